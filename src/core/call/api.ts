@@ -1,0 +1,109 @@
+import type { Emitter } from '../base/index.ts';
+import type { DetachedMedia } from '../media/api.ts';
+import type { EarshotError, EndReason, Party } from '../protocol/index.ts';
+
+/** NOTES 4.1; `on_hold` is derived from the two flags. */
+export type CallState = 'initiating' | 'initiated' | 'ringing' | 'early_media' | 'connected' | 'on_hold' | 'ended';
+/** Mirror of `iceConnectionState` (NOTES 4.3). */
+export type MediaState = 'new' | 'checking' | 'connected' | 'completed' | 'disconnected' | 'failed' | 'closed';
+
+export interface MakeOptions {
+  /** Default true. */
+  audio?: boolean | { deviceId?: string };
+  video?: boolean | { deviceId?: string };
+  /** Media opened before (a preview's): used instead of opening anew; the call does not dispose it. */
+  media?: DetachedMedia;
+  /** The callee's name until the server tells it. */
+  name?: string;
+}
+
+export interface AnswerOptions {
+  audio?: boolean | { deviceId?: string };
+  video?: boolean | { deviceId?: string };
+  media?: DetachedMedia;
+}
+
+export interface CallEvents {
+  /** After every change of state. */
+  state: [state: CallState, previous: CallState];
+  /** Anything a view shows changed: flags, names, reconnecting, quality, claim. Also after `state`. */
+  change: [];
+  'media-state': [state: MediaState];
+  /** Remote tracks came or went; read `remoteStream`. */
+  tracks: [];
+  error: [error: EarshotError];
+}
+
+/** One call. Views read it and send it intents; it never throws from a listener. */
+export interface Call extends Pick<Emitter<CallEvents>, 'on' | 'once' | 'listenerCount'> {
+  /** Equal on both ends. */
+  readonly id: string;
+  readonly direction: 'outgoing' | 'incoming';
+  readonly peer: Party;
+  readonly state: CallState;
+  readonly endReason: EndReason | undefined;
+  /** What failed, when `endReason` is `failed` or nothing was placed. */
+  readonly error: EarshotError | undefined;
+  /** The browser is asking for the microphone. */
+  readonly requestingMedia: boolean;
+  /** Connected, but media is gone for longer than `mediaLostMs`, or the leg is in grace. */
+  readonly reconnecting: boolean;
+  readonly mediaState: MediaState;
+  readonly muted: boolean;
+  readonly localHold: boolean;
+  readonly remoteHold: boolean;
+  readonly remoteMuted: boolean;
+  /** Epoch ms of our clock. */
+  readonly connectedAtMs: number | undefined;
+  readonly endedAtMs: number | undefined;
+  /** Since when it is on hold. */
+  readonly heldAtMs: number | undefined;
+  readonly durationMs: number;
+  /** 0 (gone) … 4 (good); undefined until measured. */
+  readonly quality: number | undefined;
+  readonly localStream: MediaStream | undefined;
+  readonly remoteStream: MediaStream | undefined;
+  readonly peerConnection: RTCPeerConnection | undefined;
+  /** Someone (a call button) shows this incoming call; `<incoming-call>` then keeps quiet. */
+  readonly claimed: boolean;
+  /** Returns the undo. */
+  claim(): () => void;
+  /** Ringing or initiated, incoming. Rejects with `media:*` (the call keeps ringing), `call:taken`, `call:ended`. */
+  answer(options?: AnswerOptions): Promise<void>;
+  reject(): Promise<void>;
+  /** Cancel before, hang up after the answer; idempotent. */
+  end(): Promise<void>;
+  setMuted(muted: boolean): void;
+  hold(): Promise<void>;
+  unhold(): Promise<void>;
+  /** Level 0…1 of one side while listened to. */
+  onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void;
+}
+
+export interface CallManagerEvents {
+  /** A call rings here. Exactly once per call. */
+  incoming: [call: Call];
+  /** `make` was called. */
+  outgoing: [call: Call];
+  /** Any change of any call, its coming and going included. */
+  change: [call: Call];
+  ended: [call: Call];
+  error: [error: EarshotError];
+}
+
+/** All calls of a client. Light: the engine (negotiation, media) is imported on the first intent or incoming call. */
+export interface CallManager extends Pick<Emitter<CallManagerEvents>, 'on' | 'once' | 'listenerCount'> {
+  /** Not ended. */
+  readonly calls: readonly Call[];
+  get(id: string): Call | undefined;
+  /**
+   * Places a call; the Call is there at once, in `initiating`. What goes wrong ends it: `endReason` and `error` say why.
+   * Throws `client:disposed`, `call:self`, `call:limit` only.
+   */
+  make(to: string, options?: MakeOptions): Call;
+  /** Loads the engine and warms what may be warmed without asking: call it on hover or focus. */
+  prepare(): Promise<void>;
+  /** Whether the other has a live device now. */
+  isOnline(userId: string): Promise<boolean>;
+  dispose(): void;
+}

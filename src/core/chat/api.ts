@@ -1,0 +1,114 @@
+import type { Emitter } from '../base/index.ts';
+import type { BaseUser, Channel, ChannelHead, EarshotError, FileData, Message, Receipt, Role } from '../protocol/index.ts';
+
+/** LOOK 6: how far a message of mine has come. */
+export type SendState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
+
+/** A message as a view shows it: the server's, or mine that is still on its way. */
+export interface ChatMessage {
+  /** Stable over its life, from the optimistic row to the stored message: the key of its row. */
+  readonly key: string;
+  readonly kind: 'message';
+  readonly own: boolean;
+  readonly user: BaseUser;
+  readonly atMs: number;
+  readonly text: string | undefined;
+  readonly file: FileData | undefined;
+  /** A picture of a file that is still being sent: an object URL owned by the channel. */
+  readonly localUrl: string | undefined;
+  readonly localFile: { name: string; type: string; size: number; width?: number; height?: number } | undefined;
+  /** 0…1 while a file goes up. */
+  readonly progress: number | undefined;
+  /** Own messages only. */
+  readonly sendState: SendState | undefined;
+  readonly error: EarshotError | undefined;
+  readonly clientId: string | undefined;
+  /** The server's message; undefined until acknowledged. */
+  readonly message: Message | undefined;
+}
+
+/** "Leo joined": a membership change between messages. */
+export interface ChatNotice {
+  readonly key: string;
+  readonly kind: 'notice';
+  readonly what: 'join' | 'leave' | 'freeze' | 'unfreeze' | 'rename';
+  readonly user: BaseUser;
+  readonly by: BaseUser | undefined;
+  readonly atMs: number;
+}
+
+export type ChatItem = ChatMessage | ChatNotice;
+
+export interface ChannelEvents {
+  /** Anything a view shows changed; coalesced to one a microtask. */
+  change: [];
+  /** A message of somebody else arrived live, applied once, in order: for speech. */
+  message: [message: Message];
+  error: [error: EarshotError];
+}
+
+/** One open channel: a window of items over a history that pages both ways. */
+export interface ChannelView extends Pick<Emitter<ChannelEvents>, 'on' | 'once' | 'listenerCount'> {
+  readonly channelId: string;
+  readonly state: 'loading' | 'ready' | 'error';
+  readonly error: EarshotError | undefined;
+  readonly channel: Channel | undefined;
+  readonly role: Role | undefined;
+  /** Whether I may write: frozen and read-only hide the composer, never the history. */
+  readonly access: 'writable' | 'frozen' | 'read-only' | 'banned';
+  readonly members: readonly BaseUser[];
+  readonly online: readonly string[];
+  /** Oldest first, including my unsent ones at the end. A new array whenever it changed. */
+  readonly items: readonly ChatItem[];
+  /** The window touches the first / the newest message. */
+  readonly atStart: boolean;
+  readonly atEnd: boolean;
+  readonly loadingOlder: boolean;
+  readonly loadingNewer: boolean;
+  /** Messages of others that I have not read, by arithmetic on ordinals. */
+  readonly unread: number;
+  /** Key of the first message that was unread when the channel was opened; frozen until I send or leave (LOOK 6). */
+  readonly dividerKey: string | undefined;
+  readonly dividerCount: number;
+  /** Users typing now, not me. */
+  readonly typing: readonly BaseUser[];
+  readonly readReceipts: Readonly<Record<string, Receipt>>;
+  draft: string;
+  loadOlder(): Promise<void>;
+  loadNewer(): Promise<void>;
+  /** Moves the window to the newest messages. */
+  loadLatest(): Promise<void>;
+  /** After `state: error`. */
+  reload(): Promise<void>;
+  /** Optimistic: returns at once with the key of the new row. */
+  sendText(text: string): string;
+  sendFile(file: File): string;
+  retry(key: string): void;
+  discard(key: string): void;
+  /** The composer changed: told to others at most every `typingIntervalMs`. */
+  announceTyping(): void;
+  /** The reader has seen everything up to this message (default: all that is applied). Never more than applied. */
+  markRead(messageId?: number): void;
+  /** A fresh download path of a file (the signed one expires), absolute. */
+  fileUrl(file: FileData): string;
+  refreshFile(file: FileData): Promise<string>;
+  /** Views are counted: the last release lets go of listeners and pages. */
+  release(): void;
+}
+
+export interface ChatEvents {
+  /** The list of my channels, or an unread count, changed. */
+  channels: [];
+  /** Every applied stream entry of every channel, in order: what `ChatClient` turns into its events. */
+  entry: [channelId: string, offset: number, entry: import('../protocol/index.ts').ChannelEntry];
+  receipt: [channelId: string, userId: string, kind: 'read' | 'delivered', receipt: Receipt];
+  error: [error: EarshotError];
+}
+
+/** Chat of one client: `chatOf(client)`. */
+export interface Chat extends Pick<Emitter<ChatEvents>, 'on' | 'once' | 'listenerCount'> {
+  readonly channels: readonly (ChannelHead & { unread: number })[];
+  /** Opens (or shares) a view; counted, so release it. */
+  open(channelId: string): ChannelView;
+  dispose(): void;
+}

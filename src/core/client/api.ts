@@ -1,0 +1,80 @@
+import type { Clock, Emitter, Log, Settings } from '../base/index.ts';
+import type { CallManager } from '../call/api.ts';
+import type { Connection, ConnectionState, SocketLike, TokenProvider } from '../connection/api.ts';
+import type { MediaEngine } from '../media/api.ts';
+import type { BaseUser, EarshotError } from '../protocol/index.ts';
+
+export interface ClientOptions {
+  /** Host and port without a scheme: http/ws on loopback, TLS elsewhere. */
+  host: string;
+  appId: string;
+  userId: string;
+  /** A session token; or rather `tokenProvider`, which can also refresh it. */
+  token?: string;
+  tokenProvider?: TokenProvider;
+  settings?: Partial<Settings>;
+  /** Ports, for tests and other places than a page. */
+  clock?: Clock;
+  log?: Log;
+  random?: () => number;
+  openSocket?: (url: string) => SocketLike;
+  fetch?: typeof globalThis.fetch;
+  mediaEngine?: MediaEngine;
+  /** Small persistent store (leg tokens, device id, chosen devices); localStorage by default, memory where there is none. */
+  storage?: KeyValue;
+}
+
+/** The part of `Storage` that is used. */
+export interface KeyValue {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+export interface ClientEvents {
+  state: [state: ConnectionState, previous: ConnectionState];
+  /** My own profile is known or changed. */
+  user: [user: BaseUser];
+  error: [error: EarshotError];
+}
+
+/**
+ * The public door of the core. Connecting is reference-free: `connect()` and `disconnect()` are idempotent and serialised;
+ * `dispose()` ends everything and leaves no timer, listener, track or socket.
+ */
+export interface ClientApi extends Pick<Emitter<ClientEvents>, 'on' | 'once' | 'listenerCount'> {
+  readonly host: string;
+  readonly appId: string;
+  readonly userId: string;
+  readonly state: ConnectionState;
+  /** Me, once welcomed. */
+  readonly user: BaseUser | undefined;
+  readonly connection: Connection;
+  readonly calls: CallManager;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  /** Display names by id, cached; undefined until asked for and known. `whoIs` asks. */
+  knownUser(userId: string): BaseUser | undefined;
+  whoIs(userId: string): Promise<BaseUser>;
+  /** Authorised fetch of a path under `/v1` on the client's host. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** `https://host` (or http on loopback) + path. */
+  url(path: string): string;
+  /** A service attached to this client, made on first use: how chat and media stay out of bundles that do not use them. */
+  service<T extends { dispose(): void }>(key: symbol, make: (parts: ClientParts) => T): T;
+  dispose(): Promise<void>;
+}
+
+/** What a service gets of its client. */
+export interface ClientParts {
+  client: ClientApi;
+  connection: Connection;
+  clock: Clock;
+  settings: Settings;
+  log: Log;
+  random: () => number;
+  storage: KeyValue;
+  mediaEngine: MediaEngine | undefined;
+}

@@ -1,0 +1,97 @@
+import { Type } from 'typebox';
+
+const Ms = Type.Integer({ minimum: 0 });
+
+export const CallId = Type.String({ minLength: 8, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
+export const MediaKind = Type.Union([Type.Literal('audio'), Type.Literal('video'), Type.Literal('screen')]);
+
+/** NOTES 4.2, plus `unreachable` (DESIGN 7.10). */
+export const EndReason = Type.Union(
+  (
+    [
+      'completed',
+      'rejected',
+      'busy',
+      'unanswered',
+      'cancelled',
+      'answered_elsewhere',
+      'ignored',
+      'forwarded',
+      'transferred',
+      'joined',
+      'failed',
+      'unreachable',
+    ] as const
+  ).map((reason) => Type.Literal(reason)),
+);
+
+export const Party = Type.Object({ user_id: Type.String(), name: Type.String(), profile_url: Type.Optional(Type.String()) });
+
+/** The server's row of a call: versioned, one terminal state (invariant I10). */
+export const CallRow = Type.Object({
+  call_id: Type.String(),
+  version: Type.Integer({ minimum: 1 }),
+  state: Type.Union([Type.Literal('ringing'), Type.Literal('active'), Type.Literal('ended')]),
+  /** A device of the callee has said that it alerts its user. */
+  alerted: Type.Boolean(),
+  from: Party,
+  to: Party,
+  media: Type.Array(MediaKind),
+  created_at: Ms,
+  /** Left until the ring times out, by the server's clock, at the moment of writing; 0 unless ringing. */
+  ring_left_ms: Ms,
+  answered_at: Type.Optional(Ms),
+  /** The leg that answered: other devices of the callee see that it is not theirs. */
+  answered_leg: Type.Optional(Type.String()),
+  ended_at: Type.Optional(Ms),
+  end_reason: Type.Optional(EndReason),
+  /** Who ended it, where a person did. */
+  ended_by: Type.Optional(Type.String()),
+});
+
+export const SdpDescription = Type.Object({
+  type: Type.Union([Type.Literal('offer'), Type.Literal('answer'), Type.Literal('rollback'), Type.Literal('pranswer')]),
+  sdp: Type.Optional(Type.String({ maxLength: 60_000 })),
+});
+
+export const IceCandidate = Type.Object({
+  candidate: Type.String({ maxLength: 2_000 }),
+  sdpMid: Type.Optional(Type.Union([Type.String({ maxLength: 64 }), Type.Null()])),
+  sdpMLineIndex: Type.Optional(Type.Union([Type.Integer({ minimum: 0, maximum: 64 }), Type.Null()])),
+  usernameFragment: Type.Optional(Type.Union([Type.String({ maxLength: 256 }), Type.Null()])),
+});
+
+/** What one leg tells the other; relayed unread. Exactly one member is set in practice; unknown ones are ignored. */
+export const SignalData = Type.Object({
+  description: Type.Optional(SdpDescription),
+  candidates: Type.Optional(Type.Array(IceCandidate, { maxItems: 64 })),
+  /** The sender's side holds (or no longer holds). */
+  hold: Type.Optional(Type.Boolean()),
+  /** The sender's microphone is muted: shown, never enforced. */
+  muted: Type.Optional(Type.Boolean()),
+});
+
+/** `seq` counts 1, 2, 3… per leg and generation; a reloaded page starts a new generation with fresh peer connection. */
+export const SignalBody = {
+  call_id: Type.String(),
+  generation: Type.Integer({ minimum: 1 }),
+  seq: Type.Integer({ minimum: 1 }),
+  data: SignalData,
+};
+
+export const IceServer = Type.Object({
+  urls: Type.Union([Type.String(), Type.Array(Type.String())]),
+  username: Type.Optional(Type.String()),
+  credential: Type.Optional(Type.String()),
+});
+
+/** What a device needs to hold its leg of a call. `leg_token` proves it after a reload; keep it out of logs. */
+export const LegGrant = Type.Object({
+  leg_id: Type.String(),
+  leg_token: Type.String(),
+  generation: Type.Integer({ minimum: 1 }),
+  ice_servers: Type.Array(IceServer),
+});
+
+/** A signal as delivered: which leg it comes from is the other one, always. */
+export const DeliveredSignal = Type.Object(SignalBody);

@@ -1,0 +1,155 @@
+import { Type } from 'typebox';
+import { CallRow, SignalBody } from './call.ts';
+import { ChannelEntry, ChannelHead, ChannelId, ClientId, Message, Meta, Receipt, User } from './chat.ts';
+
+const Ms = Type.Integer({ minimum: 0 });
+const Offset = Type.Integer({ minimum: 0 });
+const Stream = Type.String({ minLength: 3, maxLength: 120 });
+
+/** `[epoch, offset]` of what a client has applied. */
+export const Cursor = Type.Tuple([Type.String({ maxLength: 64 }), Offset]);
+
+// ---- client → server
+
+export const Hello = Type.Object({
+  t: Type.Literal('hello'),
+  v: Type.Integer(),
+  app_id: Type.String({ minLength: 1, maxLength: 80 }),
+  token: Type.String({ minLength: 1, maxLength: 4096 }),
+  /** Random id of this browser profile. */
+  device: Type.String({ minLength: 1, maxLength: 64 }),
+  client_version: Type.String({ maxLength: 40 }),
+  /** Cursors of the streams the client holds. */
+  resume: Type.Optional(Type.Record(Stream, Cursor)),
+  /** Follow the channels too, not only my own `u:` stream. */
+  channels: Type.Optional(Type.Boolean()),
+});
+
+export const Request = Type.Object({
+  t: Type.Literal('request'),
+  request_id: Type.Integer({ minimum: 1 }),
+  method: Type.String({ maxLength: 40 }),
+  params: Type.Object({}, { additionalProperties: true }),
+});
+
+export const Send = Type.Object({
+  t: Type.Literal('send'),
+  client_id: ClientId,
+  channel_id: ChannelId,
+  type: Type.Union([Type.Literal('text'), Type.Literal('file')]),
+  content: Type.Optional(Type.String({ minLength: 1, maxLength: 8192 })),
+  file_id: Type.Optional(Type.String({ maxLength: 64 })),
+  meta: Type.Optional(Meta),
+});
+
+export const SignalUp = Type.Object({ t: Type.Literal('signal'), ...SignalBody });
+export const TypingUp = Type.Object({ t: Type.Literal('typing'), channel_id: ChannelId });
+export const Auth = Type.Object({ t: Type.Literal('auth'), token: Type.String({ minLength: 1, maxLength: 4096 }) });
+export const Ping = Type.Object({ t: Type.Literal('ping'), n: Type.Integer() });
+
+export const CLIENT_FRAMES = { hello: Hello, request: Request, send: Send, signal: SignalUp, typing: TypingUp, auth: Auth, ping: Ping };
+
+// ---- server → client
+
+export const ErrorBody = {
+  error: Type.String(),
+  code: Type.Optional(Type.Integer()),
+  message: Type.String(),
+  status: Type.Optional(Type.Integer()),
+  retry_after_ms: Type.Optional(Ms),
+};
+
+export const UserEntry = Type.Union([
+  Type.Object({ kind: Type.Literal('call'), at_ms: Ms, call: CallRow }),
+  Type.Object({ kind: Type.Literal('channel_joined'), at_ms: Ms, head: ChannelHead }),
+  Type.Object({ kind: Type.Literal('channel_left'), at_ms: Ms, channel_id: Type.String() }),
+  Type.Object({ kind: Type.Literal('read'), at_ms: Ms, channel_id: Type.String(), read: Receipt }),
+  Type.Object({ kind: Type.Literal('user_update'), at_ms: Ms, user: User }),
+]);
+
+export const Welcome = Type.Object({
+  t: Type.Literal('welcome'),
+  session: Type.String(),
+  now: Ms,
+  heartbeat_ms: Ms,
+  epoch: Type.String(),
+  user: User,
+  /** Per cursor of `hello.resume` (and always `u:`): whether what follows the cursor will come, and where the stream stands. */
+  streams: Type.Record(
+    Stream,
+    Type.Object({
+      recovered: Type.Boolean(),
+      head: Offset,
+      reason: Type.Optional(Type.Union([Type.Literal('epoch'), Type.Literal('too_far'), Type.Literal('gone')])),
+    }),
+  ),
+  /** My channels, when `hello.channels` asked. */
+  channels: Type.Array(ChannelHead),
+  /** The live calls of this user; authoritative. */
+  calls: Type.Array(CallRow),
+  token_expires_at: Ms,
+  limits: Type.Object({ message_length: Type.Integer(), file_bytes: Type.Integer(), frame_bytes: Type.Integer() }),
+  timings: Type.Object({ ring_timeout_ms: Ms, grace_ms: Ms, beat_ms: Ms }),
+});
+
+/** Entries of one stream; `entries[i]` has offset `offset + i`. */
+export const Events = Type.Object({
+  t: Type.Literal('events'),
+  stream: Stream,
+  offset: Type.Integer({ minimum: 1 }),
+  entries: Type.Array(Type.Union([ChannelEntry, UserEntry])),
+});
+
+export const Live = Type.Object({ t: Type.Literal('live'), stream: Stream, offset: Offset });
+export const Reply = Type.Object({ t: Type.Literal('reply'), request_id: Type.Integer(), result: Type.Object({}, { additionalProperties: true }) });
+export const Ack = Type.Object({
+  t: Type.Literal('ack'),
+  client_id: Type.String(),
+  stream: Stream,
+  offset: Type.Integer({ minimum: 1 }),
+  message: Message,
+});
+export const Nack = Type.Object({
+  t: Type.Literal('nack'),
+  request_id: Type.Optional(Type.Integer()),
+  client_id: Type.Optional(Type.String()),
+  ...ErrorBody,
+});
+/** Ephemeral: no offset, may be dropped. */
+export const TypingDown = Type.Object({ t: Type.Literal('typing'), channel_id: Type.String(), user: User, ttl_ms: Ms });
+export const ReceiptDown = Type.Object({
+  t: Type.Literal('receipt'),
+  channel_id: Type.String(),
+  user_id: Type.String(),
+  kind: Type.Union([Type.Literal('read'), Type.Literal('delivered')]),
+  receipt: Receipt,
+});
+export const SignalDown = Type.Object({ t: Type.Literal('signal'), ...SignalBody });
+/** The peer's leg: its socket went (`lost`), came back (`back`), or its page reloaded and starts afresh (`restarted`). */
+export const LegDown = Type.Object({
+  t: Type.Literal('leg'),
+  call_id: Type.String(),
+  event: Type.Union([Type.Literal('lost'), Type.Literal('back'), Type.Literal('restarted')]),
+  generation: Type.Integer({ minimum: 1 }),
+});
+export const Pong = Type.Object({ t: Type.Literal('pong'), n: Type.Integer() });
+export const TokenExpiring = Type.Object({ t: Type.Literal('token_expiring'), in_ms: Ms });
+export const TokenAccepted = Type.Object({ t: Type.Literal('token_accepted'), expires_at: Ms });
+export const Bye = Type.Object({ t: Type.Literal('bye'), close: Type.Integer(), after_ms: Ms, ...ErrorBody });
+
+export const SERVER_FRAMES = {
+  welcome: Welcome,
+  events: Events,
+  live: Live,
+  reply: Reply,
+  ack: Ack,
+  nack: Nack,
+  typing: TypingDown,
+  receipt: ReceiptDown,
+  signal: SignalDown,
+  leg: LegDown,
+  pong: Pong,
+  token_expiring: TokenExpiring,
+  token_accepted: TokenAccepted,
+  bye: Bye,
+};

@@ -1,0 +1,142 @@
+import { type TSchema, Type } from 'typebox';
+import { CallId, CallRow, DeliveredSignal, LegGrant, MediaKind, SdpDescription } from './call.ts';
+import { Channel, ChannelHead, ChannelId, FileData, Message, Meta, Receipt, User, UserId } from './chat.ts';
+
+const Nothing = Type.Object({});
+const Page = Type.Integer({ minimum: 1, maximum: 100 });
+const Find = Type.Object({
+  limit: Type.Optional(Page),
+  show_members: Type.Optional(Type.Boolean()),
+  show_managers: Type.Optional(Type.Boolean()),
+  show_read_receipt: Type.Optional(Type.Boolean()),
+  show_delivery_receipt: Type.Optional(Type.Boolean()),
+  show_unread: Type.Optional(Type.Boolean()),
+  show_last_message: Type.Optional(Type.Boolean()),
+  name: Type.Optional(Type.String({ maxLength: 150 })),
+  include_members: Type.Optional(Type.Union([Type.String(), Type.Array(UserId, { maxItems: 100 })])),
+  next: Type.Optional(Type.String({ maxLength: 200 })),
+});
+const ChannelPage = Type.Object({ channels: Type.Array(Channel), next: Type.Optional(Type.String()) });
+const OfChannel = Type.Object({ channel_id: ChannelId });
+const Marker = Type.Object({ channel_id: ChannelId, offset: Type.Integer({ minimum: 0 }) });
+
+const method = <P extends TSchema, R extends TSchema>(params: P, result: R) => ({ params, result });
+
+/**
+ * Everything a `request` frame can ask (PROTOCOL "Methods"). Chat keeps the snake_case payloads of its seed; rights are
+ * checked by the server inside the transaction.
+ */
+export const METHODS = {
+  // users
+  'user.me': method(Nothing, Type.Object({ user: User })),
+  'user.get': method(Type.Object({ user_id: UserId }), Type.Object({ user: User })),
+  'user.update': method(
+    Type.Object({ name: Type.Optional(Type.String({ minLength: 1, maxLength: 150 })), profile_url: Type.Optional(Type.String({ maxLength: 2048 })) }),
+    Type.Object({ user: User }),
+  ),
+  'presence.online': method(Type.Object({ user_id: UserId }), Type.Object({ online: Type.Boolean() })),
+  'presence.channel': method(OfChannel, Type.Object({ user_ids: Type.Array(Type.String()) })),
+  // channels
+  'channel.follow': method(Nothing, Type.Object({ channels: Type.Array(ChannelHead) })),
+  'channel.create': method(
+    Type.Object({
+      channel_id: Type.Optional(ChannelId),
+      name: Type.String({ minLength: 1, maxLength: 150 }),
+      profile_url: Type.Optional(Type.String({ maxLength: 2048 })),
+      members: Type.Optional(Type.Array(UserId, { maxItems: 100 })),
+      reuse: Type.Optional(Type.Boolean()),
+      visibility: Type.Optional(Type.Union([Type.Literal('listed'), Type.Literal('private')])),
+      meta: Type.Optional(Meta),
+    }),
+    Type.Object({ channel: Channel }),
+  ),
+  'channel.get': method(OfChannel, Type.Object({ channel: Channel })),
+  /** A member's snapshot: position first (I11), then everything that a view of the channel shows beside messages. */
+  'channel.open': method(
+    OfChannel,
+    Type.Object({
+      head: ChannelHead,
+      epoch: Type.String(),
+      members: Type.Array(User),
+      read: Type.Record(Type.String(), Receipt),
+      delivered: Type.Record(Type.String(), Receipt),
+      online: Type.Array(Type.String()),
+    }),
+  ),
+  'channel.list': method(Find, ChannelPage),
+  'channel.joined': method(Find, ChannelPage),
+  'channel.join': method(OfChannel, Type.Object({ channel: Channel })),
+  'channel.leave': method(OfChannel, Nothing),
+  'channel.members': method(OfChannel, Type.Object({ members: Type.Array(User) })),
+  'channel.managers': method(OfChannel, Type.Object({ managers: Type.Array(User) })),
+  'channel.read': method(Marker, Type.Object({ read: Receipt })),
+  'channel.delivered': method(Marker, Type.Object({ delivered: Receipt })),
+  // messages
+  'message.list': method(
+    Type.Object({
+      channel_id: ChannelId,
+      limit: Type.Optional(Page),
+      mode: Type.Optional(Type.Union([Type.Literal('prev'), Type.Literal('next')])),
+      type: Type.Optional(Type.Union([Type.Literal('text'), Type.Literal('file')])),
+      content: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+      base_message_id: Type.Optional(Type.Integer({ minimum: 0 })),
+    }),
+    /** Newest first for `prev`, oldest first for `next`; the base is excluded. `as_of` is the offset the page reflects. */
+    Type.Object({ messages: Type.Array(Message), as_of: Type.Integer({ minimum: 0 }), epoch: Type.String(), end: Type.Boolean() }),
+  ),
+  'message.delete': method(Type.Object({ channel_id: ChannelId, message_id: Type.Integer({ minimum: 1 }) }), Nothing),
+  'file.link': method(Type.Object({ file_id: Type.String({ maxLength: 64 }) }), Type.Object({ file: FileData })),
+  // calls
+  'call.invite': method(
+    Type.Object({
+      call_id: CallId,
+      to: UserId,
+      media: Type.Array(MediaKind, { minItems: 1, maxItems: 3 }),
+      /** The offer may ride along; signal seq 1 of generation 1 then. */
+      description: Type.Optional(SdpDescription),
+    }),
+    /** `glare`: the other side was ringing us; its call was answered instead of placing this one (DESIGN 7.11). */
+    Type.Object({ call: CallRow, leg: LegGrant, glare: Type.Boolean() }),
+  ),
+  /** This device alerts its user. Answers with the caller's signals so far; later ones follow as `signal` frames. */
+  'call.ring': method(Type.Object({ call_id: CallId }), Type.Object({ call: CallRow, signals: Type.Array(DeliveredSignal) })),
+  /** First answer wins; a loser gets `call:taken`. */
+  'call.answer': method(
+    Type.Object({ call_id: CallId, description: Type.Optional(SdpDescription) }),
+    Type.Object({ call: CallRow, leg: LegGrant, signals: Type.Array(DeliveredSignal) }),
+  ),
+  /** `busy` counts only once every live device of the callee has said it; `rejected` ends the call for all. */
+  'call.decline': method(
+    Type.Object({ call_id: CallId, reason: Type.Union([Type.Literal('rejected'), Type.Literal('busy')]) }),
+    Type.Object({ call: CallRow }),
+  ),
+  /** Cancel before the answer, hang up after it. */
+  'call.end': method(
+    Type.Object({ call_id: CallId, reason: Type.Optional(Type.Union([Type.Literal('completed'), Type.Literal('failed')])) }),
+    Type.Object({ call: CallRow }),
+  ),
+  'call.get': method(Type.Object({ call_id: CallId }), Type.Object({ call: CallRow })),
+  /** Proves that media flows on this leg, so that a lost socket does not end the call (DESIGN 7.12). */
+  'call.beat': method(Type.Object({ call_id: CallId, media: Type.Boolean() }), Type.Object({ call: CallRow })),
+  /**
+   * Takes one's leg back after a cut line, or (`fresh`) after a reload: then the generation grows, old signals are dropped and the
+   * peer hears `leg` {restarted}. `received` is the last seq of the peer's current generation that was applied.
+   */
+  'call.resume': method(
+    Type.Object({
+      call_id: CallId,
+      leg_id: Type.String(),
+      leg_token: Type.String(),
+      fresh: Type.Boolean(),
+      received: Type.Integer({ minimum: 0 }),
+      peer_generation: Type.Integer({ minimum: 0 }),
+    }),
+    Type.Object({
+      call: CallRow,
+      leg: LegGrant,
+      peer_generation: Type.Integer({ minimum: 0 }),
+      acked: Type.Integer({ minimum: 0 }),
+      signals: Type.Array(DeliveredSignal),
+    }),
+  ),
+};
