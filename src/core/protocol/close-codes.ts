@@ -1,7 +1,7 @@
 /** Why the socket was closed, and what the client does next (PROTOCOL "Close codes"). */
 export interface CloseRule {
   /** resume: come back with cursors · refresh: fetch a new token, then resume · stop: stay away. */
-  then: 'resume' | 'refresh' | 'stop';
+  next: 'resume' | 'refresh' | 'stop';
   reason: string;
 }
 
@@ -19,17 +19,17 @@ export const CLOSE = {
 } as const;
 
 const RULES: Record<number, CloseRule> = {
-  [CLOSE.zombie]: { then: 'resume', reason: 'silence' },
-  [CLOSE.badFrame]: { then: 'resume', reason: 'a frame did not match its schema' },
-  [CLOSE.forbidden]: { then: 'stop', reason: 'not allowed here' },
-  [CLOSE.slow]: { then: 'resume', reason: 'reading too slowly' },
-  [CLOSE.replaced]: { then: 'stop', reason: 'another session took its place' },
-  [CLOSE.rate]: { then: 'resume', reason: 'too many frames' },
-  [CLOSE.token]: { then: 'refresh', reason: 'the token is not accepted' },
-  [CLOSE.banned]: { then: 'stop', reason: 'banned' },
-  [CLOSE.upgrade]: { then: 'stop', reason: 'this client is too old' },
-  [CLOSE.restart]: { then: 'resume', reason: 'the server restarts' },
+  [CLOSE.zombie]: { next: 'resume', reason: 'silence' },
+  [CLOSE.badFrame]: { next: 'resume', reason: 'a frame did not match its schema' },
+  [CLOSE.forbidden]: { next: 'stop', reason: 'not allowed here' },
+  [CLOSE.slow]: { next: 'resume', reason: 'reading too slowly' },
+  [CLOSE.replaced]: { next: 'stop', reason: 'another session took its place' },
+  [CLOSE.rate]: { next: 'resume', reason: 'too many frames' },
+  [CLOSE.token]: { next: 'refresh', reason: 'the token is not accepted' },
+  [CLOSE.banned]: { next: 'stop', reason: 'banned' },
+  [CLOSE.upgrade]: { next: 'stop', reason: 'this client is too old' },
+  [CLOSE.restart]: { next: 'resume', reason: 'the server restarts' },
 };
 
 /** Any code that is not listed resumes: an unclean end of the line is the normal case. */
-export const closeRule = (code: number): CloseRule => RULES[code] ?? { then: 'resume', reason: 'the line was cut' };
+export const closeRule = (code: number): CloseRule => RULES[code] ?? { next: 'resume', reason: 'the line was cut' };

@@ -1,0 +1,113 @@
+import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../../src/core/base/clock.ts';
+import type { Ack, BaseUser, FileData, MethodName, Params, Result, Send } from '../../src/core/protocol/index.ts';
+
+/** Everything of the server that is a duration or a bound, in one typed object (DESIGN 7.14). Defaults in `settings.ts`. */
+export interface ServerSettings {
+  heartbeatMs: number;
+  helloTimeoutMs: number;
+  ringTimeoutMs: number;
+  /** How long a call survives a leg without socket and media (DESIGN 7.12). */
+  graceMs: number;
+  beatMs: number;
+  /** How often call timers are looked at. */
+  callTickMs: number;
+  tokenWarningMs: number;
+  tokenGraceMs: number;
+  voiceTokenMs: number;
+  maxTokenMs: number;
+  fileUrlMs: number;
+  typingTtlMs: number;
+  receiptCoalesceMs: number;
+  frameBytes: number;
+  messageLength: number;
+  fileBytes: number;
+  maxBufferedBytes: number;
+  slowConsumerMs: number;
+  ringEntries: number;
+  ringBytes: number;
+  groupCommitMax: number;
+  membersPerChannel: number;
+  managersPerChannel: number;
+  /** Token buckets: [tokens a second, burst]. */
+  rates: Record<'send' | 'request' | 'page' | 'typing' | 'invite' | 'signal' | 'upload' | 'login', [number, number]>;
+  socketsPerUser: number;
+  socketsPerAddress: number;
+}
+
+export interface AppRow {
+  app_id: string;
+  name: string;
+  /** API keys are stored hashed; the signing key never leaves the server. */
+  auto_create_users: boolean;
+  reach: 'app' | 'shared_channel';
+  guests: boolean;
+  /** What a channel made over REST or the socket is, unless said (private; demo: listed). */
+  default_visibility: 'listed' | 'private';
+  created_at: number;
+}
+
+/** Who acts: a user with a session, or the app's own server with its API key (which may do everything within its app). */
+export type Actor = { kind: 'user'; appId: string; userId: string } | { kind: 'app'; appId: string };
+
+export interface FileRow {
+  file_id: string;
+  app_id: string;
+  user_id: string;
+  name: string;
+  /** Sniffed, never the client's word. */
+  type: string;
+  size: number;
+  width?: number;
+  height?: number;
+  created_at: number;
+}
+
+/** The server without HTTP: database, streams, sockets, chat, calls. Made by `createCore(deps)` in `core.ts`. */
+export interface ServerCore {
+  readonly settings: ServerSettings;
+  readonly clock: Clock;
+  /** Resolves once migrations ran and live calls were loaded. */
+  ready(): Promise<void>;
+  /** Says bye to every socket, flushes, closes the database. Idempotent. */
+  close(): Promise<void>;
+  readonly apps: {
+    create(options: { appId?: string; name?: string; apiKey?: string; settings?: Partial<AppRow> }): Promise<{ app: AppRow; apiKey: string }>;
+    rotate(appId: string): Promise<{ apiKey: string }>;
+    list(): Promise<AppRow[]>;
+    get(appId: string): Promise<AppRow | undefined>;
+    /** The app if this is one of its keys; constant time. */
+    authenticate(appId: string, apiKey: string): Promise<AppRow | undefined>;
+  };
+  readonly tokens: {
+    /** Creates the user when the app has `auto_create_users`, else throws `user:not-found`. */
+    mint(appId: string, userId: string, expiresAt: number): Promise<{ token: string; expires_at: number }>;
+    /** Throws `auth:token-invalid`, `auth:token-expired`, `auth:token-revoked`. */
+    verify(token: string): Promise<{ appId: string; userId: string; expiresAt: number }>;
+    revoke(appId: string, userId: string): Promise<void>;
+  };
+  readonly users: {
+    create(appId: string, user: { user_id: string; name?: string; profile_url?: string; meta?: Record<string, string> }): Promise<BaseUser>;
+    get(appId: string, userId: string): Promise<BaseUser | undefined>;
+  };
+  readonly files: {
+    add(row: FileRow): Promise<void>;
+    get(appId: string, fileId: string): Promise<FileRow | undefined>;
+    /** Whether this actor may read it: the uploader, or a member of a channel where a message carries it. */
+    mayRead(actor: Actor, fileId: string): Promise<boolean>;
+    /** With a fresh signed `url` (path `/v1/files/<app>/<file_id>/<name>?e=…&s=…`). */
+    data(row: FileRow): FileData;
+    /** Checks `e` and `s` of such a path. */
+    verifyLink(appId: string, fileId: string, expires: string, signature: string): boolean;
+  };
+  /** The one method table: sockets and REST both come through here. Throws `EarshotError`. */
+  execute<M extends MethodName>(actor: Actor, method: M, params: Params<M>, session?: string): Promise<Result<M>>;
+  /** A message; resolves after the commit. Idempotent by (sender, client_id). `userId` is the sender. */
+  send(appId: string, userId: string, frame: Omit<Send, 't'>): Promise<Ack>;
+  /** Takes over an upgraded socket (a `ws` WebSocket); `hello` comes first. Origin was checked by the caller. */
+  acceptSocket(socket: import('ws').WebSocket, request: IncomingMessage): void;
+  /** For /healthz and tests. */
+  stats(): { sockets: number; users: number; calls: number; streams: number };
+  /** Writes rows in one transaction for demo and tests: messages with chosen times. */
+  seed(appId: string, channelId: string, messages: { user_id: string; content: string; at_ms: number; file_id?: string }[]): Promise<void>;
+}
