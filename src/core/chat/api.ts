@@ -110,5 +110,10 @@ export interface Chat extends Pick<Emitter<ChatEvents>, 'on' | 'once' | 'listene
   readonly channels: readonly (ChannelHead & { unread: number })[];
   /** Opens (or shares) a view; counted, so release it. */
   open(channelId: string): ChannelView;
+  /**
+   * Sends through the outbox and resolves with the stored message, however many lines were cut in between; rejects when the
+   * server refuses it or it waited longer than `outboxLifetimeMs`. Views show it like any message of mine.
+   */
+  send(channelId: string, body: { text: string } | { file: File }, meta?: Record<string, string>): Promise<Message>;
   dispose(): void;
 }

@@ -77,4 +77,6 @@ export interface ClientParts {
   random: () => number;
   storage: KeyValue;
   mediaEngine: MediaEngine | undefined;
+  /** The session token in use, for uploads; `fresh` asks the provider for another one. Keep it out of logs. */
+  token: (fresh?: boolean) => Promise<string>;
 }

@@ -1,6 +1,7 @@
 import type { Clock, Emitter, Log, Settings } from '../base/index.ts';
 import type {
   Ack,
+  ChannelHead,
   ClientFrames,
   Cursor,
   EarshotError,
@@ -59,6 +60,8 @@ export interface ConnectionEvents {
   /** What follows the cursor will not come: re-read. The cursor stands at `head` now. */
   reset: [stream: string, head: number, epoch: string];
   live: [stream: string, offset: number];
+  /** My channels and where they stand: with each welcome once channels are followed, and in answer to `followChannels`. */
+  channels: [heads: readonly ChannelHead[]];
   typing: [frame: ServerFrames['typing']];
   receipt: [frame: ServerFrames['receipt']];
   signal: [frame: ServerFrames['signal']];
