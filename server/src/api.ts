@@ -48,7 +48,9 @@ export interface AppRow {
 }
 
 /** Who acts: a user with a session, or the app's own server with its API key (which may do everything within its app). */
-export type Actor = { kind: 'user'; appId: string; userId: string } | { kind: 'app'; appId: string };
+export type Actor =
+  /** `byApp`: the app's own server acts for this user (joins them to a private channel, say); rights are the app's. */
+  { kind: 'user'; appId: string; userId: string; byApp?: boolean } | { kind: 'app'; appId: string };
 
 export interface FileRow {
   file_id: string;
@@ -104,8 +106,11 @@ export interface ServerCore {
   execute<M extends MethodName>(actor: Actor, method: M, params: Params<M>, session?: string): Promise<Result<M>>;
   /** A message; resolves after the commit. Idempotent by (sender, client_id). `userId` is the sender. */
   send(appId: string, userId: string, frame: Omit<Send, 't'>): Promise<Ack>;
-  /** Takes over an upgraded socket (a `ws` WebSocket); `hello` comes first. Origin was checked by the caller. */
-  acceptSocket(socket: import('ws').WebSocket, request: IncomingMessage): void;
+  /**
+   * Takes over an upgraded socket (a `ws` WebSocket); `hello` comes first. Origin was checked by the caller.
+   * `address` is the client's own behind a trusted proxy; else the socket's.
+   */
+  acceptSocket(socket: import('ws').WebSocket, request: IncomingMessage, address?: string): void;
   /** For /healthz and tests. */
   stats(): { sockets: number; users: number; calls: number; streams: number };
   /** Writes rows in one transaction for demo and tests: messages with chosen times. */
