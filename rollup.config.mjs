@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { glob } from 'node:fs/promises';
+import commonjs from '@rollup/plugin-commonjs';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import esbuild from 'rollup-plugin-esbuild';
+
+const compile = esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' });
+const resolve = nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'] });
+/** Property names stay as they are: they are the interface of the elements and of the wire. */
+const minify = terser({ module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } });
+
+const external = (id) => /^(lit|@lit\/|eventemitter3|tus-js-client)/.test(id);
+const found = async (pattern) => (await Array.fromAsync(glob(pattern))).sort();
+
+/** What ships inside the bundle: everything but the lazy parts hangs on this entry. */
+export const browserEntry = 'src/browser.ts';
+
+/** Plugins of the browser bundle; the size test builds other entries with the very same ones. */
+export const browserPlugins = [resolve, commonjs(), compile, minify];
+
+/** For npm: one module a file, so that what elements share is shared; dependencies stay imports. */
+const modules = {
+  input: [
+    'src/index.ts',
+    'src/all.ts',
+    ...(await found('src/compat/*-client.ts')),
+    ...(await found('src/elements/*/define.ts')),
+    ...(await found('src/elements/*/*.ts')).filter((file) => /\/([^/]+)\/\1\.ts$/.test(file)),
+  ].filter((file) => existsSync(file)),
+  external,
+  plugins: [resolve, compile],
+  output: { dir: 'dist', format: 'es', preserveModules: true, preserveModulesRoot: 'src', sourcemap: true },
+};
+
+/** For a page without a build: `earshot.js` and what it loads on intent. */
+const bundle = {
+  input: { earshot: browserEntry },
+  plugins: browserPlugins,
+  output: { dir: 'dist', format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
+};
+
+/** For a classic script tag: a stub that loads the bundle beside it. */
+const stub = {
+  input: { 'earshot.global': 'src/global.ts' },
+  external: ['./earshot.js'],
+  plugins: [resolve, compile, terser({ ecma: 2020, compress: { passes: 2 }, format: { comments: false } })],
+  output: { dir: 'dist', format: 'iife', entryFileNames: '[name].js', sourcemap: true },
+};
+
+export default [modules, bundle, stub];
