@@ -1,0 +1,6 @@
+/** Registers an element once; a second copy of Earshot on the page is told, not broken. Does nothing where there is no registry. */
+export function define(tag: string, element: CustomElementConstructor): void {
+  const taken = globalThis.customElements?.get(tag);
+  if (taken && taken !== element) console.warn(`<${tag}> is already defined by another copy`);
+  if (!taken) globalThis.customElements?.define(tag, element);
+}

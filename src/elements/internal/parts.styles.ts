@@ -1,0 +1,323 @@
+import { css } from 'lit';
+
+/** Text buttons: `.btn` with `pri soft outline ghost dan pos`. */
+export const buttonStyles = css`
+  .btn {
+    position: relative;
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: calc(var(--_u) * 2);
+    min-block-size: var(--_ctl);
+    padding-inline: calc(var(--_u) * 3.5);
+    border-radius: var(--_r-pill);
+    font-weight: 600;
+    font-size: var(--_fs-s);
+    white-space: nowrap;
+    background: var(--_fill-1);
+    transition:
+      background-color var(--_fast),
+      scale var(--_fast) var(--_out);
+  }
+  .btn:hover {
+    background: var(--_fill-2);
+  }
+  .btn:active {
+    scale: 0.97;
+  }
+  .btn.pri {
+    background: var(--_fill-accent);
+    color: var(--_on-accent);
+    box-shadow: inset 0 0 0 1px var(--_fill-edge);
+  }
+  .btn.pri:hover {
+    background: color-mix(in oklab, var(--_fill-accent) 90%, var(--_text));
+  }
+  .btn.soft {
+    background: var(--_soft);
+    color: var(--_accent-ink);
+  }
+  .btn.outline {
+    background: none;
+    box-shadow: inset 0 0 0 1px var(--_edge);
+  }
+  .btn.ghost {
+    background: none;
+    color: var(--_accent-ink);
+    padding-inline: calc(var(--_u) * 2);
+  }
+  .btn.outline:hover,
+  .btn.ghost:hover {
+    background: var(--_fill-1);
+  }
+  .btn.dan {
+    background: var(--_fill-danger);
+    color: #fff;
+  }
+  .btn.pos {
+    background: var(--_fill-positive);
+    color: #fff;
+  }
+  .btn:is(.dan, .pos):hover {
+    filter: brightness(1.08);
+  }
+  .btn[aria-disabled='true'] {
+    background: var(--_fill-1);
+    color: var(--_ink-3);
+    cursor: not-allowed;
+    box-shadow: none;
+    scale: none;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .btn:active {
+      scale: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .btn {
+      border: 1px solid ButtonBorder;
+    }
+    .btn.pri {
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+    .btn.dan {
+      border-width: 2px;
+    }
+    .btn[aria-disabled='true'] {
+      color: GrayText;
+      border-color: GrayText;
+    }
+  }
+`;
+
+/** Round call controls: `.cb`, `.hang`, `.ans`; pressed is inverted. Bare icon buttons: `.ib`. */
+export const controlStyles = css`
+  .cb,
+  .ib {
+    position: relative;
+    display: inline-grid;
+    place-items: center;
+    flex: none;
+    transition:
+      background-color var(--_fast),
+      scale var(--_fast) var(--_out);
+  }
+  .cb {
+    inline-size: var(--_cap);
+    block-size: var(--_cap);
+    border-radius: var(--_r-pill);
+    background: var(--_fill-1);
+  }
+  .cb:hover {
+    background: var(--_fill-2);
+  }
+  .cb:active {
+    scale: 0.94;
+  }
+  .cb[aria-pressed='true'],
+  .cb[aria-expanded='true'] {
+    background: var(--_text);
+    color: var(--_surface);
+  }
+  .cb.hang {
+    background: var(--_fill-danger);
+    color: #fff;
+    inline-size: calc(var(--_cap) * 1.3);
+  }
+  .cb.ans {
+    background: var(--_fill-positive);
+    color: #fff;
+  }
+  .cb:is(.hang, .ans):hover {
+    filter: brightness(1.08);
+  }
+  .ib {
+    inline-size: var(--_ctl);
+    block-size: var(--_ctl);
+    border-radius: var(--_r-m);
+    color: var(--_ink-2);
+  }
+  .ib:hover,
+  .ib[aria-expanded='true'] {
+    background: var(--_fill-1);
+    color: var(--_ink);
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .cb:active {
+      scale: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .cb,
+    .ib {
+      border: 1px solid ButtonBorder;
+    }
+    .cb[aria-pressed='true'],
+    .cb[aria-expanded='true'] {
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+    .cb.hang {
+      border-width: 2px;
+    }
+  }
+`;
+
+/** People are circles, channels (`.sq`) rounded squares; the hue turns with `data-n`. Size: `--s`. */
+export const avatarStyles = css`
+  .av {
+    --s: 36px;
+    --_n: 0;
+    position: relative;
+    flex: none;
+    display: inline-block;
+    inline-size: var(--s);
+    block-size: var(--s);
+  }
+  .av[data-n='1'] {
+    --_n: 1;
+  }
+  .av[data-n='2'] {
+    --_n: 2;
+  }
+  .av[data-n='3'] {
+    --_n: 3;
+  }
+  .av[data-n='4'] {
+    --_n: 4;
+  }
+  .av[data-n='5'] {
+    --_n: 5;
+  }
+  .face {
+    display: grid;
+    place-items: center;
+    inline-size: 100%;
+    block-size: 100%;
+    border-radius: 50%;
+    overflow: hidden;
+    font-weight: 600;
+    font-size: calc(var(--s) * 0.36);
+    letter-spacing: 0.01em;
+    --_h: calc(h + var(--_n) * 57);
+    background: light-dark(
+      oklch(from var(--_accent) 0.895 clamp(0.035, c, 0.055) var(--_h)),
+      oklch(from var(--_accent) 0.37 clamp(0.03, c, 0.055) var(--_h))
+    );
+    color: light-dark(
+      oklch(from var(--_accent) 0.37 clamp(0.04, c, 0.085) var(--_h)),
+      oklch(from var(--_accent) 0.9 clamp(0.03, c, 0.05) var(--_h))
+    );
+  }
+  .sq > .face {
+    border-radius: min(30%, var(--_r-m));
+  }
+  .face > img {
+    grid-area: 1/1;
+    inline-size: var(--s);
+    block-size: var(--s);
+    object-fit: cover;
+  }
+  @supports not (color: oklch(from red l c h)) {
+    .face {
+      background: #cfe6ee;
+      color: #0b3a48;
+    }
+  }
+  @media (forced-colors: active) {
+    .face {
+      border: 1px solid CanvasText;
+    }
+  }
+`;
+
+/** The line (LOOK 1): an empty `<span class="line" data-s="…" aria-hidden="true">`, drawn by `LineController`. Height: `--lh`. */
+export const lineStyles = css`
+  .line {
+    --lh: 22px;
+    display: flex;
+    align-items: center;
+    gap: 3px;
+    block-size: var(--lh);
+    overflow: hidden;
+    flex: 1 1 40px;
+    min-inline-size: 24px;
+    color: var(--_line-c, var(--_accent-ink));
+    direction: ltr;
+  }
+  .line > i {
+    inline-size: 2px;
+    block-size: var(--lh);
+    flex: none;
+    border-radius: 2px;
+    background: currentColor;
+  }
+  .line:is([data-s='hold'], [data-s='lost']) {
+    color: var(--_warning-ink);
+  }
+  .line[data-s='hold'] > i {
+    inline-size: 5px;
+    margin-inline: -1.5px;
+    border-radius: 0;
+  }
+  .line[data-s='flat'] {
+    color: var(--_ink-3);
+  }
+  @media (forced-colors: active) {
+    .line {
+      color: CanvasText !important;
+      forced-color-adjust: none;
+    }
+  }
+`;
+
+/** Connection quality: `<span class="q" data-q="0…4">` with four `<i>`. */
+export const qualityStyles = css`
+  .q {
+    display: inline-flex;
+    align-items: flex-end;
+    gap: 2px;
+    block-size: 13px;
+    flex: none;
+    color: var(--_positive-ink);
+  }
+  .q > i {
+    inline-size: 3px;
+    border-radius: 1px;
+    background: var(--_fill-3);
+    block-size: 34%;
+  }
+  .q > :nth-child(2) {
+    block-size: 56%;
+  }
+  .q > :nth-child(3) {
+    block-size: 78%;
+  }
+  .q > :nth-child(4) {
+    block-size: 100%;
+  }
+  .q[data-q='4'] > i,
+  .q[data-q='3'] > :nth-child(-n + 3),
+  .q[data-q='2'] > :nth-child(-n + 2),
+  .q[data-q='1'] > :first-child {
+    background: currentColor;
+  }
+  .q[data-q='2'] {
+    color: var(--_warning-ink);
+  }
+  .q:is([data-q='1'], [data-q='0']) {
+    color: var(--_danger-ink);
+  }
+  @media (forced-colors: active) {
+    .q {
+      color: CanvasText !important;
+      forced-color-adjust: none;
+    }
+    .q > i {
+      outline: 1px solid currentColor;
+    }
+  }
+`;
