@@ -1,0 +1,2 @@
+export type * from './api.ts';
+export { createConnection } from './connection.ts';
