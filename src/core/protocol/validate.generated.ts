@@ -81,7 +81,7 @@ const choice2 = either(from0to64, nothing);
 const text0to256 = text(0, 256);
 const choice3 = either(text0to256, nothing);
 const IceCandidate = object({ candidate: text0to2000 }, { sdpMid: choice, sdpMLineIndex: choice2, usernameFragment: choice3 });
-const SignalData = object({}, { description: SdpDescription, candidates: list(IceCandidate, undefined, 64), hold: boolean, muted: boolean });
+const SignalData = object({}, { description: SdpDescription, candidates: list(IceCandidate, undefined, 64), hold: boolean, muted: boolean, to_generation: from1 });
 const lostEtc = oneOf("lost", "back", "restarted");
 
 const FRAMES = new Map(

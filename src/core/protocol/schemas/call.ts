@@ -69,6 +69,8 @@ export const SignalData = Type.Object({
   hold: Type.Optional(Type.Boolean()),
   /** The sender's microphone is muted: shown, never enforced. */
   muted: Type.Optional(Type.Boolean()),
+  /** The generation of the other leg that this is meant for, once known: a reloaded page drops what its predecessor was told. */
+  to_generation: Type.Optional(Type.Integer({ minimum: 1 })),
 });
 
 /** `seq` counts 1, 2, 3… per leg and generation; a reloaded page starts a new generation with fresh peer connection. */
