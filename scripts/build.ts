@@ -1,0 +1,95 @@
+/**
+ * Builds everything that ships: `dist/` (npm modules with types, the browser bundle, the classic stub) and `server/dist/` (the server
+ * with the protocol, the bundle and the demo page inside). `--if-stale` does nothing when no source is newer than the last build.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as esbuild } from 'esbuild';
+import { rollup } from 'rollup';
+import configs from '../rollup.config.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+const STAMP = 'dist/.built';
+
+function stale(): boolean {
+  if (!existsSync(STAMP) || !existsSync('server/dist/cli.js')) return true;
+  const built = statSync(STAMP).mtimeMs;
+  const sources = globSync([
+    'src/**/*.ts',
+    'server/src/**/*.ts',
+    'server/bin/*',
+    'demo/**/*',
+    'package.json',
+    'server/package.json',
+    'rollup.config.mjs',
+    'scripts/build.ts',
+  ]);
+  return sources.some((file) => !file.endsWith('.test.ts') && statSync(file).mtimeMs > built);
+}
+
+/** What rollup says about other people's modules is not news; about ours it is a mistake. */
+const quiet = (warning: { code?: string; message: string; ids?: string[] }): void => {
+  if (warning.code === 'THIS_IS_UNDEFINED' || warning.ids?.every((id) => id.includes('node_modules'))) return;
+  throw new Error(`rollup: ${warning.message}`);
+};
+
+async function browser(): Promise<void> {
+  rmSync('dist', { recursive: true, force: true });
+  for (const { output, ...input } of configs) {
+    const bundle = await rollup({ ...input, onwarn: quiet });
+    await bundle.write(output);
+    await bundle.close();
+  }
+}
+
+function types(): void {
+  const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+  if (tsc.status !== 0) throw new Error('the declarations do not compile');
+  for (const file of globSync('dist/**/*.d.ts')) {
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replaceAll(/((?:from|import\()\s*['"]\.[^'"]*)\.ts(['"])/g, '$1.js$2'));
+  }
+}
+
+async function server(): Promise<void> {
+  rmSync('server/dist', { recursive: true, force: true });
+  const { dependencies } = JSON.parse(readFileSync('server/package.json', 'utf8')) as { dependencies: Record<string, string> };
+  await esbuild({
+    entryPoints: ['server/src/cli.ts', 'server/src/index.ts', ...globSync('server/src/**/worker.ts')].filter((file) => existsSync(file)),
+    outdir: 'server/dist',
+    entryNames: '[name]',
+    bundle: true,
+    // Workers are files of their own beside whatever starts them; chunks lie there too, so that `import.meta.url` finds them.
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    sourcemap: true,
+    legalComments: 'none',
+    external: Object.keys(dependencies).flatMap((name) => [name, `${name}/*`]),
+    define: {
+      'process.env.EARSHOT_VERSION': JSON.stringify((JSON.parse(readFileSync('server/package.json', 'utf8')) as { version: string }).version),
+    },
+  });
+  mkdirSync('server/dist/client/chunks', { recursive: true });
+  for (const file of [...globSync('dist/earshot*.js'), ...globSync('dist/chunks/*.js')])
+    cpSync(file, `server/dist/client/${file.slice('dist/'.length)}`);
+  cpSync('demo', 'server/dist/demo', { recursive: true });
+  cpSync('LICENSE', 'server/LICENSE');
+}
+
+if (process.argv.includes('--if-stale') && !stale()) process.exit(0);
+const startedMs = Date.now();
+await browser();
+await server();
+if (!process.argv.includes('--no-types')) types();
+writeFileSync(STAMP, '');
+console.log(
+  `built ${globSync('dist/earshot*.js')
+    .map((file) => basename(file))
+    .join(', ')} and the server in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`,
+);

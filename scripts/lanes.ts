@@ -1,0 +1,159 @@
+/** What `npm test` can run. A lane writes one JSON line a test to the file named by `EARSHOT_RESULTS`. */
+import { spawn } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findChromium } from './find-chromium.mjs';
+
+/** One test that ran. */
+export interface TestResult {
+  file?: string;
+  title: string;
+  passed: boolean;
+  skipped?: boolean;
+  error?: string;
+}
+
+/** One named part of the tests. */
+export interface Lane {
+  name: string;
+  /** In a few words, for the list of lanes. */
+  about: string;
+  /** Why it cannot run on this machine; undefined when it can. */
+  missing?: () => string | undefined;
+  /** Needs `dist/` and `server/dist/`. */
+  built?: boolean;
+  /** Killed after this long. */
+  capMs: number;
+  command: (results: string) => { args: string[]; env?: Record<string, string> };
+}
+
+const MINUTE = 60_000;
+
+/** A lane of node:test files. */
+const nodeTests = (patterns: string[], concurrency?: number) => (results: string) => ({
+  args: [
+    '--test',
+    '--test-timeout=180000',
+    ...(concurrency ? [`--test-concurrency=${concurrency}`] : []),
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=./scripts/node-test-reporter.mjs',
+    `--test-reporter-destination=${results}`,
+    ...globSync(patterns).sort(),
+  ],
+});
+
+const noChromium = (): string | undefined => (findChromium() ? undefined : 'no Chromium');
+const noFirefox = (): string | undefined =>
+  ['/usr/bin/firefox-esr', '/usr/bin/firefox'].some((path) => existsSync(path)) || process.env.FIREFOX ? undefined : 'no Firefox';
+
+/** In the order they run. */
+export const LANES: Lane[] = [
+  {
+    name: 'check',
+    about: 'lint, format, types, layers, manifest, generated files',
+    capMs: 5 * MINUTE,
+    command: () => ({ args: ['scripts/check.ts'] }),
+  },
+  {
+    name: 'unit',
+    about: 'core, faces and server in Node',
+    capMs: 8 * MINUTE,
+    command: nodeTests(['src/core/**/*.test.ts', 'src/compat/**/*.test.ts', 'server/src/**/*.test.ts', 'test/node/**/*.test.ts'], 2),
+  },
+  {
+    name: 'elements',
+    about: 'elements and core in Chromium',
+    missing: noChromium,
+    capMs: 6 * MINUTE,
+    command: (results) => ({ args: ['node_modules/@web/test-runner/dist/bin.js'], env: { WTR_RESULTS: results } }),
+  },
+  {
+    name: 'browser',
+    about: 'two browser contexts against the real server',
+    missing: noChromium,
+    built: true,
+    capMs: 10 * MINUTE,
+    command: nodeTests(['test/browser/**/*.test.ts'], 1),
+  },
+  { name: 'sizes', about: 'byte budgets of the real bundles', built: true, capMs: 3 * MINUTE, command: nodeTests(['test/sizes.test.ts']) },
+  {
+    name: 'package',
+    about: 'packed, installed in an empty folder, makes a call',
+    missing: noChromium,
+    built: true,
+    capMs: 5 * MINUTE,
+    command: nodeTests(['test/package/**/*.test.ts'], 1),
+  },
+  {
+    name: 'mutations',
+    about: 'broken copies of our own code turn the tests red',
+    capMs: 8 * MINUTE,
+    command: nodeTests(['test/mutations/**/*.test.ts'], 1),
+  },
+  {
+    name: 'firefox',
+    about: 'a call between two Firefox windows',
+    missing: noFirefox,
+    built: true,
+    capMs: 4 * MINUTE,
+    command: nodeTests(['test/firefox/**/*.test.ts'], 1),
+  },
+];
+
+/** What a run of one lane came to. */
+export interface LaneOutcome {
+  tests: TestResult[];
+  /** Why the lane counts as failed although its tests may have passed. */
+  trouble?: string;
+}
+
+/** Runs one lane; its own output goes to the terminal. */
+export async function runLane(lane: Lane): Promise<LaneOutcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-lane-'));
+  const results = join(folder, 'results');
+  const { args, env } = lane.command(results);
+  const child = spawn(process.execPath, args, {
+    stdio: 'inherit',
+    detached: true, // a group of its own, so that what a hung test started goes with it
+    env: { ...process.env, ...env, EARSHOT_RESULTS: results, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+  });
+  const stop = (): void => {
+    try {
+      process.kill(-child.pid!, 'SIGKILL');
+    } catch {
+      // it has gone already
+    }
+  };
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    stop();
+  }, lane.capMs);
+  process.once('SIGINT', stop);
+  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+  process.off('SIGINT', stop);
+  clearTimeout(timer);
+  const text = existsSync(results) ? readFileSync(results, 'utf8').trim() : '';
+  rmSync(folder, { recursive: true, force: true });
+  const tests = parse(text);
+  const failed = tests.some((test) => !test.passed);
+  if (late) return { tests, trouble: `stopped after ${lane.capMs / MINUTE} minutes` };
+  if (code !== 0 && !failed) return { tests, trouble: `ended with exit code ${code}` };
+  if (tests.every((test) => test.skipped)) return { tests, trouble: 'ran no test' };
+  return { tests };
+}
+
+/** A JSON array, or one JSON value a line; a last line that was cut off by a kill is dropped. */
+function parse(text: string): TestResult[] {
+  if (!text) return [];
+  if (text.startsWith('[')) return JSON.parse(text) as TestResult[];
+  return text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as TestResult];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -1,0 +1,92 @@
+/**
+ * Runs the lanes (all that this machine can run, or those named), lists those it did not run and why, and ends with
+ * `N passed, N failed` on a line of its own. Exit code 1 on any failure, and when a lane ran no test. `--all` makes a lane that cannot
+ * run here a failure.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from './find-chromium.mjs';
+import { LANES, runLane, type TestResult } from './lanes.ts';
+import { checkRequirements } from './requirements.ts';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const strangers = names.filter((name) => !LANES.some((lane) => lane.name === name));
+if (strangers.length || flags.some((flag) => flag !== '--all')) {
+  console.error(`usage: npm test -- [--all] [${LANES.map((lane) => lane.name).join('|')}]…`);
+  process.exit(2);
+}
+
+/** Fetches a Chromium where there is none: by apt as root on Debian, else Playwright's. */
+function installChromium(): void {
+  if (findChromium()) return;
+  console.log('no Chromium found; installing one…');
+  const apt = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
+  const steps: [string, string[]][] = apt
+    ? [
+        ['apt-get', ['update']],
+        ['apt-get', ['install', '-y', '--no-install-recommends', 'chromium']],
+      ]
+    : [];
+  for (const [command, args] of steps) spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  if (!findChromium()) spawnSync(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium'], { stdio: 'inherit' });
+}
+
+const wanted = names.length ? LANES.filter((lane) => names.includes(lane.name)) : LANES;
+if (wanted.some((lane) => ['elements', 'browser', 'package'].includes(lane.name))) installChromium();
+
+const all: TestResult[] = [];
+const notRun: string[] = [];
+const rows: string[] = [];
+let troubles = 0;
+let built = false;
+
+for (const lane of wanted) {
+  const missing = lane.missing?.();
+  if (missing) {
+    notRun.push(`${lane.name} (${lane.about}): ${missing}`);
+    if (flags.includes('--all') || names.length) troubles++;
+    continue;
+  }
+  console.log(`\n── ${lane.name}: ${lane.about}`);
+  const startedMs = Date.now();
+  if (lane.built && !built) {
+    built = spawnSync(process.execPath, ['scripts/build.ts', '--if-stale'], { stdio: 'inherit' }).status === 0;
+    if (!built) {
+      rows.push(`${lane.name}: the build failed`);
+      troubles++;
+      continue;
+    }
+  }
+  const { tests, trouble } = await runLane(lane);
+  if (trouble) troubles++;
+  all.push(...tests);
+  const failed = tests.filter((test) => !test.passed).length;
+  const skipped = tests.filter((test) => test.skipped).length;
+  rows.push(
+    `${lane.name}: ${tests.length - failed - skipped} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}${trouble ? `, ${trouble}` : ''} in ${((Date.now() - startedMs) / 1000).toFixed(0)} s`,
+  );
+}
+
+// Only a run of everything can tell which rows are proven.
+if (!names.length) {
+  const missingLanes = notRun.length > 0;
+  const proven = checkRequirements(all, missingLanes);
+  all.push(...proven.tests);
+  rows.push(`requirements: ${proven.summary}`);
+}
+
+mkdirSync('test/artifacts', { recursive: true });
+writeFileSync('test/artifacts/results.json', JSON.stringify(all, undefined, 1));
+const failures = all.filter((test) => !test.passed);
+console.log(`\n${rows.join('\n')}`);
+if (notRun.length) console.log(`\nnot run here:\n${notRun.map((line) => `  ${line}`).join('\n')}`);
+if (failures.length) {
+  console.log('\nfailed:');
+  for (const { file, title, error } of failures) console.log(`  ${file ?? ''} ${title}${error ? `\n      ${error.split('\n')[0]}` : ''}`);
+}
+const passed = all.filter((test) => test.passed && !test.skipped).length;
+console.log(`\n${passed} passed, ${failures.length + troubles} failed`);
+process.exit(failures.length + troubles ? 1 : 0);
