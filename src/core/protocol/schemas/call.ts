@@ -6,24 +6,20 @@ export const CallId = Type.String({ minLength: 8, maxLength: 64, pattern: '^[A-Z
 export const MediaKind = Type.Union([Type.Literal('audio'), Type.Literal('video'), Type.Literal('screen')]);
 
 /** NOTES 4.2, plus `unreachable` (DESIGN 7.10). */
-export const EndReason = Type.Union(
-  (
-    [
-      'completed',
-      'rejected',
-      'busy',
-      'unanswered',
-      'cancelled',
-      'answered_elsewhere',
-      'ignored',
-      'forwarded',
-      'transferred',
-      'joined',
-      'failed',
-      'unreachable',
-    ] as const
-  ).map((reason) => Type.Literal(reason)),
-);
+export const EndReason = Type.Union([
+  Type.Literal('completed'),
+  Type.Literal('rejected'),
+  Type.Literal('busy'),
+  Type.Literal('unanswered'),
+  Type.Literal('cancelled'),
+  Type.Literal('answered_elsewhere'),
+  Type.Literal('ignored'),
+  Type.Literal('forwarded'),
+  Type.Literal('transferred'),
+  Type.Literal('joined'),
+  Type.Literal('failed'),
+  Type.Literal('unreachable'),
+]);
 
 export const Party = Type.Object({ user_id: Type.String(), name: Type.String(), profile_url: Type.Optional(Type.String()) });
 
