@@ -1,0 +1,158 @@
+import { ContextProvider } from '@lit/context';
+import { html, LitElement, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators/property.js';
+import { systemClock, type Timer } from '../../core/base/clock.ts';
+import type { Unsubscribe } from '../../core/base/emitter.ts';
+import type { ClientApi } from '../../core/client/api.ts';
+import { Client } from '../../core/client/index.ts';
+import type { ConnectionState, TokenProvider } from '../../core/connection/api.ts';
+import { asEarshotError, EarshotError } from '../../core/protocol/errors.ts';
+import { clientContext } from '../context.ts';
+import { EarshotEvent } from '../internal/events.ts';
+import { styles } from './earshot-client.styles.ts';
+
+/** How long an element may be out of the document before its client ends: moves and double mounts stay unnoticed. */
+const GRACE_MS = 250;
+
+/** `earshot-client-state`: the connection's state changed. */
+export class EarshotClientStateEvent extends EarshotEvent {
+  readonly state: ConnectionState;
+  readonly previous: ConnectionState;
+  constructor(state: ConnectionState, previous: ConnectionState) {
+    super('earshot-client-state');
+    this.state = state;
+    this.previous = previous;
+  }
+}
+
+/** `earshot-client-error`: trouble that no promise of the page carries. */
+export class EarshotClientErrorEvent extends EarshotEvent {
+  readonly error: EarshotError;
+  constructor(error: EarshotError) {
+    super('earshot-client-error');
+    this.error = error;
+  }
+}
+
+/**
+ * Makes a client from its attributes, connects it while in the document, and provides it to every Earshot element inside.
+ * A changed `host`, `app-id` or `user-id` makes a new client; a changed token is used at the next refresh, or at once
+ * after a refusal.
+ *
+ * @tag earshot-client
+ * @slot - The page's own content.
+ * @fires {EarshotClientStateEvent} earshot-client-state - The connection's state changed.
+ * @fires {EarshotClientErrorEvent} earshot-client-error - Something went wrong that no promise of the page carries.
+ */
+export class EarshotClient extends LitElement {
+  static override styles = styles;
+
+  /** Host and port without a scheme; the page's own when omitted. */
+  @property() host: string | undefined;
+  /** The app's id on that server. */
+  @property({ attribute: 'app-id' }) appId: string | undefined;
+  /** Who talks. */
+  @property({ attribute: 'user-id' }) userId: string | undefined;
+  /** A session token; or rather `tokenProvider`, which can also refresh it. */
+  @property() token: string | undefined;
+  /** Asked for a token at the start, before expiry, and after a refusal. Wins over `token`. */
+  @property({ attribute: false }) tokenProvider: TokenProvider | undefined;
+
+  readonly #provider = new ContextProvider(this, { context: clientContext });
+  #given: ClientApi | undefined;
+  #made: Client | undefined;
+  #listening: ClientApi | undefined;
+  #stop: Unsubscribe | undefined;
+  #grace: Timer;
+
+  /** The client in use. Give one to bring your own: it is provided, but connecting and disposing it stays yours. */
+  @property({ attribute: false })
+  get client(): ClientApi | undefined {
+    return this.#given ?? this.#made;
+  }
+
+  set client(client: ClientApi | undefined) {
+    const previous = this.client;
+    this.#given = client;
+    this.requestUpdate('client', previous);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    systemClock.clearTimeout(this.#grace);
+    this.#grace = undefined;
+    if (!this.client) this.requestUpdate('host'); // back after the grace: make it anew
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#grace ??= systemClock.setTimeout(() => {
+      this.#grace = undefined;
+      this.#drop();
+      this.#provide();
+    }, GRACE_MS);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const identity = changed.has('host') || changed.has('appId') || changed.has('userId') || changed.has('client');
+    const secret = changed.has('token') || changed.has('tokenProvider');
+    const useless = !this.#made || this.#made.state === 'failed' || this.#made.state === 'idle';
+    if (identity || (secret && useless)) this.#remake();
+  }
+
+  protected override render(): unknown {
+    return html`<slot></slot>`;
+  }
+
+  #remake(): void {
+    this.#drop();
+    const { appId, userId } = this;
+    const host = this.host || globalThis.location?.host;
+    if (!this.#given && this.isConnected && appId && userId && host && (this.token || this.tokenProvider)) {
+      try {
+        this.#made = new Client({ host, appId, userId, tokenProvider: () => this.#freshToken() });
+      } catch (error) {
+        console.warn('<earshot-client>', error);
+        this.dispatchEvent(new EarshotClientErrorEvent(asEarshotError(error, 'client:invalid-config', 'make a client')));
+      }
+    }
+    this.#provide();
+    this.#made?.connect().catch(() => {}); // told by the `error` and `state` events
+  }
+
+  /** Read when asked for, so that a token set later is the one that is used. */
+  async #freshToken(): Promise<string> {
+    const token = this.tokenProvider ? await this.tokenProvider() : this.token;
+    if (!token) throw new EarshotError('client:invalid-config', 'connect', '`token` is missing');
+    return token;
+  }
+
+  #drop(): void {
+    void this.#made?.dispose();
+    this.#made = undefined;
+  }
+
+  #provide(): void {
+    const client = this.client;
+    this.#provider.setValue(client);
+    if (client === this.#listening) return;
+    this.#stop?.();
+    this.#listening = client;
+    const stopState = client?.on('state', (state, previous) => void this.dispatchEvent(new EarshotClientStateEvent(state, previous)));
+    const stopErrors = client?.on('error', (error) => void this.dispatchEvent(new EarshotClientErrorEvent(error)));
+    this.#stop = () => {
+      stopState?.();
+      stopErrors?.();
+    };
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-client': EarshotClient;
+  }
+  interface GlobalEventHandlersEventMap {
+    'earshot-client-state': EarshotClientStateEvent;
+    'earshot-client-error': EarshotClientErrorEvent;
+  }
+}
