@@ -54,11 +54,16 @@ function types(): void {
   }
 }
 
+function manifest(): void {
+  const { status } = spawnSync(process.execPath, ['scripts/manifest.ts'], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('the elements and their documentation differ');
+}
+
 async function server(): Promise<void> {
   rmSync('server/dist', { recursive: true, force: true });
   const { dependencies } = JSON.parse(readFileSync('server/package.json', 'utf8')) as { dependencies: Record<string, string> };
   await esbuild({
-    entryPoints: ['server/src/cli.ts', 'server/src/index.ts', ...globSync('server/src/**/worker.ts')].filter((file) => existsSync(file)),
+    entryPoints: ['server/src/cli.ts', 'server/src/start.ts', 'server/src/db/worker.ts'],
     outdir: 'server/dist',
     entryNames: '[name]',
     bundle: true,
@@ -71,9 +76,6 @@ async function server(): Promise<void> {
     sourcemap: true,
     legalComments: 'none',
     external: Object.keys(dependencies).flatMap((name) => [name, `${name}/*`]),
-    define: {
-      'process.env.EARSHOT_VERSION': JSON.stringify((JSON.parse(readFileSync('server/package.json', 'utf8')) as { version: string }).version),
-    },
   });
   mkdirSync('server/dist/client/chunks', { recursive: true });
   for (const file of [...globSync('dist/earshot*.js'), ...globSync('dist/chunks/*.js')])
@@ -86,7 +88,10 @@ if (process.argv.includes('--if-stale') && !stale()) process.exit(0);
 const startedMs = Date.now();
 await browser();
 await server();
-if (!process.argv.includes('--no-types')) types();
+if (!process.argv.includes('--no-types')) {
+  types();
+  manifest();
+}
 writeFileSync(STAMP, '');
 console.log(
   `built ${globSync('dist/earshot*.js')
