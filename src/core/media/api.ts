@@ -10,6 +10,12 @@ export interface MediaEngine {
   /** 'granted' | 'denied' | 'prompt', or 'unknown' where the browser does not tell. */
   permission(kind: 'microphone' | 'camera'): Promise<PermissionState | 'unknown'>;
   createAudioContext(): AudioContext;
+  /** Plays the far side of a call without any view; missing or undefined where nothing can play. Never inserted in the page. */
+  createAudioElement?(): HTMLAudioElement | undefined;
+  /** Why a device cannot even be asked for here. */
+  forbidden?(kind: 'microphone' | 'camera'): 'insecure' | 'policy' | 'iframe' | undefined;
+  /** The machine's network changed or came back. Returns the undo. */
+  onNetworkChange?(listener: () => void): () => void;
   /** Whether calls are possible here at all. */
   readonly supported: boolean;
 }

@@ -1,0 +1,324 @@
+import { Emitter, type Unsubscribe, uuid } from '../base/index.ts';
+import { asEarshotError, type CallRow, EarshotError, isEarshotError, type Params, userStream, type Welcome } from '../protocol/index.ts';
+import type { Call, CallManager, CallManagerEvents, MakeOptions } from './api.ts';
+import { CallObject, type CallOwner } from './call.ts';
+import type { CallDriver, CallEngine, CallHost, CallParts } from './ports.ts';
+import { legKey } from './ports.ts';
+
+type Farewell = { method: 'call.end'; params: Params<'call.end'> } | { method: 'call.decline'; params: Params<'call.decline'> };
+
+/** Ended calls whose late rows are still recognised. */
+const REMEMBERED = 200;
+
+/** Turns the server's rows into calls, and intents into requests. What needs WebRTC is in the engine, imported on the first intent. */
+class Calls extends Emitter<CallManagerEvents> implements CallManager, CallOwner, CallHost {
+  readonly #parts: CallParts;
+  readonly #calls = new Map<string, CallObject>();
+  readonly #over = new Set<string>();
+  /** What the server has not yet been told, by call. */
+  readonly #farewells = new Map<string, Farewell>();
+  /** Rows of a user whom we are calling right now: the server will make one call of the two (glare). */
+  readonly #crossing = new Map<string, CallRow>();
+  readonly #resuming = new Set<string>();
+  readonly #undo: Unsubscribe[];
+  #engine: Promise<CallEngine> | undefined;
+  #disposed = false;
+
+  constructor(parts: CallParts) {
+    super();
+    this.#parts = parts;
+    const line = parts.connection;
+    this.#undo = [
+      line.on('welcome', (welcome) => this.#onWelcome(welcome)),
+      line.on('state', (state, previous) => {
+        if (previous === 'connected' && state !== 'connected') for (const call of this.#calls.values()) call.driver?.offline();
+      }),
+      line.on('entry', (stream, offset, entry) => {
+        if (stream !== userStream(parts.client.userId) || entry.kind !== 'call') return;
+        // what the welcome's head covers is history: `welcome.calls` has said already what rings
+        const past = offset <= (line.welcome?.streams[stream]?.head ?? 0);
+        if (!past || this.#calls.has(entry.call.call_id)) this.#onRow(entry.call);
+      }),
+      line.on('signal', (signal) => {
+        const call = this.#calls.get(signal.call_id);
+        if (call?.driver) call.driver.signal(signal);
+        else call?.inbox.push(signal);
+      }),
+      line.on('leg', ({ call_id, event, generation }) => this.#calls.get(call_id)?.driver?.leg(event, generation)),
+    ];
+    if (line.welcome && line.state === 'connected') this.#onWelcome(line.welcome);
+  }
+
+  get clock() {
+    return this.#parts.clock;
+  }
+
+  get calls(): readonly Call[] {
+    return [...this.#calls.values()];
+  }
+
+  get(id: string): Call | undefined {
+    return this.#calls.get(id);
+  }
+
+  make(to: string, options: MakeOptions = {}): Call {
+    const operation = `call ${to}`;
+    if (this.#disposed) throw new EarshotError('client:disposed', operation);
+    if (to === this.#parts.client.userId) throw new EarshotError('call:self', operation);
+    const ringing = [...this.#calls.values()].find((call) => call.direction === 'incoming' && !call.live && call.peer.user_id === to);
+    if (ringing) {
+      // they are calling us: the two calls are one
+      if (!ringing.answering)
+        ringing.answer(options).catch((error: unknown) => ringing.trouble(asEarshotError(error, 'call:media-failed', operation)));
+      return ringing;
+    }
+    if (this.#calls.size >= this.#parts.settings.maxCalls) throw new EarshotError('call:limit', operation);
+    const call = new CallObject(uuid(), 'outgoing', { user_id: to, name: options.name ?? to }, this);
+    this.#calls.set(call.id, call);
+    this.emit('outgoing', call);
+    this.emit('change', call);
+    this.#load()
+      .then((engine) => (call.ended ? undefined : engine.place(call, options)))
+      .catch((error: unknown) => call.fail(asEarshotError(error, 'call:media-failed', operation)));
+    return call;
+  }
+
+  async prepare(): Promise<void> {
+    (await this.#load()).warm();
+  }
+
+  async isOnline(userId: string): Promise<boolean> {
+    return (await this.#parts.connection.request('presence.online', { user_id: userId })).online;
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    for (const call of [...this.#calls.values()]) void call.end();
+    for (const undo of this.#undo) undo();
+  }
+
+  // ---- for a call
+
+  async hangUp(call: CallObject, how: 'end' | 'rejected' | 'failed'): Promise<void> {
+    if (call.direction === 'outgoing' && !call.invited) return;
+    const call_id = call.id;
+    this.#farewells.set(
+      call_id,
+      how === 'rejected'
+        ? { method: 'call.decline', params: { call_id, reason: 'rejected' } }
+        : { method: 'call.end', params: { call_id, ...(how === 'failed' && { reason: 'failed' }) } },
+    );
+    await this.#sayFarewell(call_id);
+  }
+
+  async driver(call: CallObject): Promise<CallDriver> {
+    const engine = await this.#load();
+    if (call.ended) throw new EarshotError('call:ended', 'answer the call', undefined, { callId: call.id });
+    if (!call.driver) engine.ring(call);
+    return call.driver as CallDriver;
+  }
+
+  changed(call: CallObject): void {
+    if (call.ended) {
+      if (this.#calls.get(call.id) === call) {
+        this.#forget(call);
+        this.emit('ended', call);
+      }
+    }
+    this.emit('change', call);
+    const crossed = this.#crossing.get(call.peer.user_id);
+    if (crossed && (call.ended || call.version > 0)) {
+      this.#crossing.delete(call.peer.user_id);
+      this.#onRow(crossed);
+    }
+  }
+
+  // ---- for the engine
+
+  apply(row: CallRow): void {
+    this.#onRow(row);
+  }
+
+  adopt(call: CallObject, row: CallRow): void {
+    const twin = this.#calls.get(row.call_id);
+    this.#calls.delete(call.id);
+    if (twin && twin !== call) twin.finish('joined');
+    this.#over.delete(row.call_id);
+    call.rename(row.call_id);
+    this.#calls.set(row.call_id, call);
+  }
+
+  /** The server no longer counts it among the live ones: why? */
+  async ask(call: CallObject): Promise<void> {
+    try {
+      this.#onRow((await this.#parts.connection.request('call.get', { call_id: call.id }, { retry: true })).call);
+    } catch (error) {
+      const why = asEarshotError(error, 'call:not-found', 'ask for the call');
+      if (!why.retryable) call.finish('failed', why);
+    }
+  }
+
+  // ---- rows
+
+  #onWelcome(welcome: Welcome): void {
+    for (const id of this.#farewells.keys()) void this.#sayFarewell(id);
+    const known = [...this.#calls.values()].filter((call) => call.version > 0);
+    const rows = new Map(welcome.calls.map((row) => [row.call_id, row]));
+    for (const row of welcome.calls) this.#onRow(row, true);
+    for (const call of known) {
+      if (call.ended) continue;
+      if (!rows.has(call.id)) void this.ask(call);
+      else if (call.direction === 'incoming' && !call.live && !call.answering) this.#alert(call);
+      else call.driver?.online();
+    }
+  }
+
+  #onRow(row: CallRow, authoritative = false): void {
+    const me = this.#parts.client.userId;
+    const call = this.#calls.get(row.call_id);
+    if (call) {
+      this.#applyTo(call, row);
+      return;
+    }
+    if (this.#over.has(row.call_id) || this.#disposed) return;
+    const incoming = row.to.user_id === me && row.from.user_id !== me;
+    if (incoming && (row.state === 'ringing' || this.#crossing.get(row.from.user_id)?.call_id === row.call_id)) {
+      this.#onIncoming(row);
+      return;
+    }
+    const { appId } = this.#parts.client;
+    if (authoritative && row.state !== 'ended' && this.#parts.storage.getItem(legKey(appId, me, row.call_id))) void this.#resume(row);
+  }
+
+  #onIncoming(row: CallRow): void {
+    const from = row.from.user_id;
+    const crossing = [...this.#calls.values()].some((call) => call.direction === 'outgoing' && call.version === 0 && call.peer.user_id === from);
+    if (crossing) this.#crossing.set(from, row);
+    if (crossing || row.state !== 'ringing') return;
+    if (this.#calls.size >= this.#parts.settings.maxCalls) {
+      this.#farewells.set(row.call_id, { method: 'call.decline', params: { call_id: row.call_id, reason: 'busy' } });
+      this.#remember(row.call_id);
+      void this.#sayFarewell(row.call_id);
+      return;
+    }
+    const call = new CallObject(row.call_id, 'incoming', row.from, this);
+    call.version = row.version;
+    call.media = row.media;
+    this.#calls.set(call.id, call);
+    call.move('offered');
+    this.emit('incoming', call);
+    this.#alert(call);
+  }
+
+  /** Tells the caller that it rings here, and gets what the caller has said so far. */
+  #alert(call: CallObject): void {
+    if (call.ended) return;
+    this.#load()
+      .then((engine) => {
+        if (!call.ended && !call.driver) engine.ring(call);
+      })
+      .catch((error: unknown) => call.trouble(asEarshotError(error, 'media:unsupported', 'prepare the call')));
+    this.#parts.connection.request('call.ring', { call_id: call.id }, { retry: true }).then(
+      ({ call: row, signals }) => {
+        this.#onRow(row);
+        if (!call.ended && !call.live) call.move('alerting');
+        for (const signal of signals) {
+          if (call.driver) call.driver.signal(signal);
+          else call.inbox.push(signal);
+        }
+      },
+      (error: unknown) => {
+        this.#parts.log('warn', 'call', 'unable to say that the call rings', error);
+        if (!call.ended) void this.ask(call);
+      },
+    );
+  }
+
+  #applyTo(call: CallObject, row: CallRow): void {
+    if (row.version <= call.version && row.state !== 'ended') return;
+    if (call.answering && !call.legId && row.state === 'active') return; // the reply to our answer says who won
+    call.version = Math.max(call.version, row.version);
+    if (call.direction === 'outgoing') call.move('placed');
+    call.update({ peer: call.direction === 'outgoing' && row.from.user_id === this.#parts.client.userId ? row.to : row.from });
+    if (row.state === 'ended') {
+      call.finish(row.end_reason ?? 'failed');
+    } else if (row.state === 'ringing') {
+      if (row.alerted && call.direction === 'outgoing') call.move('alerting');
+    } else if (call.direction === 'incoming' && call.legId !== row.answered_leg && !call.live) {
+      call.finish('answered_elsewhere');
+    } else if (call.move('answered')) {
+      call.driver?.activated();
+    }
+  }
+
+  async #resume(row: CallRow): Promise<void> {
+    if (this.#resuming.has(row.call_id)) return;
+    this.#resuming.add(row.call_id);
+    const { userId } = this.#parts.client;
+    const outgoing = row.from.user_id === userId;
+    const call = new CallObject(row.call_id, outgoing ? 'outgoing' : 'incoming', outgoing ? row.to : row.from, this);
+    call.version = row.version;
+    call.media = row.media;
+    call.invited = true;
+    try {
+      const engine = await this.#load();
+      const lock = await engine.claim(row.call_id);
+      if (!lock) throw new EarshotError('call:in-progress', 'take the call back', undefined, { callId: row.call_id });
+      if (this.#disposed || this.#calls.has(row.call_id)) return lock();
+      this.#calls.set(call.id, call);
+      if (row.state === 'active') {
+        call.answeredAt((row.answered_at ?? row.created_at) - this.#parts.connection.clockOffsetMs);
+        call.update({ reconnecting: true });
+        call.move('resumed');
+      } else {
+        call.move('placed');
+        if (row.alerted) call.move('alerting');
+      }
+      this.emit('change', call);
+      await engine.resume(call, lock);
+    } catch (error) {
+      const why = asEarshotError(error, 'call:media-failed', 'take the call back');
+      if (this.#calls.get(call.id) === call) call.finish(isEarshotError(why, 'call:ended') ? 'completed' : 'failed', why);
+      this.emit('error', why);
+    } finally {
+      this.#resuming.delete(row.call_id);
+    }
+  }
+
+  async #sayFarewell(id: string): Promise<void> {
+    const farewell = this.#farewells.get(id);
+    if (!farewell || this.#parts.connection.state !== 'connected') return;
+    try {
+      await this.#parts.connection.request(farewell.method, farewell.params as never);
+      this.#farewells.delete(id);
+    } catch (error) {
+      // the line is gone: said again after the next welcome. Anything else means that it is over already
+      if (!(isEarshotError(error) && error.retryable)) this.#farewells.delete(id);
+    }
+  }
+
+  #forget(call: CallObject): void {
+    this.#calls.delete(call.id);
+    this.#remember(call.id);
+  }
+
+  #remember(id: string): void {
+    this.#over.add(id);
+    if (this.#over.size > REMEMBERED) this.#over.delete(this.#over.values().next().value as string);
+  }
+
+  #load(): Promise<CallEngine> {
+    this.#engine ??= import('./engine.ts').then(
+      ({ createEngine }) => createEngine(this.#parts, this),
+      (error: unknown) => {
+        this.#engine = undefined; // a chunk that did not load may load next time
+        throw error;
+      },
+    );
+    return this.#engine;
+  }
+}
+
+/** The calls of one client. */
+export const createCallManager = (parts: CallParts): CallManager => new Calls(parts);

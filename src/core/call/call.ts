@@ -1,0 +1,316 @@
+import { type Clock, Emitter } from '../base/index.ts';
+import { type DeliveredSignal, EarshotError, type EndReason, type MediaKind, type Party } from '../protocol/index.ts';
+import type { AnswerOptions, Call, CallEvents, CallState, MediaState } from './api.ts';
+import { type CallEvent, nextState } from './call-state.ts';
+import type { CallDriver } from './ports.ts';
+
+/** What a view shows beside the state; the engine and the manager write it through {@link CallObject.update}. */
+export interface CallFacts {
+  peer: Party;
+  error: EarshotError | undefined;
+  requestingMedia: boolean;
+  reconnecting: boolean;
+  mediaState: MediaState;
+  muted: boolean;
+  localHold: boolean;
+  remoteHold: boolean;
+  remoteMuted: boolean;
+  quality: number | undefined;
+  localStream: MediaStream | undefined;
+  remoteStream: MediaStream | undefined;
+  peerConnection: RTCPeerConnection | undefined;
+}
+
+/** What a call asks of its manager. */
+export interface CallOwner {
+  clock: Clock;
+  /** Tells the server that it is over; resolves whether or not the server could be told now. */
+  hangUp(call: CallObject, how: 'end' | 'rejected' | 'failed'): Promise<void>;
+  /** The engine's hand on this call, loading it if need be. */
+  driver(call: CallObject): Promise<CallDriver>;
+  changed(call: CallObject): void;
+}
+
+/** One call: its state, what is known of it, and intents handed to the engine. Light: it exists before the engine does. */
+export class CallObject extends Emitter<CallEvents> implements Call {
+  #id: string;
+  readonly direction: 'outgoing' | 'incoming';
+  /** Attached by the engine. */
+  driver: CallDriver | undefined;
+  /** Version of the server's row that was applied last; 0 before the server knows the call. */
+  version = 0;
+  /** Our leg, once granted. */
+  legId: string | undefined;
+  /** Answer was asked for and is not settled. */
+  answering = false;
+  /** The server may know it: an invite went out. */
+  invited = false;
+  media: readonly MediaKind[] = ['audio'];
+  /** Signals that came before the engine did. */
+  inbox: DeliveredSignal[] = [];
+
+  readonly #owner: CallOwner;
+  #state: CallState = 'initiating';
+  #facts: CallFacts;
+  #endReason: EndReason | undefined;
+  #connectedAtMs: number | undefined;
+  #endedAtMs: number | undefined;
+  #heldAtMs: number | undefined;
+  #claims = 0;
+
+  constructor(id: string, direction: 'outgoing' | 'incoming', peer: Party, owner: CallOwner) {
+    super();
+    this.#id = id;
+    this.direction = direction;
+    this.#owner = owner;
+    this.#facts = {
+      peer,
+      error: undefined,
+      requestingMedia: false,
+      reconnecting: false,
+      mediaState: 'new',
+      muted: false,
+      localHold: false,
+      remoteHold: false,
+      remoteMuted: false,
+      quality: undefined,
+      localStream: undefined,
+      remoteStream: undefined,
+      peerConnection: undefined,
+    };
+  }
+
+  get id() {
+    return this.#id;
+  }
+  get state() {
+    return this.#state;
+  }
+  get endReason() {
+    return this.#endReason;
+  }
+  get peer() {
+    return this.#facts.peer;
+  }
+  get error() {
+    return this.#facts.error;
+  }
+  get requestingMedia() {
+    return this.#facts.requestingMedia;
+  }
+  get reconnecting() {
+    return this.#facts.reconnecting && this.live;
+  }
+  get mediaState() {
+    return this.#facts.mediaState;
+  }
+  get muted() {
+    return this.#facts.muted;
+  }
+  get localHold() {
+    return this.#facts.localHold;
+  }
+  get remoteHold() {
+    return this.#facts.remoteHold;
+  }
+  get remoteMuted() {
+    return this.#facts.remoteMuted;
+  }
+  get quality() {
+    return this.#facts.quality;
+  }
+  get localStream() {
+    return this.#facts.localStream;
+  }
+  get remoteStream() {
+    return this.#facts.remoteStream;
+  }
+  get peerConnection() {
+    return this.#facts.peerConnection;
+  }
+  get connectedAtMs() {
+    return this.#connectedAtMs;
+  }
+  get endedAtMs() {
+    return this.#endedAtMs;
+  }
+  get heldAtMs() {
+    return this.#heldAtMs;
+  }
+  get durationMs() {
+    return this.#connectedAtMs === undefined ? 0 : Math.max(0, (this.#endedAtMs ?? this.#owner.clock.now()) - this.#connectedAtMs);
+  }
+  get claimed() {
+    return this.#claims > 0;
+  }
+  /** Answered and not ended. */
+  get live(): boolean {
+    return this.#state === 'connected' || this.#state === 'on_hold';
+  }
+  get ended(): boolean {
+    return this.#state === 'ended';
+  }
+
+  claim(): () => void {
+    let held = true;
+    this.#claims++;
+    this.changed();
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#claims--;
+      this.changed();
+    };
+  }
+
+  async answer(options: AnswerOptions = {}): Promise<void> {
+    if (this.ended) throw new EarshotError('call:ended', 'answer the call', undefined, { callId: this.id });
+    if (this.direction !== 'incoming' || this.live || this.answering)
+      throw new EarshotError('call:wrong-state', 'answer the call', undefined, { callId: this.id });
+    this.answering = true;
+    try {
+      const driver = await this.#owner.driver(this);
+      await driver.answer(options);
+    } finally {
+      this.answering = false;
+    }
+  }
+
+  async reject(): Promise<void> {
+    if (this.ended) return;
+    if (this.direction !== 'incoming' || this.live) throw new EarshotError('call:wrong-state', 'reject the call', undefined, { callId: this.id });
+    const told = this.#owner.hangUp(this, 'rejected');
+    this.finish('rejected');
+    await told;
+  }
+
+  async end(): Promise<void> {
+    if (this.ended) return;
+    if (this.direction === 'incoming' && !this.live) return this.reject();
+    const told = this.#owner.hangUp(this, 'end');
+    this.finish(this.live ? 'completed' : 'cancelled');
+    await told;
+  }
+
+  setMuted(muted: boolean): void {
+    if (this.ended || muted === this.muted) return;
+    this.driver?.setMuted(muted);
+    this.update({ muted });
+  }
+
+  hold(): Promise<void> {
+    return this.#setHold(true);
+  }
+
+  unhold(): Promise<void> {
+    return this.#setHold(false);
+  }
+
+  onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void {
+    let stop: (() => void) | undefined;
+    let wanted = !this.ended;
+    const begin = () => {
+      if (!wanted || stop || !this.driver) return;
+      if (side === 'local' ? this.localStream : this.remoteStream) stop = this.driver.onLevel(side, listener);
+    };
+    const restart = this.on('tracks', () => {
+      stop?.();
+      stop = undefined;
+      begin();
+    });
+    const watch = this.on('change', begin);
+    const undo = () => {
+      wanted = false;
+      restart();
+      watch();
+      over();
+      stop?.();
+      stop = undefined;
+    };
+    const over = this.on('state', (state) => state === 'ended' && undo());
+    begin();
+    return undo;
+  }
+
+  // ---- for the manager and the engine
+
+  /** Makes the one assignment of `state`. False when the table has no such move; the network's illegal wishes end here. */
+  move(event: CallEvent): boolean {
+    const previous = this.#state;
+    const next = nextState(previous, event);
+    if (!next) return false;
+    this.#state = next;
+    if (next === 'connected' && previous !== 'on_hold') this.#connectedAtMs ??= this.#owner.clock.now();
+    this.#heldAtMs = next === 'on_hold' ? this.#owner.clock.now() : undefined;
+    if (next === 'ended') this.#endedAtMs = this.#owner.clock.now();
+    this.emit('state', next, previous);
+    this.changed();
+    return true;
+  }
+
+  /** Ends it; nothing happens when it has ended already. */
+  finish(reason: EndReason, error?: EarshotError): void {
+    if (this.ended) return;
+    this.#endReason = reason;
+    if (error) this.#facts.error = error;
+    this.#facts.requestingMedia = false;
+    this.move('finish');
+    if (error) this.emit('error', error);
+    this.driver?.dispose();
+    this.#facts.peerConnection = undefined;
+  }
+
+  /** Ends it here and there because something failed here. */
+  fail(error: EarshotError): void {
+    if (this.ended) return;
+    void this.#owner.hangUp(this, 'failed');
+    this.finish('failed', error);
+  }
+
+  /** When it was answered, by our clock: a resumed call goes on counting. */
+  answeredAt(atMs: number): void {
+    this.#connectedAtMs = Math.min(atMs, this.#owner.clock.now());
+  }
+
+  /** The same call under another id (glare). */
+  rename(id: string): void {
+    this.#id = id;
+  }
+
+  /** Writes what a view shows, tells listeners when anything differs, and derives `on_hold` from the two flags. */
+  update(facts: Partial<CallFacts>): void {
+    const before = this.#facts;
+    const keys = Object.keys(facts) as (keyof CallFacts)[];
+    if (keys.every((key) => before[key] === facts[key])) return;
+    this.#facts = { ...before, ...facts };
+    const held = this.localHold || this.remoteHold;
+    const moved = this.move(held ? 'held' : 'unheld');
+    if (facts.mediaState && facts.mediaState !== before.mediaState) this.emit('media-state', facts.mediaState);
+    if (!moved) this.changed();
+  }
+
+  /** The tracks of one side came or went. */
+  tracksChanged(): void {
+    this.emit('tracks');
+    this.changed();
+  }
+
+  /** Trouble that does not end the call. */
+  trouble(error: EarshotError): void {
+    this.#facts = { ...this.#facts, error };
+    this.emit('error', error);
+    this.changed();
+  }
+
+  changed(): void {
+    this.emit('change');
+    this.#owner.changed(this);
+  }
+
+  async #setHold(held: boolean): Promise<void> {
+    if (!this.live) throw new EarshotError('call:wrong-state', held ? 'hold the call' : 'take the call off hold', undefined, { callId: this.id });
+    if (held === this.localHold) return;
+    await this.driver?.setHold(held);
+    if (!this.ended) this.update({ localHold: held });
+  }
+}

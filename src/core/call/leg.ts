@@ -1,0 +1,379 @@
+import type { Timer, Unsubscribe } from '../base/index.ts';
+import type { Media } from '../media/index.ts';
+import { Negotiator, SignalChannel } from '../negotiation/index.ts';
+import {
+  asEarshotError,
+  type CallRow,
+  type DeliveredSignal,
+  EarshotError,
+  type IceServer,
+  isEarshotError,
+  type LegGrant,
+  type SignalData,
+} from '../protocol/index.ts';
+import type { AnswerOptions, MakeOptions } from './api.ts';
+import type { CallObject } from './call.ts';
+import { LegMedia } from './leg-media.ts';
+import type { LegStore } from './leg-store.ts';
+import { MediaWatch } from './media-watch.ts';
+import type { CallDriver, CallHost, CallParts } from './ports.ts';
+
+interface LegDeps {
+  parts: CallParts;
+  host: CallHost;
+  media: Media;
+  store: LegStore;
+}
+
+/** Our leg of one call: signals and negotiation with the peer, media, and the server's grant. */
+export class Leg implements CallDriver {
+  readonly #call: CallObject;
+  readonly #deps: LegDeps;
+  readonly #media: LegMedia;
+  #channel: SignalChannel;
+  #negotiator: Negotiator | undefined;
+  #watch: MediaWatch | undefined;
+  #beatTimer: Timer;
+  #iceServers: IceServer[] = [];
+  #legToken = '';
+  #polite: boolean;
+  #kinds: ('audio' | 'video')[] = ['audio'];
+  #release: (() => void) | undefined;
+  #stopNetwork: Unsubscribe | undefined;
+  #catchingUp = false;
+  #disposed = false;
+
+  constructor(call: CallObject, deps: LegDeps) {
+    this.#call = call;
+    this.#deps = deps;
+    this.#polite = call.direction === 'incoming';
+    this.#media = new LegMedia(deps.media, call);
+    this.#channel = this.#newChannel();
+    call.driver = this;
+  }
+
+  // ---- beginnings
+
+  async place(options: MakeOptions): Promise<void> {
+    const call = this.#call;
+    if (!this.#deps.media.engine.supported) throw new EarshotError('media:unsupported', `call ${call.peer.user_id}`);
+    if (options.video) this.#kinds.push('video');
+    void this.#deps.media.unlock(); // a gesture brought us here, most likely
+    // with the permission given, the invite and the microphone take their time together; without, a refusal must not ring
+    const granted = await this.#media.granted(options);
+    const opening = this.#open(options);
+    opening.catch((error: unknown) => call.fail(asEarshotError(error, 'media:failed', 'open the microphone')));
+    if (!granted) await opening.catch(() => {});
+    if (call.ended) return;
+    const negotiator = this.#connectPeer();
+    this.#media.announce(negotiator.peer, this.#kinds);
+    const offer = await negotiator.draftOffer();
+    if (call.ended) return;
+    call.invited = true;
+    this.#channel.carried();
+    const to = call.peer.user_id;
+    const params = { call_id: call.id, to, media: this.#kinds, description: { type: 'offer' as const, sdp: offer.sdp ?? '' } };
+    const reply = await this.#deps.parts.connection.request('call.invite', params, { retry: true });
+    const row = reply.call;
+    if (call.ended) {
+      if (row.call_id !== call.id) await this.#deps.parts.connection.request('call.end', { call_id: row.call_id });
+      return;
+    }
+    if (row.call_id !== call.id) return this.#join(reply);
+    await this.#granted(reply.leg);
+    this.#channel.open(reply.leg.generation);
+    void negotiator.commitOffer(offer, this.#iceServers);
+    this.#tellFlags();
+    call.move('placed');
+    this.#deps.host.apply(row);
+  }
+
+  /** An incoming call: gets ready to answer, and says nothing yet (DESIGN 7.13). */
+  ring(): void {
+    this.#connectPeer();
+    for (const signal of this.#call.inbox.splice(0)) this.#channel.receive(signal);
+  }
+
+  async answer(options: AnswerOptions): Promise<void> {
+    const call = this.#call;
+    if (!this.#deps.media.engine.supported) throw new EarshotError('media:unsupported', 'answer the call', undefined, { callId: call.id });
+    void this.#deps.media.unlock();
+    const negotiator = this.#negotiator as Negotiator;
+    this.#media.wire(negotiator.peer);
+    const [draft] = await Promise.all([negotiator.draftAnswer(), this.#open(options)]);
+    if (call.ended) throw new EarshotError('call:ended', 'answer the call', undefined, { callId: call.id });
+    const params = { call_id: call.id, ...(draft && { description: { type: 'answer' as const, sdp: draft.sdp ?? '' } }) };
+    let reply: Awaited<ReturnType<typeof this.requestAnswer>>;
+    try {
+      reply = await this.requestAnswer(params);
+    } catch (error) {
+      if (isEarshotError(error, 'call:taken')) call.finish('answered_elsewhere');
+      throw asEarshotError(error, 'call:media-failed', 'answer the call');
+    }
+    if (call.ended) throw new EarshotError('call:ended', 'answer the call', undefined, { callId: call.id });
+    if (draft) this.#channel.carried();
+    await this.#granted(reply.leg);
+    this.#channel.open(reply.leg.generation);
+    for (const signal of reply.signals) this.#channel.receive(signal);
+    void negotiator.commitAnswer(draft, this.#iceServers);
+    this.#tellFlags();
+    this.#deps.host.apply(reply.call);
+  }
+
+  /** A reloaded page: the old peer connection is gone, so both sides begin a new one. */
+  async takeBack(release: () => void): Promise<void> {
+    this.#release = release;
+    const stored = this.#deps.store.read(this.#call.id);
+    if (!stored) throw new EarshotError('call:leg-unknown', 'take the call back', undefined, { callId: this.#call.id });
+    this.#call.update({ muted: stored.muted });
+    this.#media.setMuted(stored.muted);
+    // a microphone that needs a gesture, or is gone, leaves the call listening; the error says why
+    const opening = this.#open({ video: this.#call.media.includes('video') }).catch((error: unknown) =>
+      this.#call.trouble(asEarshotError(error, 'media:failed', 'open the microphone')),
+    );
+    await this.#startAfresh(stored.leg_id, stored.leg_token);
+    await opening;
+  }
+
+  // ---- the call's intents
+
+  setMuted(muted: boolean): void {
+    this.#media.setMuted(muted);
+    if (this.#call.legId) this.#channel.send({ muted }); // told with the grant, if before it
+    this.#save(muted);
+  }
+
+  async setHold(held: boolean): Promise<void> {
+    this.#media.setHold(held);
+    this.#channel.send({ hold: held });
+  }
+
+  onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void {
+    return this.#media.onLevel(side, listener);
+  }
+
+  // ---- news
+
+  signal(signal: DeliveredSignal): void {
+    this.#channel.receive(signal);
+  }
+
+  leg(event: 'lost' | 'back' | 'restarted', generation: number): void {
+    if (event === 'restarted') this.#channel.peerRestarted(generation);
+  }
+
+  activated(): void {
+    if (this.#watch || this.#disposed) return;
+    this.#media.play();
+    const { parts, media } = this.#deps;
+    this.#watch = new MediaWatch({
+      clock: parts.clock,
+      settings: parts.settings,
+      peer: () => this.#negotiator?.peer,
+      flowing: (flows) => this.#call.update({ reconnecting: !flows, ...(!flows && { quality: 0 }) }),
+      quality: (quality) => this.#call.update({ quality }),
+    });
+    this.#stopNetwork = media.engine.onNetworkChange?.(() => this.#negotiator?.restartIce());
+    this.#beat();
+  }
+
+  offline(): void {
+    this.#channel.close();
+    this.#negotiator?.pause();
+  }
+
+  online(): void {
+    void this.#catchUp();
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#deps.parts.clock.clearTimeout(this.#beatTimer);
+    this.#watch?.stop();
+    this.#stopNetwork?.();
+    this.#negotiator?.close();
+    this.#media.close();
+    // another tab of this browser may hold a leg of the same call: its token is not ours to remove
+    if (this.#legToken) this.#deps.store.remove(this.#call.id);
+    this.#release?.();
+  }
+
+  // ---- inside
+
+  /** Named, so that its reply has a name too. */
+  requestAnswer(params: { call_id: string; description?: { type: 'answer'; sdp: string } }) {
+    return this.#deps.parts.connection.request('call.answer', params, { retry: true });
+  }
+
+  async #open(options: AnswerOptions): Promise<void> {
+    const asks = !(await this.#media.granted(options));
+    if (asks) this.#call.update({ requestingMedia: true });
+    try {
+      await this.#media.open(options);
+    } finally {
+      if (asks) this.#call.update({ requestingMedia: false });
+    }
+  }
+
+  async #granted(leg: LegGrant): Promise<void> {
+    this.#call.legId = leg.leg_id;
+    this.#legToken = leg.leg_token;
+    this.#iceServers = leg.ice_servers;
+    this.#save(this.#call.muted);
+    if (this.#release) return;
+    // never awaited for long: a fresh call id has no other claimant
+    void this.#deps.store.claim(this.#call.id).then((release) => {
+      if (this.#disposed) release?.();
+      else this.#release = release;
+    });
+  }
+
+  #save(muted: boolean): void {
+    if (this.#call.legId) this.#deps.store.save(this.#call.id, { leg_id: this.#call.legId, leg_token: this.#legToken, muted });
+  }
+
+  #newChannel(): SignalChannel {
+    return new SignalChannel({
+      callId: this.#call.id,
+      transmit: (signal) => this.#deps.parts.connection.notify({ t: 'signal', ...signal }),
+      deliver: (data) => this.#onSignal(data),
+      restarted: () => this.#onPeerRestarted(),
+      gap: () => void this.#catchUp(),
+    });
+  }
+
+  #connectPeer(): Negotiator {
+    const { parts, media } = this.#deps;
+    this.#negotiator?.close();
+    this.#media.expect();
+    const peer = media.engine.createPeerConnection({ iceServers: this.#iceServers, bundlePolicy: 'max-bundle' });
+    const negotiator = new Negotiator({
+      peer,
+      polite: this.#polite,
+      clock: parts.clock,
+      log: parts.log,
+      iceRestartAfterMs: parts.settings.iceRestartAfterMs,
+      send: (data) => this.#channel.send(data),
+    });
+    this.#negotiator = negotiator;
+    this.#watch?.reset();
+    negotiator.on('track', (track) => this.#media.receive(track));
+    negotiator.on('description', (type) => type === 'offer' && this.#call.legId && this.#media.wire(peer));
+    negotiator.on('media-state', (mediaState) => this.#onMediaState(mediaState));
+    negotiator.on('error', (error) => this.#call.trouble(asEarshotError(error, 'call:media-failed', 'agree on media')));
+    this.#call.update({ peerConnection: peer, mediaState: 'new' });
+    return negotiator;
+  }
+
+  #onMediaState(mediaState: RTCIceConnectionState): void {
+    const up = mediaState === 'connected' || mediaState === 'completed';
+    if (up) this.#watch?.reset();
+    this.#call.update({ mediaState, ...(up && { reconnecting: false }), ...(mediaState === 'failed' && { reconnecting: true }) });
+  }
+
+  #onSignal(data: SignalData): void {
+    this.#negotiator?.receive(data);
+    if (data.muted !== undefined) this.#call.update({ remoteMuted: data.muted });
+    if (data.hold !== undefined) this.#call.update({ remoteHold: data.hold });
+  }
+
+  /** The other page was reloaded: it offers anew, to a new peer connection; our tracks stay open. */
+  #onPeerRestarted(): void {
+    if (this.#disposed) return;
+    const negotiator = this.#connectPeer();
+    this.#call.update({ remoteHold: false, remoteMuted: false, ...(this.#call.live && { reconnecting: true }) });
+    if (!this.#call.legId) return;
+    void negotiator.commitAnswer(undefined, []);
+    this.#tellFlags();
+  }
+
+  #tellFlags(): void {
+    if (this.#call.muted) this.#channel.send({ muted: true });
+    if (this.#call.localHold) this.#channel.send({ hold: true });
+  }
+
+  /** Two calls became one (glare), or we called somebody with whom our old leg still is in a call. */
+  async #join({ call: row, leg, glare }: { call: CallRow; leg: LegGrant; glare: boolean }): Promise<void> {
+    const call = this.#call;
+    this.#deps.host.adopt(call, row);
+    this.#polite = row.to.user_id === this.#deps.parts.client.userId;
+    this.#channel = this.#newChannel();
+    await this.#granted(leg);
+    if (!glare) {
+      await this.#startAfresh(leg.leg_id, leg.leg_token);
+      this.#deps.host.apply(row);
+      return;
+    }
+    // the other one's offer stands; ours was never set
+    const negotiator = this.#connectPeer();
+    void negotiator.commitAnswer(undefined, this.#iceServers);
+    this.#channel.open(leg.generation);
+    this.#tellFlags();
+    this.#deps.host.apply(row);
+    await this.#catchUp();
+  }
+
+  async #startAfresh(legId: string, legToken: string): Promise<void> {
+    const call = this.#call;
+    const reply = await this.#deps.parts.connection.request(
+      'call.resume',
+      { call_id: call.id, leg_id: legId, leg_token: legToken, fresh: true, received: 0, peer_generation: 0 },
+      { retry: true },
+    );
+    if (this.#disposed) return;
+    await this.#granted(reply.leg);
+    const negotiator = this.#connectPeer();
+    this.#media.announce(negotiator.peer, call.media.includes('video') ? ['audio', 'video'] : ['audio']);
+    this.#channel.renew(reply.leg.generation, reply.peer_generation);
+    for (const signal of reply.signals) this.#channel.receive(signal);
+    void negotiator.start(this.#iceServers);
+    this.#tellFlags();
+    this.#deps.host.apply(reply.call);
+    if (call.live) this.activated();
+  }
+
+  /** The line is back, or a signal is missing: each side says what it has, and the rest is sent again. */
+  async #catchUp(): Promise<void> {
+    const { connection } = this.#deps.parts;
+    const legId = this.#call.legId;
+    if (!legId || this.#catchingUp || this.#disposed) return;
+    this.#catchingUp = true;
+    try {
+      const reply = await connection.request('call.resume', {
+        call_id: this.#call.id,
+        leg_id: legId,
+        leg_token: this.#legToken,
+        fresh: false,
+        received: this.#channel.received,
+        peer_generation: this.#channel.peerGeneration,
+      });
+      if (this.#disposed) return;
+      this.#deps.host.apply(reply.call);
+      if (this.#channel.resumed(reply.acked, reply.peer_generation, reply.signals)) this.#negotiator?.resume();
+      else await this.#startAfresh(legId, this.#legToken);
+    } catch (error) {
+      const why = asEarshotError(error, 'call:media-failed', 'take the call back');
+      // a line that was cut again is welcomed again
+      if (why.retryable || this.#disposed) return;
+      if (isEarshotError(why, 'call:ended')) await this.#deps.host.ask(this.#call);
+      else this.#call.fail(why);
+    } finally {
+      this.#catchingUp = false;
+    }
+  }
+
+  #beat(): void {
+    const { parts, host } = this.#deps;
+    const everyMs = parts.connection.welcome?.timings.beat_ms || parts.settings.beatIntervalMs;
+    this.#beatTimer = parts.clock.setTimeout(() => {
+      const media = this.#watch?.flows ?? false;
+      if (parts.connection.state === 'connected')
+        parts.connection.request('call.beat', { call_id: this.#call.id, media }).then(
+          (reply) => host.apply(reply.call),
+          (error: unknown) => parts.log('debug', 'call', 'a beat was not answered', error),
+        );
+      if (!this.#disposed) this.#beat();
+    }, everyMs);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Clock, Log, Settings } from '../base/index.ts';
+import type { Connection } from '../connection/api.ts';
+import type { MediaEngine } from '../media/api.ts';
+import type { CallRow, DeliveredSignal, LegGrant } from '../protocol/index.ts';
+import type { AnswerOptions, MakeOptions } from './api.ts';
+import type { CallObject } from './call.ts';
+
+/** What calls need of what surrounds them. A client's `ClientParts` fits. */
+export interface CallParts {
+  client: {
+    readonly appId: string;
+    readonly userId: string;
+    service<T extends { dispose(): void }>(key: symbol, make: (parts: CallParts) => T): T;
+  };
+  connection: Connection;
+  clock: Clock;
+  settings: Settings;
+  log: Log;
+  storage: { getItem(key: string): string | null; setItem(key: string, value: string): void; removeItem(key: string): void };
+  mediaEngine: MediaEngine | undefined;
+}
+
+/** What the engine does for one call, once it is loaded. */
+export interface CallDriver {
+  answer(options: AnswerOptions): Promise<void>;
+  setMuted(muted: boolean): void;
+  setHold(held: boolean): Promise<void>;
+  onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void;
+  /** A signal of the other leg. */
+  signal(signal: DeliveredSignal): void;
+  /** News of the other leg's socket or page. */
+  leg(event: 'lost' | 'back' | 'restarted', generation: number): void;
+  /** The server's row says that the call is answered. */
+  activated(): void;
+  /** The socket was cut, or is welcomed anew. */
+  offline(): void;
+  online(): void;
+  /** The call is over: lets go of everything. Idempotent. */
+  dispose(): void;
+}
+
+/** The manager's hand for the engine. */
+export interface CallHost {
+  /** The server's newest word on a call. */
+  apply(row: CallRow): void;
+  /** The call goes on under another id (glare, or rejoining one's own call). */
+  adopt(call: CallObject, row: CallRow): void;
+  /** Asks the server what became of a call. */
+  ask(call: CallObject): Promise<void>;
+}
+
+/** The heavy half: negotiation and media; imported on the first intent or incoming call. */
+export interface CallEngine {
+  /** Warms what needs no permission. */
+  warm(): void;
+  /** Opens the microphone and places the call. What goes wrong ends it. */
+  place(call: CallObject, options: MakeOptions): Promise<void>;
+  /** Makes the driver of an incoming call that rings. */
+  ring(call: CallObject): void;
+  /** Asks for the right to hold a leg in this browser: the undo, or undefined when another tab has it. */
+  claim(callId: string): Promise<(() => void) | undefined>;
+  /** Takes back a call whose leg token this browser holds. */
+  resume(call: CallObject, release: () => void): Promise<void>;
+}
+
+/** What is kept of a leg over a reload. Never logged. */
+export interface StoredLeg extends Pick<LegGrant, 'leg_id' | 'leg_token'> {
+  muted: boolean;
+}
+
+/** Where the leg token of a call lies. */
+export const legKey = (appId: string, userId: string, callId: string): string => `earshot:leg:${appId}:${userId}:${callId}`;

@@ -1,0 +1,53 @@
+import type { MediaEngine } from './api.ts';
+
+const devices = (): MediaDevices | undefined => globalThis.navigator?.mediaDevices;
+
+/** Chromium's name for the policy of a document; elsewhere missing. */
+interface PolicyDocument {
+  featurePolicy?: { allowsFeature(feature: string): boolean };
+}
+
+/** The browser's own WebRTC and devices. Importing it touches nothing; using it outside a browser fails as `media:unsupported`. */
+export const browserEngine: MediaEngine = {
+  get supported() {
+    return typeof globalThis.RTCPeerConnection === 'function';
+  },
+  createPeerConnection: (config) => new RTCPeerConnection(config),
+  getUserMedia(constraints) {
+    const api = devices();
+    return api ? api.getUserMedia(constraints) : Promise.reject(new DOMException('no media devices here', 'NotSupportedError'));
+  },
+  enumerateDevices: async () => (await devices()?.enumerateDevices?.()) ?? [],
+  onDeviceChange(listener) {
+    devices()?.addEventListener?.('devicechange', listener);
+    return () => devices()?.removeEventListener?.('devicechange', listener);
+  },
+  async permission(kind) {
+    try {
+      return (await navigator.permissions.query({ name: kind as PermissionName })).state;
+    } catch {
+      return 'unknown'; // Firefox before 132 and WebKit do not know these names
+    }
+  },
+  createAudioContext: () => new AudioContext({ latencyHint: 'interactive' }),
+  createAudioElement() {
+    const audio = new Audio();
+    audio.autoplay = true;
+    return audio;
+  },
+  forbidden(kind) {
+    if (globalThis.isSecureContext === false) return 'insecure';
+    const policy = (globalThis.document as PolicyDocument | undefined)?.featurePolicy;
+    if (policy && !policy.allowsFeature(kind)) return globalThis.top === globalThis.self ? 'policy' : 'iframe';
+    return undefined;
+  },
+  onNetworkChange(listener) {
+    const network = (globalThis.navigator as { connection?: EventTarget } | undefined)?.connection;
+    globalThis.addEventListener?.('online', listener);
+    network?.addEventListener?.('change', listener);
+    return () => {
+      globalThis.removeEventListener?.('online', listener);
+      network?.removeEventListener?.('change', listener);
+    };
+  },
+};
