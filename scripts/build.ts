@@ -6,16 +6,20 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build as esbuild } from 'esbuild';
 import { rollup } from 'rollup';
 import configs from '../rollup.config.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
+/** Says when, and whether declarations were built too. */
 const STAMP = 'dist/.built';
+const withTypes = !process.argv.includes('--no-types');
 
 function stale(): boolean {
   if (!existsSync(STAMP) || !existsSync('server/dist/cli.js')) return true;
+  if (withTypes && readFileSync(STAMP, 'utf8') !== 'types') return true;
   const built = statSync(STAMP).mtimeMs;
   const sources = globSync([
     'src/**/*.ts',
@@ -78,21 +82,25 @@ async function server(): Promise<void> {
     external: Object.keys(dependencies).flatMap((name) => [name, `${name}/*`]),
   });
   mkdirSync('server/dist/client/chunks', { recursive: true });
-  for (const file of [...globSync('dist/earshot*.js'), ...globSync('dist/chunks/*.js')])
-    cpSync(file, `server/dist/client/${file.slice('dist/'.length)}`);
+  for (const file of globSync(['dist/earshot*.js', 'dist/chunks/*.js'])) cpSync(file, `server/dist/client/${file.slice('dist/'.length)}`);
   cpSync('demo', 'server/dist/demo', { recursive: true });
-  cpSync('LICENSE', 'server/LICENSE');
+  // The server hands these out as they are to who accepts them.
+  for (const file of globSync('server/dist/client/**/*.js')) {
+    const bytes = readFileSync(file);
+    writeFileSync(`${file}.br`, brotliCompressSync(bytes));
+    writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+  }
 }
 
 if (process.argv.includes('--if-stale') && !stale()) process.exit(0);
 const startedMs = Date.now();
 await browser();
 await server();
-if (!process.argv.includes('--no-types')) {
+if (withTypes) {
   types();
   manifest();
 }
-writeFileSync(STAMP, '');
+writeFileSync(STAMP, withTypes ? 'types' : '');
 console.log(
   `built ${globSync('dist/earshot*.js')
     .map((file) => basename(file))
