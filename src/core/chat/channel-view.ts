@@ -1,0 +1,438 @@
+import { Emitter } from '../base/index.ts';
+import {
+  asEarshotError,
+  type BaseUser,
+  type Channel,
+  type ChannelEntry,
+  type ChannelHead,
+  channelStream,
+  type EarshotError,
+  type FileData,
+  isEarshotError,
+  type Message,
+  type Receipt,
+  type Role,
+} from '../protocol/index.ts';
+import type { ChannelEvents, ChannelView, ChatItem } from './api.ts';
+import { unreadOf } from './heads.ts';
+import { LocalUrls } from './local-urls.ts';
+import { MessageWindow, type Page } from './message-window.ts';
+import type { Outbox } from './outbox.ts';
+import { People } from './people.ts';
+import type { ChatParts } from './ports.ts';
+import { keyOf, Rows } from './rows.ts';
+
+/** What a view needs of the chat around it. */
+export interface Backstage {
+  outbox: Outbox;
+  head(): ChannelHead | undefined;
+  opened(head: ChannelHead): void;
+  mark(kind: 'read' | 'delivered', receipt: Receipt): void;
+  closed(): void;
+}
+
+/** One channel that somebody looks at. */
+export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
+  readonly channelId: string;
+  #state: 'loading' | 'ready' | 'error' = 'loading';
+  #error: EarshotError | undefined;
+  /** Of a channel that is not mine. */
+  #foreign: Channel | undefined;
+  #left = false;
+  #window: MessageWindow;
+  #acked: Message[] = [];
+  #items: ChatItem[] | undefined;
+  #divider: { n: number; count: number } | undefined;
+  #opened = false;
+  /** Grows when what was asked for is no longer wanted. */
+  #generation = 0;
+  #needsLoad = true;
+  #older: Promise<void> | undefined;
+  #newer: Promise<void> | undefined;
+  #typedAtMs = Number.NEGATIVE_INFINITY;
+  #holders = 0;
+  #told = false;
+  #closed = false;
+  readonly #rows = new Rows();
+  readonly #people: People;
+  readonly #urls = new LocalUrls();
+  readonly #parts: ChatParts;
+  readonly #backstage: Backstage;
+
+  constructor(channelId: string, parts: ChatParts, backstage: Backstage) {
+    super();
+    this.channelId = channelId;
+    this.#parts = parts;
+    this.#backstage = backstage;
+    this.#window = new MessageWindow(parts.settings.windowRows);
+    this.#people = new People(parts.client.userId, parts.clock, () => this.changed());
+    void this.#load();
+  }
+
+  // ---- what a view shows
+
+  get state(): 'loading' | 'ready' | 'error' {
+    return this.#state;
+  }
+
+  get error(): EarshotError | undefined {
+    return this.#error;
+  }
+
+  get channel(): Channel | undefined {
+    return this.#backstage.head()?.channel ?? this.#foreign;
+  }
+
+  get role(): Role | undefined {
+    return this.#backstage.head()?.role;
+  }
+
+  get access(): 'writable' | 'frozen' | 'read-only' | 'banned' {
+    if (isEarshotError(this.#error, 'channel:banned')) return 'banned';
+    if (this.#left || (this.#foreign && !this.role)) return 'read-only';
+    return this.channel?.freeze ? 'frozen' : 'writable';
+  }
+
+  get members(): readonly BaseUser[] {
+    return this.#people.members;
+  }
+
+  get online(): readonly string[] {
+    return this.#people.online;
+  }
+
+  get items(): readonly ChatItem[] {
+    this.#items ??= this.#rows.build({
+      me: this.#parts.client.userId,
+      user: this.#me,
+      messages: this.#window.messages,
+      notices: this.#window.notices,
+      acked: this.#acked,
+      pending: this.#backstage.outbox.pending(this.channelId),
+      delivered: this.#people.furthest('delivered'),
+      read: this.#people.furthest('read'),
+      localUrl: (key, pending) => this.#urls.of(key, pending?.row.file?.blob),
+    });
+    return this.#items;
+  }
+
+  get atStart(): boolean {
+    return this.#window.atStart;
+  }
+
+  get atEnd(): boolean {
+    return this.#window.atEnd;
+  }
+
+  get loadingOlder(): boolean {
+    return this.#older !== undefined;
+  }
+
+  get loadingNewer(): boolean {
+    return this.#newer !== undefined;
+  }
+
+  get unread(): number {
+    const head = this.#backstage.head();
+    return head ? unreadOf(head) : 0;
+  }
+
+  get dividerKey(): string | undefined {
+    const divider = this.#divider;
+    const { client } = this.#parts;
+    if (!divider) return undefined;
+    const messages = this.#window.messages;
+    const at = messages.findIndex((message) => message.n > divider.n && message.user.user_id !== client.userId);
+    // the first that is held may not be the first that was unread
+    const reachesBack = at > 0 || this.#window.atStart || messages[0]?.n === divider.n + 1;
+    return at >= 0 && reachesBack ? keyOf(messages[at]!, client.userId) : undefined;
+  }
+
+  get dividerCount(): number {
+    return this.#divider?.count ?? 0;
+  }
+
+  get typing(): readonly BaseUser[] {
+    return this.#people.typing;
+  }
+
+  get readReceipts(): Readonly<Record<string, Receipt>> {
+    return this.#people.receipts('read');
+  }
+
+  get draft(): string {
+    return this.#parts.storage.getItem(this.#draftKey) ?? '';
+  }
+
+  set draft(text: string) {
+    if (text === this.draft) return;
+    if (text) this.#parts.storage.setItem(this.#draftKey, text);
+    else this.#parts.storage.removeItem(this.#draftKey);
+  }
+
+  get #draftKey(): string {
+    const { appId, userId } = this.#parts.client;
+    return `earshot:draft:${appId}:${userId}:${this.channelId}`;
+  }
+
+  get #me(): BaseUser {
+    const { user, userId } = this.#parts.client;
+    return user ?? { user_id: userId, name: userId, created_at: 0, updated_at: 0 };
+  }
+
+  // ---- what a view asks for
+
+  loadOlder(): Promise<void> {
+    this.#older ??= this.#extend('prev').finally(() => {
+      this.#older = undefined;
+      this.changed();
+    });
+    this.changed();
+    return this.#older;
+  }
+
+  loadNewer(): Promise<void> {
+    this.#newer ??= this.#extend('next').finally(() => {
+      this.#newer = undefined;
+      this.changed();
+    });
+    this.changed();
+    return this.#newer;
+  }
+
+  async loadLatest(): Promise<void> {
+    if (!this.atEnd) await this.#load();
+  }
+
+  reload(): Promise<void> {
+    return this.#load();
+  }
+
+  sendText(text: string): string {
+    this.#leaveDivider();
+    return this.#backstage.outbox.add(this.channelId, { text }).key;
+  }
+
+  sendFile(file: File): string {
+    this.#leaveDivider();
+    return this.#backstage.outbox.add(this.channelId, { file }).key;
+  }
+
+  retry(key: string): void {
+    this.#backstage.outbox.retry(key);
+  }
+
+  discard(key: string): void {
+    this.#backstage.outbox.discard(key);
+    this.#urls.revoke(key);
+  }
+
+  announceTyping(): void {
+    const { clock, settings, connection } = this.#parts;
+    const now = clock.now();
+    if (now - this.#typedAtMs < settings.typingIntervalMs) return;
+    if (connection.notify({ t: 'typing', channel_id: this.channelId })) this.#typedAtMs = now;
+  }
+
+  markRead(messageId?: number): void {
+    const head = this.#backstage.head();
+    if (!head || this.#state !== 'ready') return;
+    const applied = this.#applied;
+    const offset = Math.min(messageId ?? applied, applied);
+    const upTo = this.#window.messages.findLast(({ message_id }) => message_id <= offset);
+    if (!upTo || upTo.n <= head.read.n) return; // nothing new is seen
+    this.#backstage.mark('read', { offset, n: upTo.n, at_ms: this.#parts.clock.now() + this.#parts.connection.clockOffsetMs });
+  }
+
+  fileUrl(file: FileData): string {
+    return this.#parts.client.url(file.url);
+  }
+
+  async refreshFile(file: FileData): Promise<string> {
+    const { file: fresh } = await this.#parts.connection.request('file.link', { file_id: file.file_id }, { retry: true });
+    return this.fileUrl(fresh);
+  }
+
+  retain(): void {
+    this.#holders++;
+  }
+
+  release(): void {
+    if (--this.#holders <= 0) this.close();
+  }
+
+  // ---- what the chat around it tells
+
+  /** Something a view shows changed; told once a microtask. */
+  changed(): void {
+    this.#items = undefined;
+    if (this.#told) return;
+    this.#told = true;
+    queueMicrotask(() => {
+      this.#told = false;
+      if (!this.#closed) this.emit('change');
+    });
+  }
+
+  applied(offset: number, entry: ChannelEntry): void {
+    this.#window.apply(offset, entry);
+    this.#people.apply(offset, entry);
+    if (entry.kind === 'message') {
+      this.#acked = this.#acked.filter(({ message_id }) => message_id > offset);
+      if (entry.message.user.user_id !== this.#parts.client.userId && this.#state === 'ready') this.emit('message', entry.message);
+    } else if (entry.kind === 'channel_delete') this.#left = true;
+    this.changed();
+  }
+
+  /** The server has it; it stands at the end until the stream comes to its place. */
+  stored(message: Message): void {
+    if (message.message_id > this.#applied && !this.#acked.includes(message)) {
+      this.#acked = [...this.#acked, message].sort((a, b) => a.message_id - b.message_id);
+    }
+    this.changed();
+  }
+
+  heardTyping(user: BaseUser, ttlMs: number): void {
+    this.#people.heardTyping(user, ttlMs);
+  }
+
+  receipt(userId: string, kind: 'read' | 'delivered', receipt: Receipt): void {
+    if (this.#people.receipt(userId, kind, receipt)) this.changed();
+  }
+
+  /** A new line: what has no offset may have been missed. */
+  reconnected(): void {
+    if (this.#needsLoad) void this.#load();
+    else void this.#refresh(this.#generation);
+  }
+
+  /** What follows will not come: the newest page replaces what is held. My unsent messages are not part of it. */
+  reset(): void {
+    this.#people.forgetReceipts();
+    void this.#load();
+  }
+
+  joined(): void {
+    this.#left = false;
+    void this.#load();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#generation++;
+    this.#people.clear();
+    this.#urls.clear();
+    this.#backstage.closed();
+  }
+
+  // ---- loading
+
+  /** Everything up to here is contained in what is shown. */
+  get #applied(): number {
+    const cursor = this.#parts.connection.cursor(channelStream(this.channelId))?.[1] ?? 0;
+    return this.atEnd ? Math.max(cursor, this.#window.endAsOf) : cursor;
+  }
+
+  #page(mode: 'prev' | 'next', base?: number): Promise<Page> {
+    const params = {
+      channel_id: this.channelId,
+      limit: this.#parts.settings.historyPage,
+      mode,
+      ...(base !== undefined && { base_message_id: base }),
+    };
+    return this.#parts.connection.request('message.list', params, { retry: true });
+  }
+
+  async #load(): Promise<void> {
+    const generation = ++this.#generation;
+    this.#needsLoad = false;
+    if (this.#state === 'error') this.#state = 'loading';
+    this.changed();
+    const asked = this.#window.asking();
+    try {
+      const [page] = await Promise.all([this.#page('prev'), this.#refresh(generation)]);
+      if (generation !== this.#generation) return;
+      this.#window.showLatest(page);
+      this.#shown();
+      this.#state = 'ready';
+      this.#error = undefined;
+    } catch (caught) {
+      if (generation !== this.#generation) return;
+      const error = asEarshotError(caught, 'server:internal', 'open the channel');
+      this.#needsLoad = true;
+      if (error.retryable && this.#parts.connection.state !== 'connected') return; // the next welcome loads
+      this.#state = 'error';
+      this.#error = error;
+      this.emit('error', error);
+    } finally {
+      asked();
+      this.changed();
+    }
+  }
+
+  /** Position, members, receipts and who is online. */
+  async #refresh(generation: number): Promise<void> {
+    const { connection } = this.#parts;
+    const params = { channel_id: this.channelId };
+    try {
+      const snapshot = await connection.request('channel.open', params, { retry: true });
+      if (generation !== this.#generation) return;
+      this.#foreign = undefined;
+      this.#left = false;
+      if (!this.#opened && unreadOf(snapshot.head) > 0) this.#divider = { n: snapshot.head.read.n, count: unreadOf(snapshot.head) };
+      this.#opened = true;
+      this.#people.snapshot(snapshot);
+      if (!this.#backstage.head()) this.#backstage.opened(snapshot.head);
+      this.changed();
+    } catch (error) {
+      if (generation !== this.#generation) return;
+      if (isEarshotError(error, 'channel:not-member')) {
+        this.#foreign = (await connection.request('channel.get', params, { retry: true })).channel;
+      } else if (this.#state !== 'ready') throw error; // what is shown stays shown
+    }
+  }
+
+  async #extend(mode: 'prev' | 'next'): Promise<void> {
+    const older = mode === 'prev';
+    for (;;) {
+      const edge = older ? this.#window.first : this.#window.last;
+      if (!edge || (older ? this.atStart : this.atEnd) || this.#closed) return;
+      const generation = this.#generation;
+      const base = edge.message_id;
+      const asked = this.#window.asking();
+      try {
+        const page = await this.#page(mode, base);
+        if (generation !== this.#generation) return;
+        if (older ? this.#window.showOlder(page, base) : this.#window.showNewer(page, base)) {
+          this.#shown();
+          return;
+        }
+      } catch (caught) {
+        const error = asEarshotError(caught, 'server:internal', 'load messages');
+        if (generation === this.#generation) this.emit('error', error);
+        throw error;
+      } finally {
+        asked();
+      }
+    }
+  }
+
+  /** A page has come: rows of mine that it contains are done, and what it shows has arrived. */
+  #shown(): void {
+    const { client } = this.#parts;
+    const messages = this.#window.messages;
+    const held = new Set(messages.map(({ message_id }) => message_id));
+    for (const message of messages) if (message.user.user_id === client.userId) this.#backstage.outbox.seen(message);
+    this.#acked = this.#acked.filter(({ message_id }) => !held.has(message_id) && !(this.atEnd && message_id <= this.#window.endAsOf));
+    const last = messages.findLast(({ user }) => user.user_id !== client.userId);
+    const head = this.#backstage.head();
+    if (last && head && last.message_id > head.delivered.offset) this.#backstage.mark('delivered', { offset: last.message_id, n: last.n, at_ms: 0 });
+    this.changed();
+  }
+
+  #leaveDivider(): void {
+    this.#divider = undefined;
+    this.changed();
+  }
+}

@@ -1,0 +1,188 @@
+import { Emitter } from '../base/index.ts';
+import { type ChannelEntry, type ChannelHead, channelOf, type Message, type Receipt, type StreamEntry, userStream } from '../protocol/index.ts';
+import type { ChannelView, Chat, ChatEvents } from './api.ts';
+import { type Backstage, OpenChannel } from './channel-view.ts';
+import { Heads } from './heads.ts';
+import { browserLocks } from './locks.ts';
+import { Marker } from './marker.ts';
+import { Outbox } from './outbox.ts';
+import { browserStore } from './outbox-store.ts';
+import type { ChatOptions, ChatParts } from './ports.ts';
+import { tusUpload } from './upload.ts';
+
+/** Chat of one client: my channels, the views that are open, and what is still to be sent. */
+class ChatService extends Emitter<ChatEvents> implements Chat {
+  readonly #parts: ChatParts;
+  readonly #heads: Heads;
+  readonly #outbox: Outbox;
+  readonly #views = new Map<string, OpenChannel>();
+  readonly #markers = new Map<string, Record<'read' | 'delivered', Marker>>();
+  readonly #announceDelivered: boolean;
+  readonly #undo: (() => void)[];
+  #told = false;
+
+  constructor(parts: ChatParts, options: ChatOptions) {
+    super();
+    this.#parts = parts;
+    const { client, connection } = parts;
+    this.#heads = new Heads(client.userId);
+    this.#announceDelivered = options.announceDelivered ?? true;
+    this.#outbox = new Outbox({
+      ...parts,
+      store: options.outboxStore ?? browserStore(),
+      locks: options.locks ?? browserLocks(),
+      upload: options.upload ?? tusUpload,
+      scope: `${client.url('')}/${client.appId}/${client.userId}/`,
+      endpoint: client.url('/v1/uploads'),
+    });
+    this.#undo = [
+      connection.on('channels', (heads) => this.#snapshot(heads)),
+      connection.on('welcome', () => this.#welcomed()),
+      connection.on('entry', (stream, offset, entry) => this.#entry(stream, offset, entry)),
+      connection.on('reset', (stream) => this.#reset(stream)),
+      connection.on('typing', ({ channel_id, user, ttl_ms }) => this.#views.get(channel_id)?.heardTyping(user, ttl_ms)),
+      connection.on('receipt', ({ channel_id, user_id, kind, receipt }) => this.#receipt(channel_id, user_id, kind, receipt)),
+      this.#outbox.on('change', (channelId) => this.#views.get(channelId)?.changed()),
+      this.#outbox.on('stored', (message) => this.#views.get(message.channel_id)?.stored(message)),
+    ];
+    connection.followChannels().catch((error: unknown) => parts.log('warn', 'chat', 'channels are not followed yet', error)); // the next hello asks again
+  }
+
+  get channels(): readonly (ChannelHead & { unread: number })[] {
+    return this.#heads.list();
+  }
+
+  open(channelId: string): ChannelView {
+    let view = this.#views.get(channelId);
+    if (!view) {
+      view = new OpenChannel(channelId, this.#parts, this.#backstage(channelId));
+      this.#views.set(channelId, view);
+    }
+    view.retain();
+    return view;
+  }
+
+  send(channelId: string, body: { text: string } | { file: File }, meta?: Record<string, string>): Promise<Message> {
+    return this.#outbox.add(channelId, body, meta).done;
+  }
+
+  dispose(): void {
+    for (const undo of this.#undo) undo();
+    for (const view of [...this.#views.values()]) view.close();
+    this.#outbox.dispose();
+  }
+
+  /** What a view may do with the rest of the chat. */
+  #backstage(channelId: string): Backstage {
+    return {
+      outbox: this.#outbox,
+      head: () => this.#heads.get(channelId),
+      opened: (head) => {
+        this.#heads.put(head);
+        this.#channelsChanged();
+      },
+      mark: (kind, receipt) => {
+        if (kind === 'delivered' && !this.#announceDelivered) return;
+        this.#markersOf(channelId)[kind].move(receipt.offset);
+        if (this.#heads.marked(channelId, kind, receipt)) this.#channelsChanged();
+      },
+      closed: () => void this.#views.delete(channelId),
+    };
+  }
+
+  #markersOf(channelId: string): Record<'read' | 'delivered', Marker> {
+    let markers = this.#markers.get(channelId);
+    if (!markers) {
+      const make = (kind: 'read' | 'delivered') =>
+        new Marker(kind, channelId, this.#parts.connection, (receipt) => {
+          if (this.#heads.marked(channelId, kind, receipt)) this.#moved(channelId);
+        });
+      markers = { read: make('read'), delivered: make('delivered') };
+      this.#markers.set(channelId, markers);
+    }
+    return markers;
+  }
+
+  #snapshot(heads: readonly ChannelHead[]): void {
+    const wished = heads.map((head) => ({ ...head, read: this.#heads.get(head.channel.channel_id)?.read ?? head.read }));
+    this.#heads.replace(heads);
+    // what I have read while the line was down is still on its way
+    for (const { channel, read } of wished)
+      if (this.#markers.get(channel.channel_id)?.read.wanted === read.offset) this.#heads.marked(channel.channel_id, 'read', read);
+    this.#channelsChanged();
+    for (const view of this.#views.values()) view.changed();
+  }
+
+  #welcomed(): void {
+    for (const { read, delivered } of this.#markers.values()) {
+      void read.flush();
+      void delivered.flush();
+    }
+    for (const view of this.#views.values()) view.reconnected();
+  }
+
+  #reset(stream: string): void {
+    const channelId = channelOf(stream);
+    if (channelId === undefined) return;
+    const markers = this.#markers.get(channelId);
+    markers?.read.clear();
+    markers?.delivered.clear();
+    this.#views.get(channelId)?.reset();
+  }
+
+  #entry(stream: string, offset: number, entry: StreamEntry): void {
+    const channelId = channelOf(stream);
+    if (channelId !== undefined) this.#channelEntry(channelId, offset, entry as ChannelEntry);
+    else if (stream === userStream(this.#parts.client.userId)) this.#userEntry(entry);
+  }
+
+  #channelEntry(channelId: string, offset: number, entry: ChannelEntry): void {
+    this.#heads.apply(channelId, offset, entry);
+    if (entry.kind === 'message') {
+      if (entry.message.user.user_id === this.#parts.client.userId) this.#outbox.seen(entry.message);
+      else if (this.#announceDelivered) this.#markersOf(channelId).delivered.move(offset);
+    } else if (entry.kind === 'channel_delete') this.#heads.remove(channelId);
+    this.#views.get(channelId)?.applied(offset, entry);
+    this.emit('entry', channelId, offset, entry);
+    this.#channelsChanged();
+  }
+
+  #userEntry(entry: StreamEntry): void {
+    if (entry.kind === 'channel_joined') {
+      this.#heads.put(entry.head);
+      this.#views.get(entry.head.channel.channel_id)?.joined();
+    } else if (entry.kind === 'channel_left') {
+      this.#heads.remove(entry.channel_id);
+      this.#views.get(entry.channel_id)?.changed();
+    } else if (entry.kind === 'read') {
+      if (!this.#heads.marked(entry.channel_id, 'read', entry.read)) return;
+      this.#views.get(entry.channel_id)?.changed();
+    } else return;
+    this.#channelsChanged();
+  }
+
+  #receipt(channelId: string, userId: string, kind: 'read' | 'delivered', receipt: Receipt): void {
+    if (userId === this.#parts.client.userId) {
+      if (this.#heads.marked(channelId, kind, receipt)) this.#moved(channelId);
+    } else this.#views.get(channelId)?.receipt(userId, kind, receipt);
+    this.emit('receipt', channelId, userId, kind, receipt);
+  }
+
+  #moved(channelId: string): void {
+    this.#views.get(channelId)?.changed();
+    this.#channelsChanged();
+  }
+
+  /** Told once a microtask, however much changes in it. */
+  #channelsChanged(): void {
+    if (this.#told) return;
+    this.#told = true;
+    queueMicrotask(() => {
+      this.#told = false;
+      this.emit('channels');
+    });
+  }
+}
+
+/** Makes the chat of a client; `chatOf(client)` does it for you. */
+export const createChat = (parts: ChatParts, options: ChatOptions = {}): Chat => new ChatService(parts, options);

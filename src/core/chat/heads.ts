@@ -1,0 +1,100 @@
+import type { ChannelEntry, ChannelHead, Message, Receipt } from '../protocol/index.ts';
+
+const later = (a: Receipt, b: Receipt): Receipt => (b.offset > a.offset ? b : a);
+
+/** Where each of my channels stands: snapshots of the server, moved on by what the streams bring. */
+export class Heads {
+  readonly #heads = new Map<string, ChannelHead>();
+  readonly #me: string;
+
+  constructor(me: string) {
+    this.#me = me;
+  }
+
+  get(channelId: string): ChannelHead | undefined {
+    return this.#heads.get(channelId);
+  }
+
+  /** Those with news first. */
+  list(): (ChannelHead & { unread: number })[] {
+    const atMs = ({ channel }: ChannelHead) => channel.last_message?.created_at ?? channel.created_at;
+    return [...this.#heads.values()].map((head) => ({ ...head, unread: unreadOf(head) })).sort((a, b) => atMs(b) - atMs(a));
+  }
+
+  /** A whole snapshot: what is not in it is not mine any more. */
+  replace(heads: readonly ChannelHead[]): void {
+    const old = new Map(this.#heads);
+    this.#heads.clear();
+    for (const head of heads) this.put(head, old.get(head.channel.channel_id));
+  }
+
+  put(head: ChannelHead, old = this.#heads.get(head.channel.channel_id)): void {
+    const last_message = head.channel.last_message ?? old?.channel.last_message;
+    this.#heads.set(head.channel.channel_id, { ...head, channel: { ...head.channel, ...(last_message && { last_message }) } });
+  }
+
+  remove(channelId: string): boolean {
+    return this.#heads.delete(channelId);
+  }
+
+  /** My own marker moved, here or on another device. */
+  marked(channelId: string, kind: 'read' | 'delivered', receipt: Receipt): boolean {
+    const head = this.#heads.get(channelId);
+    if (!head || receipt.offset <= head[kind].offset) return false;
+    this.#heads.set(channelId, { ...head, [kind]: receipt });
+    return true;
+  }
+
+  /** A stream entry; whatever the snapshot contained already changes nothing. */
+  apply(channelId: string, offset: number, entry: ChannelEntry): void {
+    const old = this.#heads.get(channelId);
+    if (!old) return;
+    const head = { ...old, head: Math.max(old.head, offset) };
+    const { channel } = old;
+    const news = offset > old.head;
+    switch (entry.kind) {
+      case 'message': {
+        const { message } = entry;
+        if (news) head.channel = counted(channel, message);
+        head.n = Math.max(head.n, message.n);
+        if (message.user.user_id === this.#me) {
+          const receipt = { offset, n: message.n, at_ms: entry.at_ms }; // sending moves my own markers
+          head.read = later(head.read, receipt);
+          head.delivered = later(head.delivered, receipt);
+        }
+        break;
+      }
+      case 'message_update':
+        if (channel.last_message?.message_id === entry.message.message_id) head.channel = { ...channel, last_message: entry.message };
+        break;
+      case 'message_delete':
+        if (channel.last_message?.message_id === entry.message_id) {
+          const { last_message: _, ...rest } = channel;
+          head.channel = rest;
+        }
+        break;
+      case 'join':
+        if (news) head.channel = { ...channel, member_count: channel.member_count + 1 };
+        break;
+      case 'leave':
+        if (news) head.channel = { ...channel, member_count: Math.max(0, channel.member_count - 1) };
+        break;
+      case 'channel_update':
+        if (news) head.channel = { ...channel, ...entry.channel };
+        break;
+      default:
+        break;
+    }
+    this.#heads.set(channelId, head);
+  }
+}
+
+/** Unread by arithmetic (DESIGN 7.7). */
+export const unreadOf = ({ n, read }: Pick<ChannelHead, 'n' | 'read'>): number => Math.max(0, n - read.n);
+
+const counted = (channel: ChannelHead['channel'], message: Message): ChannelHead['channel'] => ({
+  ...channel,
+  last_message: message,
+  total_message_count: channel.total_message_count + 1,
+  total_file_count: channel.total_file_count + (message.type === 'file' ? 1 : 0),
+});

@@ -1,0 +1,159 @@
+import type { ChannelEntry, Message, Result } from '../protocol/index.ts';
+
+export type Page = Result<'message.list'>;
+/** A change of membership, in its place between messages. */
+export interface NoticeEntry {
+  offset: number;
+  entry: Extract<ChannelEntry, { kind: 'join' | 'leave' }>;
+}
+interface Held {
+  message: Message;
+  /** The message is as it was at this offset: what is not newer is contained in it. */
+  asOf: number;
+}
+
+const NOTICES = 100;
+
+/**
+ * The stretch of a channel's history that is held, oldest first and without holes. Pages extend it, the stream changes
+ * what is in it and appends only where it touches the end (P-9). Entries that pass while a page is on its way are kept
+ * and applied to it, for the page may be older than they are.
+ */
+export class MessageWindow {
+  #held: Held[] = [];
+  #notices: NoticeEntry[] = [];
+  /** Entries since the oldest page that is on its way was asked for. */
+  #passing: { offset: number; entry: ChannelEntry }[] = [];
+  #asked = 0;
+  /** Of the page that touched the end. */
+  #endAsOf = 0;
+  readonly #rows: number;
+  atStart = false;
+  atEnd = false;
+
+  constructor(rows: number) {
+    this.#rows = rows;
+  }
+
+  get messages(): Message[] {
+    return this.#held.map(({ message }) => message);
+  }
+
+  /** Those between held messages, or after the last where the window touches the end. */
+  get notices(): readonly NoticeEntry[] {
+    const first = this.#held[0]?.message.message_id ?? 0;
+    const last = this.atEnd ? Number.POSITIVE_INFINITY : (this.#held.at(-1)?.message.message_id ?? 0);
+    return this.#notices.filter(({ offset }) => offset > first && offset < last);
+  }
+
+  get first(): Message | undefined {
+    return this.#held[0]?.message;
+  }
+
+  get last(): Message | undefined {
+    return this.#held.at(-1)?.message;
+  }
+
+  /** Everything up to here is contained, where the window touches the end. */
+  get endAsOf(): number {
+    return this.#endAsOf;
+  }
+
+  /** A page is asked for; call the returned function when it is there or has failed. */
+  asking(): () => void {
+    this.#asked++;
+    return () => {
+      if (--this.#asked === 0) this.#passing = [];
+    };
+  }
+
+  /** Starts over with the newest page. */
+  showLatest(page: Page): void {
+    this.#held = hold(page).reverse();
+    this.#notices = [];
+    this.atStart = page.end;
+    this.#touchEnd(page.as_of);
+    this.#replay();
+  }
+
+  /** False if the window has moved on since that page was asked for. */
+  showOlder(page: Page, base: number): boolean {
+    if (this.first?.message_id !== base) return false;
+    this.#held.unshift(...hold(page).reverse());
+    this.atStart = page.end;
+    this.#replay();
+    if (this.#held.length > this.#rows) {
+      this.#held.length = this.#rows;
+      this.atEnd = false;
+    }
+    return true;
+  }
+
+  showNewer(page: Page, base: number): boolean {
+    if (this.last?.message_id !== base) return false;
+    this.#held.push(...hold(page));
+    this.atEnd = false;
+    if (page.end) this.#touchEnd(page.as_of);
+    this.#replay();
+    this.#trimStart();
+    return true;
+  }
+
+  /** Applies an entry of the stream; whether anything held changed. */
+  apply(offset: number, entry: ChannelEntry): boolean {
+    if (this.#asked > 0) this.#passing.push({ offset, entry });
+    const changed = this.#change(offset, entry);
+    if (this.#asked === 0) this.#trimStart();
+    return changed;
+  }
+
+  #touchEnd(asOf: number): void {
+    this.atEnd = true;
+    this.#endAsOf = asOf;
+  }
+
+  #replay(): void {
+    for (const { offset, entry } of this.#passing) this.#change(offset, entry);
+  }
+
+  #change(offset: number, entry: ChannelEntry): boolean {
+    switch (entry.kind) {
+      case 'message':
+        if (!this.atEnd || offset <= this.#endAsOf) return false;
+        this.#endAsOf = offset;
+        this.#held.push({ message: entry.message, asOf: offset });
+        return true;
+      case 'message_update': {
+        const held = this.#held.find(({ message }) => message.message_id === entry.message.message_id);
+        if (!held || offset <= held.asOf) return false;
+        held.message = entry.message;
+        held.asOf = offset;
+        return true;
+      }
+      case 'message_delete': {
+        const at = this.#held.findIndex(({ message }) => message.message_id === entry.message_id);
+        if (at < 0 || offset <= this.#held[at]!.asOf) return false;
+        this.#held.splice(at, 1);
+        return true;
+      }
+      case 'join':
+      case 'leave':
+        if (!this.atEnd || offset <= this.#endAsOf) return false;
+        this.#endAsOf = offset;
+        this.#notices = [...this.#notices, { offset, entry }].slice(-NOTICES);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** Appending pushes out the oldest; not while a page is on its way, which would no longer fit. */
+  #trimStart(): void {
+    const surplus = this.#held.length - this.#rows;
+    if (surplus <= 0) return;
+    this.#held.splice(0, surplus);
+    this.atStart = false;
+  }
+}
+
+const hold = ({ messages, as_of }: Page): Held[] => messages.map((message) => ({ message, asOf: as_of }));

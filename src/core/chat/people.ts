@@ -1,0 +1,75 @@
+import type { Clock } from '../base/index.ts';
+import type { BaseUser, ChannelEntry, Receipt, Result } from '../protocol/index.ts';
+import { Typing } from './typing.ts';
+
+type Kind = 'read' | 'delivered';
+
+/** Who is in a channel, who is there now, how far each has come, and who is typing. */
+export class People {
+  members: readonly BaseUser[] = [];
+  online: readonly string[] = [];
+  #receipts: Record<Kind, Readonly<Record<string, Receipt>>> = { read: {}, delivered: {} };
+  readonly #typing: Typing;
+  readonly #me: string;
+
+  constructor(me: string, clock: Clock, changed: () => void) {
+    this.#me = me;
+    this.#typing = new Typing(clock, changed);
+  }
+
+  get typing(): readonly BaseUser[] {
+    return this.#typing.users;
+  }
+
+  receipts(kind: Kind): Readonly<Record<string, Receipt>> {
+    return this.#receipts[kind];
+  }
+
+  /** The offset that the furthest other member has come to; who has read has it, too. */
+  furthest(kind: Kind): number {
+    let offset = kind === 'delivered' ? this.furthest('read') : 0;
+    for (const [userId, receipt] of Object.entries(this.#receipts[kind])) if (userId !== this.#me) offset = Math.max(offset, receipt.offset);
+    return offset;
+  }
+
+  snapshot({ members, online, read, delivered }: Result<'channel.open'>): void {
+    this.members = members;
+    this.online = online;
+    for (const [userId, receipt] of Object.entries(read)) this.receipt(userId, 'read', receipt);
+    for (const [userId, receipt] of Object.entries(delivered)) this.receipt(userId, 'delivered', receipt);
+  }
+
+  /** Whether it is news: marks never go back. */
+  receipt(userId: string, kind: Kind, receipt: Receipt): boolean {
+    const known = this.#receipts[kind][userId];
+    if (known && receipt.offset < known.offset) return false;
+    this.#receipts = { ...this.#receipts, [kind]: { ...this.#receipts[kind], [userId]: receipt } };
+    return true;
+  }
+
+  forgetReceipts(): void {
+    this.#receipts = { read: {}, delivered: {} };
+  }
+
+  apply(offset: number, entry: ChannelEntry): void {
+    if (entry.kind === 'message') {
+      const { user, n } = entry.message;
+      this.#typing.stopped(user.user_id);
+      this.receipt(user.user_id, 'read', { offset, n, at_ms: entry.at_ms }); // who writes has read
+      this.receipt(user.user_id, 'delivered', { offset, n, at_ms: entry.at_ms });
+    } else if (entry.kind === 'join') {
+      this.members = [...this.members.filter(({ user_id }) => user_id !== entry.user.user_id), entry.user];
+    } else if (entry.kind === 'leave') {
+      this.members = this.members.filter(({ user_id }) => user_id !== entry.user.user_id);
+      this.#typing.stopped(entry.user.user_id);
+    }
+  }
+
+  heardTyping(user: BaseUser, ttlMs: number): void {
+    if (user.user_id !== this.#me) this.#typing.heard(user, ttlMs);
+  }
+
+  clear(): void {
+    this.#typing.clear();
+  }
+}

@@ -1,0 +1,73 @@
+import type { Clock, Log, Settings } from '../base/index.ts';
+import type { Connection } from '../connection/api.ts';
+import type { BaseUser, WireError } from '../protocol/index.ts';
+
+/** What chat needs of the client it belongs to. */
+export interface ChatParts {
+  client: { readonly appId: string; readonly userId: string; readonly user: BaseUser | undefined; url(path: string): string };
+  connection: Connection;
+  clock: Clock;
+  settings: Settings;
+  log: Log;
+  random: () => number;
+  storage: { getItem(key: string): string | null; setItem(key: string, value: string): void; removeItem(key: string): void };
+  token: (fresh?: boolean) => Promise<string>;
+}
+
+/** A message that is not acknowledged yet, as it outlives a reload. */
+export interface OutboxRow {
+  /** Scope and client id. */
+  id: string;
+  /** Rows of a channel go out in this order. */
+  order: number;
+  client_id: string;
+  channel_id: string;
+  created_at: number;
+  text?: string;
+  file?: { blob: Blob; name: string; type: string; size: number; width?: number; height?: number };
+  meta?: Record<string, string>;
+  /** The file is up. */
+  file_id?: string;
+  /** It is on its way up, there. */
+  upload_url?: string;
+  /** It was refused, or waited too long: shown as failed until it is tried again or discarded. */
+  error?: WireError;
+}
+
+/** Where unsent messages are kept. */
+export interface OutboxStore {
+  /** Rows whose id starts so, in order. */
+  all(scope: string): Promise<OutboxRow[]>;
+  get(id: string): Promise<OutboxRow | undefined>;
+  put(row: OutboxRow): Promise<void>;
+  delete(id: string): Promise<void>;
+}
+
+/** Runs a task while no other tab runs one of that name. */
+export type Locks = <T>(name: string, signal: AbortSignal, task: () => Promise<T>) => Promise<T>;
+
+export interface UploadJob {
+  file: NonNullable<OutboxRow['file']>;
+  /** Of the tus endpoint. */
+  endpoint: string;
+  /** Where an earlier attempt was going. */
+  uploadUrl: string | undefined;
+  token: ChatParts['token'];
+  signal: AbortSignal;
+  /** 0…1 */
+  progress(share: number): void;
+  /** It goes there: worth remembering. */
+  started(uploadUrl: string): void;
+}
+
+/** Brings a file to the server; resolves with its id. */
+export type Upload = (job: UploadJob) => Promise<string>;
+
+/** What can be put in place of the platform's. */
+export interface ChatOptions {
+  outboxStore?: OutboxStore;
+  locks?: Locks;
+  upload?: Upload;
+  /** Tell the others that what was applied has arrived; default true. */
+  announceDelivered?: boolean;
+}
