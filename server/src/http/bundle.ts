@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config.ts';
+
+/** Scripts and their maps; nothing else of the folder goes out. */
+const SERVED = /^\/[\w./-]+\.js(?:\.map)?$/;
+/** A chunk's name carries its hash, so it never changes. */
+const HASHED = /\/chunks\/[^/]*-[\w-]{8,}\.js(?:\.map)?$/;
+
+/** The browser bundle, for our page and any other: `/earshot.js`, `/earshot.global.js` and their chunks. */
+export async function registerBundle(app: FastifyInstance, config: Config): Promise<void> {
+  if (!existsSync(config.clientDir)) {
+    app.log.warn({ clientDir: config.clientDir }, 'no browser bundle here: build it first');
+    return;
+  }
+  await app.register(fastifyStatic, {
+    root: config.clientDir,
+    prefix: '/',
+    decorateReply: false,
+    index: false,
+    cacheControl: false,
+    preCompressed: true,
+    allowedPath: (path) => SERVED.test(path),
+    setHeaders: (reply, path) => {
+      reply.header('access-control-allow-origin', '*');
+      reply.header('cross-origin-resource-policy', 'cross-origin');
+      reply.header('x-content-type-options', 'nosniff');
+      reply.header('cache-control', HASHED.test(path.replaceAll('\\', '/')) ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+}
