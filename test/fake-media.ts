@@ -1,0 +1,401 @@
+/**
+ * A MediaEngine without a browser: peer connections that keep the rules of signalling (states, rollback, ufrags, candidates) and
+ * "connect" through a {@link FakeNetwork} when both ends agreed; devices that open, refuse or wait as told.
+ */
+import type { MediaEngine } from '../src/core/media/api.ts';
+
+let serial = 0;
+const fresh = (prefix: string): string => `${prefix}${++serial}`;
+
+class FakeTrack extends EventTarget {
+  readonly kind: 'audio' | 'video';
+  readonly id = fresh('track');
+  enabled = true;
+  muted = false;
+  readyState: 'live' | 'ended' = 'live';
+  readonly #device: { open: number };
+
+  constructor(kind: 'audio' | 'video', device: { open: number } = { open: 0 }) {
+    super();
+    this.kind = kind;
+    this.#device = device;
+    device.open++;
+  }
+
+  clone(): FakeTrack {
+    const clone = new FakeTrack(this.kind, this.#device);
+    clone.enabled = this.enabled;
+    return clone;
+  }
+
+  stop(): void {
+    if (this.readyState === 'ended') return;
+    this.readyState = 'ended';
+    this.#device.open--;
+  }
+
+  /** The device was pulled out. */
+  unplug(): void {
+    this.stop();
+    this.dispatchEvent(new Event('ended'));
+  }
+}
+
+const streamOf = (tracks: FakeTrack[]): MediaStream =>
+  ({
+    getTracks: () => [...tracks],
+    getAudioTracks: () => tracks.filter((track) => track.kind === 'audio'),
+    getVideoTracks: () => tracks.filter((track) => track.kind === 'video'),
+  }) as unknown as MediaStream;
+
+/** What a fake description says, as JSON in `sdp`. */
+interface FakeSdp {
+  ufrag: string;
+  kinds: ('audio' | 'video')[];
+}
+
+/** Connects peers whose descriptions name each other. `down` breaks every path until {@link mend} and an ICE restart. */
+export class FakeNetwork {
+  readonly peers = new Set<FakePeerConnection>();
+  up = true;
+
+  cut(): void {
+    this.up = false;
+    for (const peer of this.peers) peer.lose();
+  }
+
+  mend(): void {
+    this.up = true;
+  }
+
+  match(peer: FakePeerConnection): void {
+    if (!this.up) return;
+    for (const other of this.peers) {
+      if (other === peer || !peer.agreesWith(other) || !other.agreesWith(peer)) continue;
+      peer.join(other);
+      other.join(peer);
+    }
+  }
+}
+
+type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+
+class FakeSender {
+  track: FakeTrack | null = null;
+  async replaceTrack(track: FakeTrack | null): Promise<void> {
+    this.track = track;
+  }
+}
+
+class FakeTransceiver {
+  readonly sender = new FakeSender();
+  readonly receiver: { track: FakeTrack };
+  direction: Direction;
+  associated = false;
+  constructor(kind: 'audio' | 'video', direction: Direction) {
+    this.receiver = { track: new FakeTrack(kind) };
+    this.direction = direction;
+  }
+}
+
+interface Description {
+  type: RTCSdpType;
+  sdp: string;
+}
+
+const parse = (description: { sdp?: string } | null): FakeSdp | undefined =>
+  description?.sdp ? (JSON.parse(description.sdp) as FakeSdp) : undefined;
+
+export class FakePeerConnection {
+  signalingState: RTCSignalingState = 'stable';
+  iceConnectionState: RTCIceConnectionState = 'new';
+  localDescription: Description | null = null;
+  remoteDescription: Description | null = null;
+  onicecandidate: ((event: { candidate: { toJSON(): RTCIceCandidateInit } | null }) => void) | null = null;
+  oniceconnectionstatechange: (() => void) | null = null;
+  ontrack: ((event: { track: FakeTrack }) => void) | null = null;
+  onnegotiationneeded: (() => void) | null = null;
+  /** Candidates that were accepted, per remote ufrag. */
+  readonly candidates: RTCIceCandidateInit[] = [];
+  partner: FakePeerConnection | undefined;
+  readonly #network: FakeNetwork;
+  readonly #transceivers: FakeTransceiver[] = [];
+  #configuration: RTCConfiguration;
+  #ufrag = fresh('ufrag');
+  #stable: { local: Description | null; remote: Description | null } = { local: null, remote: null };
+  #restart = false;
+  #received = 0;
+
+  constructor(network: FakeNetwork, configuration: RTCConfiguration) {
+    this.#network = network;
+    this.#configuration = configuration;
+    network.peers.add(this);
+  }
+
+  getConfiguration(): RTCConfiguration {
+    return this.#configuration;
+  }
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.#configuration = configuration;
+  }
+  getTransceivers(): FakeTransceiver[] {
+    return [...this.#transceivers];
+  }
+  addTransceiver(kind: 'audio' | 'video', init: { direction: Direction }): FakeTransceiver {
+    const transceiver = new FakeTransceiver(kind, init.direction);
+    this.#transceivers.push(transceiver);
+    this.#need();
+    return transceiver;
+  }
+  restartIce(): void {
+    this.#restart = true;
+    this.#need();
+  }
+
+  async createOffer(): Promise<Description> {
+    await Promise.resolve();
+    return {
+      type: 'offer',
+      sdp: JSON.stringify({ ufrag: this.#restart ? fresh('ufrag') : this.#ufrag, kinds: this.#transceivers.map((t) => t.receiver.track.kind) }),
+    };
+  }
+
+  async createAnswer(): Promise<Description> {
+    if (this.signalingState !== 'have-remote-offer') throw new DOMException('no offer to answer', 'InvalidStateError');
+    await Promise.resolve();
+    const offered = parse(this.remoteDescription);
+    const before = parse(this.#stable.remote);
+    const restarted = before !== undefined && before.ufrag !== offered?.ufrag;
+    return { type: 'answer', sdp: JSON.stringify({ ufrag: restarted ? fresh('ufrag') : this.#ufrag, kinds: offered?.kinds ?? [] }) };
+  }
+
+  async setLocalDescription(given?: Description): Promise<void> {
+    this.#open();
+    const description = given ?? (this.signalingState === 'have-remote-offer' ? await this.createAnswer() : await this.createOffer());
+    this.#open();
+    if (description.type === 'answer' ? this.signalingState !== 'have-remote-offer' : this.signalingState === 'have-remote-offer')
+      throw new DOMException(`cannot set a local ${description.type} in ${this.signalingState}`, 'InvalidStateError');
+    this.localDescription = description;
+    this.#ufrag = parse(description)?.ufrag ?? this.#ufrag;
+    this.#restart = false;
+    this.#settle(description.type === 'offer' ? 'have-local-offer' : 'stable');
+    if (this.iceConnectionState === 'new') this.#ice('checking');
+    queueMicrotask(() => {
+      const ufrag = this.#ufrag;
+      const init = { candidate: `candidate:1 1 udp 1 127.0.0.1 9 typ host ufrag ${ufrag}`, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: ufrag };
+      this.onicecandidate?.({ candidate: { toJSON: () => init } });
+      this.onicecandidate?.({ candidate: null });
+    });
+    this.#network.match(this);
+  }
+
+  async setRemoteDescription(description: Description): Promise<void> {
+    this.#open();
+    await Promise.resolve();
+    this.#open();
+    if (description.type === 'offer') {
+      if (this.signalingState === 'have-local-offer') this.#rollback();
+      this.remoteDescription = description;
+      for (const [index, kind] of (parse(description)?.kinds ?? []).entries()) {
+        const transceiver = this.#transceivers[index] ?? new FakeTransceiver(kind, 'recvonly');
+        this.#transceivers[index] = transceiver;
+        this.#announce(transceiver);
+      }
+      this.#settle('have-remote-offer');
+    } else {
+      if (this.signalingState !== 'have-local-offer') throw new DOMException(`an answer in ${this.signalingState}`, 'InvalidStateError');
+      this.remoteDescription = description;
+      for (const transceiver of this.#transceivers) this.#announce(transceiver);
+      this.#settle('stable');
+    }
+    this.#network.match(this);
+  }
+
+  async addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    if (!this.remoteDescription) throw new DOMException('no remote description', 'InvalidStateError');
+    if (candidate.usernameFragment && candidate.usernameFragment !== parse(this.remoteDescription)?.ufrag)
+      throw new DOMException('unknown ufrag', 'OperationError');
+    this.candidates.push(candidate);
+    this.#network.match(this);
+  }
+
+  async getStats(): Promise<Map<string, object>> {
+    const heard = this.partner && this.iceConnectionState === 'connected' && this.partner.sends;
+    if (heard) this.#received += 50;
+    return new Map<string, object>([
+      ['in', { type: 'inbound-rtp', packetsReceived: this.#received, packetsLost: 0, jitter: 0.001 }],
+      ['pair', { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.02 }],
+    ]);
+  }
+
+  close(): void {
+    this.signalingState = 'closed';
+    this.iceConnectionState = 'closed';
+    this.#network.peers.delete(this);
+    for (const transceiver of this.#transceivers) transceiver.receiver.track.stop();
+    this.partner?.lose();
+    this.partner = undefined;
+  }
+
+  // ---- for the network
+
+  get sends(): boolean {
+    return this.#transceivers.some((t) => t.sender.track?.readyState === 'live' && (t.direction === 'sendrecv' || t.direction === 'sendonly'));
+  }
+
+  agreesWith(other: FakePeerConnection): boolean {
+    const remote = parse(this.remoteDescription)?.ufrag;
+    return (
+      this.signalingState === 'stable' &&
+      remote !== undefined &&
+      remote === other.#ufrag &&
+      this.candidates.some((c) => c.usernameFragment === remote)
+    );
+  }
+
+  join(other: FakePeerConnection): void {
+    this.partner = other;
+    this.#ice('connected');
+  }
+
+  lose(): void {
+    if (this.iceConnectionState !== 'connected' && this.iceConnectionState !== 'checking') return;
+    this.#ufragLost();
+    this.#ice('disconnected');
+  }
+
+  /** A lost path is not found again by the same credentials. */
+  #ufragLost(): void {
+    this.candidates.length = 0;
+    this.partner = undefined;
+  }
+
+  #announce(transceiver: FakeTransceiver): void {
+    if (transceiver.associated) return;
+    transceiver.associated = true;
+    this.ontrack?.({ track: transceiver.receiver.track });
+  }
+
+  #rollback(): void {
+    this.localDescription = this.#stable.local;
+    const local = parse(this.#stable.local);
+    if (local) this.#ufrag = local.ufrag;
+    this.signalingState = 'stable';
+  }
+
+  #settle(state: RTCSignalingState): void {
+    this.signalingState = state;
+    if (state === 'stable') this.#stable = { local: this.localDescription, remote: this.remoteDescription };
+  }
+
+  #need(): void {
+    queueMicrotask(() => {
+      if (this.signalingState === 'stable' && (this.#restart || !this.localDescription)) this.onnegotiationneeded?.();
+    });
+  }
+
+  #ice(state: RTCIceConnectionState): void {
+    if (this.iceConnectionState === state) return;
+    this.iceConnectionState = state;
+    queueMicrotask(() => this.oniceconnectionstatechange?.());
+  }
+
+  #open(): void {
+    if (this.signalingState === 'closed') throw new DOMException('closed', 'InvalidStateError');
+  }
+}
+
+/** What a fake machine's devices and person do. */
+export interface FakeMachine {
+  permission: PermissionState;
+  /** Thrown by the next and all later `getUserMedia`, by name. */
+  failure: string | undefined;
+  /** Holds the question open until {@link FakeEngine.decide}. */
+  asks: boolean;
+}
+
+export class FakeEngine implements MediaEngine {
+  readonly supported = true;
+  readonly network: FakeNetwork;
+  readonly machine: FakeMachine = { permission: 'granted', failure: undefined, asks: false };
+  /** Every peer connection made, oldest first. */
+  readonly made: FakePeerConnection[] = [];
+  /** Tracks of devices that are live now. */
+  readonly device = { open: 0 };
+  readonly opened: FakeTrack[] = [];
+  readonly #questions: ((granted: boolean) => void)[] = [];
+  #networkListeners = new Set<() => void>();
+  #deviceListeners = new Set<() => void>();
+
+  constructor(network = new FakeNetwork()) {
+    this.network = network;
+  }
+
+  get peers(): FakePeerConnection[] {
+    return this.made.filter((peer) => peer.signalingState !== 'closed');
+  }
+
+  createPeerConnection(config: RTCConfiguration): RTCPeerConnection {
+    const peer = new FakePeerConnection(this.network, config);
+    this.made.push(peer);
+    return peer as unknown as RTCPeerConnection;
+  }
+
+  async getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
+    await Promise.resolve();
+    if (this.machine.asks) {
+      const granted = await new Promise<boolean>((resolve) => void this.#questions.push(resolve));
+      if (!granted) throw new DOMException('Permission denied', 'NotAllowedError');
+    }
+    if (this.machine.failure) throw new DOMException('as told', this.machine.failure);
+    if (this.machine.permission === 'denied') throw new DOMException('Permission denied', 'NotAllowedError');
+    const tracks = [constraints.audio && new FakeTrack('audio', this.device), constraints.video && new FakeTrack('video', this.device)].filter(
+      (track) => track instanceof FakeTrack,
+    );
+    this.opened.push(...tracks);
+    return streamOf(tracks);
+  }
+
+  /** The person answers the browser's question. */
+  decide(granted: boolean): void {
+    this.machine.asks = false;
+    this.machine.permission = granted ? 'granted' : 'denied';
+    for (const question of this.#questions.splice(0)) question(granted);
+  }
+
+  async enumerateDevices(): Promise<MediaDeviceInfo[]> {
+    const device = (kind: MediaDeviceKind, deviceId: string) => ({ kind, deviceId, label: deviceId, groupId: '', toJSON: () => ({}) });
+    return [device('audioinput', 'mic-1'), device('audioinput', 'mic-2'), device('videoinput', 'cam-1'), device('audiooutput', 'out-1')];
+  }
+
+  onDeviceChange(listener: () => void): () => void {
+    this.#deviceListeners.add(listener);
+    return () => void this.#deviceListeners.delete(listener);
+  }
+
+  onNetworkChange(listener: () => void): () => void {
+    this.#networkListeners.add(listener);
+    return () => void this.#networkListeners.delete(listener);
+  }
+
+  changeNetwork(): void {
+    for (const listener of this.#networkListeners) listener();
+  }
+
+  changeDevices(): void {
+    for (const listener of this.#deviceListeners) listener();
+  }
+
+  /** Listeners that are attached: a leak test expects 0. */
+  get listeners(): number {
+    return this.#networkListeners.size + this.#deviceListeners.size;
+  }
+
+  async permission(): Promise<PermissionState> {
+    return this.machine.asks ? 'prompt' : this.machine.permission;
+  }
+
+  createAudioContext(): AudioContext {
+    throw new DOMException('no sound here', 'NotSupportedError');
+  }
+}
