@@ -1,0 +1,90 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Call } from '../../core/call/api.ts';
+import { avatar } from './avatar.ts';
+import { t } from './call-strings.ts';
+import { type CallShown, isTalking, lineShape } from './call-view.ts';
+import { hangup, mic, micOff, pause, phone, play } from './icons.ts';
+import { clockText } from './strings.ts';
+
+/** What the capsule's controls ask for. */
+export interface CallIntents {
+  answer(event: MouseEvent): void;
+  /** Cancel, decline or hang up. */
+  end(event: MouseEvent): void;
+  mute(): void;
+  hold(): void;
+}
+
+/** The second line: what is happening, in words. The timer is never read out by itself. */
+function status(call: Call, shown: CallShown, now: number): unknown {
+  switch (shown) {
+    case 'requesting':
+      return t('call.allow-how');
+    case 'calling':
+      return t('call.calling');
+    case 'ringing':
+      return t('call.ringing');
+    case 'incoming':
+      return t('call.incoming');
+    case 'reconnecting':
+      return t('call.lost');
+    case 'hold':
+      return call.localHold ? t('call.hold-time', { time: clockText(now - (call.heldAtMs ?? now)) }) : t('call.held');
+    default:
+      return call.muted ? t('call.muted') : html`<span class="tnum" role="timer" aria-live="off">${clockText(call.durationMs)}</span>`;
+  }
+}
+
+/** Four bars; nothing until there is a measurement. */
+function quality(call: Call, shown: CallShown): unknown {
+  const bars = shown === 'reconnecting' ? 0 : call.quality;
+  if (bars === undefined) return nothing;
+  const level = Math.max(0, Math.min(4, Math.round(bars))) as 0 | 1 | 2 | 3 | 4;
+  const label = t('call.quality', { quality: t(`call.quality-${level}`) });
+  return html`<span class="q" part="quality" data-q=${level} role="img" aria-label=${label}><i></i><i></i><i></i><i></i></span>`;
+}
+
+/**
+ * The capsule of a line in use. One template for all its states, so that its nodes survive them: focus stays where it
+ * is, and Cancel, Decline and Hang up are the same button.
+ */
+export function capsule(call: Call, shown: CallShown, name: string, now: number, intents: CallIntents): TemplateResult {
+  const talking = isTalking(shown);
+  const requesting = shown === 'requesting';
+  const incoming = shown === 'incoming';
+  const flagged = call.muted || call.localHold || call.remoteHold;
+  const lead = incoming || shown === 'ringing' ? 'lead ringed' : shown === 'answered' && !flagged ? 'lead lvl' : 'lead';
+  return html`<div class="cap x live" part="capsule" role="group" tabindex="-1" aria-label=${t('call.with', { name })}>
+    ${
+      requesting
+        ? html`<span class="glyph mic">${mic}</span>`
+        : html`<span class=${lead}>${avatar(name, { key: call.peer.user_id, src: call.peer.profile_url })}</span>`
+    }
+    <span class=${requesting ? 'cap-t wrap' : 'cap-t'}>
+      <b class="trunc" part="name" dir="auto">${requesting ? t('call.allow') : name}</b>
+      <span class="trunc" part="status">${status(call, shown, now)}</span>
+    </span>
+    <span class="line" part="line" data-s=${lineShape(shown, call.muted)} aria-hidden="true"></span>
+    ${talking ? quality(call, shown) : nothing}
+    <div class=${talking || incoming ? 'cap-c' : 'cap-c one'} part="controls">
+      ${
+        talking
+          ? html`<button class="cb" part="control" aria-label=${t('call.mute')} aria-pressed=${call.muted} @click=${intents.mute}>
+                ${call.muted ? micOff : mic}</button
+              ><button class="cb" part="control" aria-label=${t('call.hold')} aria-pressed=${call.localHold} @click=${intents.hold}>
+                ${call.localHold ? play : pause}
+              </button>`
+          : nothing
+      }
+      <button
+        class=${requesting ? 'btn' : incoming ? 'btn dan' : 'cb hang'}
+        part="hangup"
+        aria-label=${requesting || incoming ? nothing : t('call.hang-up')}
+        @click=${intents.end}
+      >
+        ${requesting ? t('call.cancel') : html`${hangup}${incoming ? t('call.decline') : nothing}`}
+      </button>
+      ${incoming ? html`<button class="btn pos" part="answer" @click=${intents.answer}>${phone}${t('call.answer')}</button>` : nothing}
+    </div>
+  </div>`;
+}

@@ -1,0 +1,4 @@
+import { define } from '../internal/define.ts';
+import { VoiceCallButton } from './voice-call-button.ts';
+
+define('voice-call-button', VoiceCallButton);

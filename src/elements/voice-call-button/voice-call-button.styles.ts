@@ -1,0 +1,268 @@
+import { css } from 'lit';
+import { capsuleStyles } from '../internal/capsule.styles.ts';
+import { avatarStyles, buttonStyles, controlStyles, lineStyles, qualityStyles } from '../internal/parts.styles.ts';
+import { tokens } from '../internal/tokens.styles.ts';
+
+const own = css`
+  :host {
+    display: inline-block;
+    vertical-align: top;
+    max-inline-size: min(600px, 100%);
+  }
+  :host(:state(open):not(:state(floating))) {
+    display: block;
+    inline-size: 100%;
+    min-inline-size: min(280px, 100%);
+  }
+  :host([variant='handset']:not(:state(open))) {
+    inline-size: 320px;
+  }
+
+  /* idle */
+  .call {
+    gap: calc(var(--_u) * 2.25);
+    min-block-size: calc(44px * var(--_d));
+    padding-inline: calc(var(--_u) * 4) calc(var(--_u) * 5);
+    font-size: var(--_fs);
+    max-inline-size: 100%;
+  }
+  .call .i {
+    inline-size: 1.2em;
+    block-size: 1.2em;
+    transition: rotate var(--_mid) var(--_out);
+  }
+  .call:hover .i {
+    rotate: -12deg;
+  }
+  :host([size='small']) .call {
+    min-block-size: calc(36px * var(--_d));
+    font-size: var(--_fs-s);
+    padding-inline: calc(var(--_u) * 3) calc(var(--_u) * 3.75);
+  }
+  :host .call.icon {
+    padding: 0;
+    inline-size: calc(44px * var(--_d));
+  }
+  :host([size='small']) .call.icon {
+    inline-size: calc(36px * var(--_d));
+  }
+  .call.live {
+    color: var(--_text);
+    padding-inline: calc(var(--_u) * 3.5) calc(var(--_u) * 4);
+  }
+  .call.live > .line {
+    --lh: 18px;
+    flex: none;
+    inline-size: 42px;
+  }
+  button.cap {
+    transition: scale var(--_fast) var(--_out);
+  }
+  button.cap:hover {
+    background: color-mix(in oklab, var(--_text) 2.5%, var(--_surface));
+  }
+  button.cap:active {
+    scale: 0.99;
+  }
+  button.cap .av {
+    --s: 40px;
+  }
+  .disc {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: var(--_cap);
+    block-size: var(--_cap);
+    margin-inline-start: auto;
+    border-radius: var(--_r-pill);
+    background: var(--_fill-accent);
+    color: var(--_on-accent);
+    box-shadow: inset 0 0 0 1px var(--_fill-edge);
+    transition: scale var(--_mid) linear(0, 0.32 8%, 0.82 20%, 1.04 32%, 1.045 38%, 1.006 54%, 0.998 66%, 1);
+  }
+  button.cap:hover .disc {
+    scale: 1.05;
+  }
+  button.cap[aria-disabled='true'] {
+    cursor: not-allowed;
+    scale: none;
+    background: var(--_surface);
+  }
+  [aria-disabled='true'] > .disc {
+    background: var(--_fill-1);
+    color: var(--_ink-3);
+    box-shadow: none;
+    scale: none !important;
+  }
+  slot[name='after'] {
+    display: contents;
+  }
+
+  /* where the capsule opens */
+  .pop {
+    container: vcb / inline-size;
+    inline-size: 100%;
+  }
+  .pop[popover] {
+    position: fixed;
+    inset: auto;
+    margin: 0;
+    border: 0;
+    padding: 0;
+    overflow: visible;
+    background: none;
+    color: inherit;
+    inline-size: min(320px, 100vw - 16px);
+  }
+  .pop.dock {
+    inset-block-end: max(var(--earshot-inset, 20px), env(safe-area-inset-bottom));
+    inset-inline: 0;
+    margin-inline: auto;
+    inline-size: min(600px, 100vw - 16px);
+  }
+
+  /* after the call */
+  .glyph.ok {
+    background: var(--_positive-soft);
+    color: var(--_positive-ink);
+  }
+  .glyph.warn {
+    background: var(--_warning-soft);
+    color: var(--_warning-ink);
+  }
+  .glyph.bad {
+    background: var(--_danger-soft);
+    color: var(--_danger-ink);
+  }
+  .count {
+    position: absolute;
+    inset: -3px;
+    inline-size: 44px;
+    block-size: 44px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.8;
+    stroke-dasharray: 1;
+    rotate: -90deg;
+    animation: count 6s linear forwards;
+  }
+  @keyframes count {
+    to {
+      stroke-dashoffset: 1;
+    }
+  }
+  :host(:hover) .count,
+  :host(:focus-visible) .count,
+  .cap:has(:focus-visible) .count {
+    animation-play-state: paused;
+  }
+  @container vcb (inline-size < 380px) {
+    .cap.y {
+      flex-wrap: wrap;
+      gap: calc(var(--_u) * 2.5);
+      padding: calc(var(--_u) * 2.5);
+      border-radius: calc(var(--_r) * 1.6);
+    }
+    .y > .cap-t {
+      flex: 1 1 140px;
+    }
+    .y > .cap-c {
+      inline-size: 100%;
+    }
+    .y > .cap-c > .btn {
+      flex: 1;
+    }
+  }
+
+  /* the microphone */
+  .help {
+    display: grid;
+    gap: calc(var(--_u) * 3);
+    padding: calc(var(--_u) * 4);
+    border-radius: var(--_r-xl);
+    background: var(--_surface);
+    box-shadow:
+      var(--_e1),
+      inset 0 0 0 1px var(--_hair);
+  }
+  .help-h {
+    display: flex;
+    gap: calc(var(--_u) * 3);
+    align-items: center;
+  }
+  .help b {
+    display: block;
+    font-weight: 600;
+    line-height: 1.25;
+  }
+  .help p {
+    font-size: var(--_fs-s);
+    color: var(--_ink-2);
+    margin-block-start: 2px;
+  }
+  .steps {
+    counter-reset: s;
+    display: grid;
+    gap: calc(var(--_u) * 1.75);
+    font-size: var(--_fs-s);
+  }
+  .steps li {
+    counter-increment: s;
+    display: grid;
+    grid-template-columns: 20px 1fr;
+    gap: calc(var(--_u) * 2);
+    line-height: 20px;
+  }
+  .steps li::before {
+    content: counter(s);
+    display: grid;
+    place-items: center;
+    block-size: 20px;
+    border-radius: var(--_r-pill);
+    background: var(--_fill-1);
+    font-size: 11.5px;
+    font-weight: 600;
+    color: var(--_ink-2);
+  }
+  .steps .i {
+    display: inline-block;
+    vertical-align: -3px;
+    inline-size: 15px;
+    block-size: 15px;
+  }
+  .acts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: calc(var(--_u) * 2);
+  }
+  @media (pointer: coarse) {
+    .call,
+    :host([size='small']) .call {
+      min-block-size: 44px;
+    }
+    :host .call.icon {
+      inline-size: 44px;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    button.cap:active,
+    button.cap:hover .disc,
+    .call:hover .i {
+      scale: none;
+      rotate: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .help,
+    .disc {
+      border: 1px solid ButtonBorder;
+    }
+    [aria-disabled='true'],
+    [aria-disabled='true'] * {
+      color: GrayText;
+      border-color: GrayText;
+    }
+  }
+`;
+
+export const styles = [tokens, buttonStyles, controlStyles, avatarStyles, lineStyles, qualityStyles, capsuleStyles, own];
