@@ -1,0 +1,167 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { findChromium } from '../../scripts/find-chromium.mjs';
+import type { ServerSettings } from '../../server/src/api.ts';
+import { loadConfig, type RunningServer, startServer } from '../../server/src/start.ts';
+import type { Settings } from '../../src/core/base/index.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+const ARGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-device-for-media-stream',
+];
+
+/** What runs in the page: the core as `Earshot`, and a client of the page's user as `client`. */
+const PAGE_SCRIPT = `
+  export { Client } from './src/core/client/client.ts';
+  export { chatOf } from './src/core/client/chat-of.ts';
+  export { mediaOf } from './src/core/client/media-of.ts';
+  export { VoiceClient } from './src/compat/voice-client.ts';
+`;
+
+/** A TCP relay in front of the server: tests cut the line of the pages behind it and mend it. */
+export class Relay {
+  readonly #server: Server;
+  readonly #open = new Set<Socket>();
+  #up = true;
+
+  constructor(targetPort: number) {
+    this.#server = createServer((near) => {
+      if (!this.#up) {
+        near.destroy();
+        return;
+      }
+      const far = connect(targetPort, '127.0.0.1');
+      for (const socket of [near, far]) {
+        this.#open.add(socket);
+        socket.on('error', () => socket.destroy());
+        socket.on('close', () => {
+          this.#open.delete(socket);
+          near.destroy();
+          far.destroy();
+        });
+      }
+      near.pipe(far).pipe(near);
+    });
+  }
+
+  async listen(): Promise<number> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Kills every open line; new ones are refused until {@link mend}. */
+  cut(): void {
+    this.#up = false;
+    for (const socket of this.#open) socket.destroy();
+  }
+
+  mend(): void {
+    this.#up = true;
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+}
+
+export interface PersonOptions {
+  /** Default true: the permission is granted. */
+  microphone?: boolean;
+  /** Client settings that differ from the defaults. */
+  settings?: Partial<Settings>;
+  /** A second page of the same browser profile. */
+  context?: BrowserContext;
+}
+
+/** The real server on any port with short timings, one Chromium, and blank pages that load the core from its sources. */
+export class Stage {
+  readonly server: RunningServer;
+  readonly browser: Browser;
+  readonly appId = 'stage';
+  readonly relay: Relay;
+  readonly #data: string;
+  readonly #relayPort: number;
+  readonly #script: string;
+
+  private constructor(parts: { server: RunningServer; browser: Browser; relay: Relay; relayPort: number; data: string; script: string }) {
+    this.server = parts.server;
+    this.browser = parts.browser;
+    this.relay = parts.relay;
+    this.#relayPort = parts.relayPort;
+    this.#data = parts.data;
+    this.#script = parts.script;
+  }
+
+  static async start(settings: Partial<ServerSettings> = {}): Promise<Stage> {
+    const data = await mkdtemp(join(tmpdir(), 'earshot-stage-'));
+    const config = loadConfig({ LOG_LEVEL: 'error' }, { port: '0', data });
+    const server = await startServer({ ...config, settings: { ...config.settings, ...settings } });
+    await server.core.apps.create({ appId: 'stage', name: 'Stage', settings: { auto_create_users: true } });
+    const relay = new Relay((server.app.server.address() as AddressInfo).port);
+    const [relayPort, browser, bundle] = await Promise.all([
+      relay.listen(),
+      chromium.launch({ executablePath: findChromium(), args: ARGS }),
+      build({
+        stdin: { contents: PAGE_SCRIPT, resolveDir: ROOT, loader: 'ts' },
+        bundle: true,
+        write: false,
+        format: 'iife',
+        globalName: 'Earshot',
+        target: 'es2022',
+        tsconfigRaw: {},
+        logLevel: 'silent',
+      }),
+    ]);
+    return new Stage({ server, browser, relay, relayPort, data, script: bundle.outputFiles[0]!.text });
+  }
+
+  /** Host of the pages' clients, behind the relay. */
+  get host(): string {
+    return `127.0.0.1:${this.#relayPort}`;
+  }
+
+  /** A token of this user, who is made if need be. */
+  async token(userId: string, lifetimeMs = 3_600_000): Promise<string> {
+    return (await this.server.core.tokens.mint(this.appId, userId, Date.now() + lifetimeMs)).token;
+  }
+
+  /** A page of this user whose `client` is connected; it comes back as the same user after a reload. */
+  async person(userId: string, options: PersonOptions = {}): Promise<Page> {
+    const { microphone = true, settings = {} } = options;
+    const context = options.context ?? (await this.browser.newContext({ permissions: microphone ? ['microphone', 'camera'] : [] }));
+    const page = await context.newPage();
+    const client = { host: this.host, appId: this.appId, userId, token: await this.token(userId), settings };
+    // served by the test itself, under the server's own origin
+    await page.route('**/stage.html', (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><title>${userId}</title><link rel="icon" href="data:,"><script src="/stage.js"></script><script>window.client = new Earshot.Client(${JSON.stringify(client)}); window.ready = client.connect();</script>`,
+      }),
+    );
+    await page.route('**/stage.js', (route) => route.fulfill({ contentType: 'text/javascript', body: this.#script }));
+    await page.goto(`http://${this.host}/stage.html`);
+    await page.evaluate(() => (window as unknown as { ready: Promise<void> }).ready);
+    return page;
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await this.relay.close();
+    await this.server.stop();
+    await rm(this.#data, { recursive: true, force: true });
+  }
+}
