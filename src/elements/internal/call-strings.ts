@@ -37,6 +37,10 @@ export const t = strings({
   'call.quality-3': 'good',
   'call.quality-4': 'excellent',
 
+  'call.while': 'Calling while you’re with {name}',
+  'call.hold-answer': 'Hold {name} and answer',
+  'call.end-answer': 'End {name} and answer',
+
   'call.answer': 'Answer',
   'call.decline': 'Decline',
   'call.cancel': 'Cancel',

@@ -24,6 +24,8 @@ export interface HeldCallPorts {
   say(text: string, urgent?: boolean): void;
   /** Whom the call is with, in words. */
   name(): string;
+  /** Where this call is drawn; the host's shadow root by default. */
+  root?(): ParentNode | null;
 }
 
 /** The call an element shows and has claimed: its intents, what is said of it, its timer, its levels. */
@@ -48,7 +50,7 @@ export class HeldCall implements ReactiveController {
   constructor(host: ReactiveElement, ports: HeldCallPorts) {
     this.#host = host;
     this.#ports = ports;
-    this.#lines = new LineController(host);
+    this.#lines = new LineController(host, () => this.#root);
     host.addController(this);
     this.intents = {
       answer: (event) => {
@@ -84,6 +86,14 @@ export class HeldCall implements ReactiveController {
     this.#clock.clearTimeout(this.#repeat);
     this.call = this.trouble = this.#speakingSince = undefined;
     this.#shown = 'idle';
+  }
+
+  /** Lets go for good. */
+  dispose(): void {
+    this.drop();
+    this.#lines.hostDisconnected();
+    this.#host.removeController(this.#lines);
+    this.#host.removeController(this);
   }
 
   /** Remembers the click that started something, for the guard on Hang up. */
@@ -134,6 +144,10 @@ export class HeldCall implements ReactiveController {
     this.drop();
   }
 
+  get #root(): ParentNode | null {
+    return this.#ports.root ? this.#ports.root() : this.#host.renderRoot;
+  }
+
   get #clock(): Clock {
     return this.#ports.clock();
   }
@@ -151,7 +165,7 @@ export class HeldCall implements ReactiveController {
         this.#speaks(call, level > SPEECH_LEVEL);
       }),
       call.onLevel('remote', (level) => {
-        this.#host.renderRoot.querySelector<HTMLElement>('.lvl')?.style.setProperty('--_v', level.toFixed(2));
+        this.#root?.querySelector<HTMLElement>('.lvl')?.style.setProperty('--_v', level.toFixed(2));
       }),
     ];
   }
@@ -169,7 +183,7 @@ export class HeldCall implements ReactiveController {
     if (this.#speakingSince === undefined || now - this.#speakingSince < MUTED_SPEECH_MS || now - this.#mutedHintAt < MUTED_HINT_MS) return;
     this.#mutedHintAt = now;
     this.#ports.say(t('call.muted-say'));
-    this.#host.renderRoot.querySelector('[part=status]')?.animate?.([{ opacity: 1 }, { opacity: 0.3 }, { opacity: 1 }], 600);
+    this.#root?.querySelector('[part=status]')?.animate?.([{ opacity: 1 }, { opacity: 0.3 }, { opacity: 1 }], 600);
   }
 
   #weak(): void {

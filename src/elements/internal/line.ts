@@ -136,14 +136,16 @@ export class Line {
   }
 }
 
-/** Keeps every `.line` of the host's shadow root drawn: its shape is the element's `data-s`. */
+/** Keeps every `.line` under `root` (the host's shadow root by default) drawn: its shape is the element's `data-s`. */
 export class LineController implements ReactiveController {
   readonly #host: ReactiveElement;
+  readonly #root: () => ParentNode | null;
   #lines: Line[] = [];
   #level = 0;
 
-  constructor(host: ReactiveElement) {
+  constructor(host: ReactiveElement, root: () => ParentNode | null = () => host.renderRoot) {
     this.#host = host;
+    this.#root = root;
     host.addController(this);
   }
 
@@ -158,7 +160,7 @@ export class LineController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const elements = [...this.#host.renderRoot.querySelectorAll<HTMLElement>('.line')];
+    const elements = [...(this.#root()?.querySelectorAll<HTMLElement>('.line') ?? [])];
     this.#lines = this.#lines.filter((line) => elements.includes(line.element) || void line.stop());
     for (const element of elements) {
       let line = this.#lines.find((known) => known.element === element);

@@ -1,5 +1,6 @@
 import { css } from 'lit';
 import { capsuleStyles } from '../internal/capsule.styles.ts';
+import { helpStyles } from '../internal/help.styles.ts';
 import { avatarStyles, buttonStyles, controlStyles, lineStyles, qualityStyles } from '../internal/parts.styles.ts';
 import { tokens } from '../internal/tokens.styles.ts';
 
@@ -122,18 +123,6 @@ const own = css`
   }
 
   /* after the call */
-  .glyph.ok {
-    background: var(--_positive-soft);
-    color: var(--_positive-ink);
-  }
-  .glyph.warn {
-    background: var(--_warning-soft);
-    color: var(--_warning-ink);
-  }
-  .glyph.bad {
-    background: var(--_danger-soft);
-    color: var(--_danger-ink);
-  }
   .count {
     position: absolute;
     inset: -3px;
@@ -174,67 +163,6 @@ const own = css`
     }
   }
 
-  /* the microphone */
-  .help {
-    display: grid;
-    gap: calc(var(--_u) * 3);
-    padding: calc(var(--_u) * 4);
-    border-radius: var(--_r-xl);
-    background: var(--_surface);
-    box-shadow:
-      var(--_e1),
-      inset 0 0 0 1px var(--_hair);
-  }
-  .help-h {
-    display: flex;
-    gap: calc(var(--_u) * 3);
-    align-items: center;
-  }
-  .help b {
-    display: block;
-    font-weight: 600;
-    line-height: 1.25;
-  }
-  .help p {
-    font-size: var(--_fs-s);
-    color: var(--_ink-2);
-    margin-block-start: 2px;
-  }
-  .steps {
-    counter-reset: s;
-    display: grid;
-    gap: calc(var(--_u) * 1.75);
-    font-size: var(--_fs-s);
-  }
-  .steps li {
-    counter-increment: s;
-    display: grid;
-    grid-template-columns: 20px 1fr;
-    gap: calc(var(--_u) * 2);
-    line-height: 20px;
-  }
-  .steps li::before {
-    content: counter(s);
-    display: grid;
-    place-items: center;
-    block-size: 20px;
-    border-radius: var(--_r-pill);
-    background: var(--_fill-1);
-    font-size: 11.5px;
-    font-weight: 600;
-    color: var(--_ink-2);
-  }
-  .steps .i {
-    display: inline-block;
-    vertical-align: -3px;
-    inline-size: 15px;
-    block-size: 15px;
-  }
-  .acts {
-    display: flex;
-    flex-wrap: wrap;
-    gap: calc(var(--_u) * 2);
-  }
   @media (pointer: coarse) {
     .call,
     :host([size='small']) .call {
@@ -253,7 +181,6 @@ const own = css`
     }
   }
   @media (forced-colors: active) {
-    .help,
     .disc {
       border: 1px solid ButtonBorder;
     }
@@ -265,4 +192,4 @@ const own = css`
   }
 `;
 
-export const styles = [tokens, buttonStyles, controlStyles, avatarStyles, lineStyles, qualityStyles, capsuleStyles, own];
+export const styles = [tokens, buttonStyles, controlStyles, avatarStyles, lineStyles, qualityStyles, capsuleStyles, helpStyles, own];

@@ -1,0 +1,4 @@
+/** Defines every element. Importing it is all a page needs. */
+import './elements/earshot-client/define.ts';
+import './elements/incoming-call/define.ts';
+import './elements/voice-call-button/define.ts';

@@ -1,0 +1,88 @@
+import { css } from 'lit';
+import { capsuleStyles } from '../internal/capsule.styles.ts';
+import { helpStyles } from '../internal/help.styles.ts';
+import { avatarStyles, buttonStyles, controlStyles, lineStyles, qualityStyles } from '../internal/parts.styles.ts';
+import { tokens } from '../internal/tokens.styles.ts';
+
+const own = css`
+  :host {
+    display: contents;
+  }
+  .stack {
+    --_inset: var(--earshot-inset, 20px);
+    container: vcb / inline-size;
+    position: fixed;
+    inset: auto;
+    inset-block-start: max(var(--_inset), env(safe-area-inset-top));
+    inset-inline-end: max(var(--_inset), env(safe-area-inset-right));
+    margin: 0;
+    border: 0;
+    padding: 0;
+    overflow: visible;
+    background: none;
+    color: inherit;
+    font-size: var(--_fs);
+    inline-size: min(380px, 100vw - 2 * var(--_inset));
+  }
+  .item + .item {
+    margin-block-start: calc(var(--_u) * 2);
+  }
+  .toast {
+    display: grid;
+    gap: calc(var(--_u) * 3.5);
+    padding: calc(var(--_u) * 3.5);
+    border-radius: calc(var(--_r) * 1.7);
+    color: var(--_text);
+    box-shadow:
+      var(--_e3),
+      inset 0 0 0 1px rgb(255 255 255 / 0.1);
+    animation: in var(--_mid) var(--_out);
+  }
+  @keyframes in {
+    from {
+      opacity: 0;
+      translate: 0 -8px;
+    }
+  }
+  .toast-h {
+    display: flex;
+    align-items: center;
+    gap: calc(var(--_u) * 3.5);
+  }
+  .toast-h .av {
+    --s: 46px;
+  }
+  .toast-h .cap-t {
+    flex: 1;
+  }
+  .toast-h .line {
+    --lh: 20px;
+    flex: 0 0 72px;
+  }
+  .toast-a {
+    display: flex;
+    gap: calc(var(--_u) * 2);
+  }
+  .toast .btn {
+    flex: 1;
+    min-block-size: 44px;
+  }
+  .toast .btn .i {
+    inline-size: 18px;
+    block-size: 18px;
+  }
+  @media (max-width: 480px) {
+    .stack {
+      inset-inline: 8px;
+      inset-block-start: max(8px, env(safe-area-inset-top));
+      inline-size: auto;
+    }
+  }
+  @media (forced-colors: active) {
+    .toast {
+      border: 1px solid ButtonBorder;
+    }
+  }
+`;
+
+export const styles = [tokens, buttonStyles, controlStyles, avatarStyles, lineStyles, qualityStyles, capsuleStyles, helpStyles, own];
