@@ -1,0 +1,309 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Clock, Timer } from '../../../src/core/base/index.ts';
+import {
+  type CallRow,
+  type ClientFrames,
+  EarshotError,
+  type IceServer,
+  type LegGrant,
+  type Params,
+  type Result,
+} from '../../../src/core/protocol/index.ts';
+import type { AppRow, ServerSettings } from '../api.ts';
+import type { Links } from '../auth/links.ts';
+import type { Database } from '../db/database.ts';
+import type { Logger } from '../deps.ts';
+import { Leg, LiveCall } from './live.ts';
+import type { CallRecord } from './rows.ts';
+import type { Peer } from './signals.ts';
+
+/** Missed beats that media is still believed to flow for. */
+const BEATS = 2.2;
+
+export interface CallHubPorts {
+  db: Database;
+  clock: Clock;
+  log: Logger;
+  settings: ServerSettings;
+  links: Links;
+  app(appId: string): AppRow | undefined;
+  sessions(appId: string, userId: string): ReadonlySet<Peer>;
+  iceServers(appId: string, userId: string): IceServer[];
+}
+
+/** The live calls: who holds which leg, what the legs tell each other, and the clocks. States change in the database alone. */
+export class CallHub {
+  readonly #ports: CallHubPorts;
+  readonly #calls = new Map<string, LiveCall>();
+  #timer: Timer | undefined;
+  #closed = false;
+
+  constructor(ports: CallHubPorts) {
+    this.#ports = ports;
+  }
+
+  get size(): number {
+    return this.#calls.size;
+  }
+
+  /** After a start: calls go on, and the grace of every leg begins anew, for it was we who were away (DESIGN 7.12). */
+  start(records: readonly CallRecord[]): void {
+    for (const record of records) this.#adopt(record);
+    this.#tickSoon();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#ports.clock.clearTimeout(this.#timer);
+  }
+
+  // ---- what devices ask
+
+  async invite(me: Peer, params: Params<'call.invite'>): Promise<Result<'call.invite'>> {
+    const { db, settings, app, sessions } = this.#ports;
+    const { call_id, to, media, description } = params;
+    let leg: Leg | undefined;
+    const record = await db.run(
+      'call.invite',
+      {
+        app: me.appId,
+        user: me.userId,
+        call: call_id,
+        to,
+        media,
+        leg: this.#inviteLeg(me, call_id),
+        device: me.device,
+        reach: app(me.appId)?.reach ?? 'shared_channel',
+        reachable: sessions(me.appId, to).size > 0,
+        ringTimeoutMs: settings.ringTimeoutMs,
+      },
+      (made) => {
+        const call = this.#adopt(made);
+        leg = call && (made.side === 'a' ? call.a : call.b);
+        if (!call || !leg) return;
+        if (!made.fresh && leg.session && leg.session !== me && leg.device !== me.device) return; // asked again elsewhere: that leg stays where it is
+        call.bind(leg, me);
+        if (made.side === 'a') {
+          if (description) leg.signals.push({ call_id: made.row.call_id, generation: leg.generation, seq: 1, data: { description } });
+          call.b?.signals.listen(me);
+        } else this.#connectLegs(call, me);
+      },
+    );
+    const grant = record.legs.find((one) => one.side === record.side)!;
+    return { call: record.row, leg: this.#grant(record, grant.leg_id, grant.generation, me), glare: record.glare };
+  }
+
+  async ring(me: Peer, { call_id }: Params<'call.ring'>): Promise<Result<'call.ring'>> {
+    let signals: Result<'call.ring'>['signals'] = [];
+    const record = await this.#ports.db.run('call.ring', { app: me.appId, user: me.userId, call: call_id }, (rung) => {
+      const call = this.#adopt(rung);
+      if (call) signals = call.a.signals.catchUp(me);
+    });
+    return { call: record.row, signals };
+  }
+
+  async answer(me: Peer, { call_id, description }: Params<'call.answer'>): Promise<Result<'call.answer'>> {
+    const held = this.#find(me.appId, call_id)?.b;
+    const mine = held && held.device === me.device && (held.session === me || !held.session);
+    let signals: Result<'call.answer'>['signals'] = [];
+    const record = await this.#ports.db.run(
+      'call.answer',
+      { app: me.appId, user: me.userId, call: call_id, leg: randomUUID(), device: me.device, ...(mine && { held: held.legId }) },
+      (answered) => {
+        const call = this.#adopt(answered);
+        if (!call?.b) return;
+        call.bind(call.b, me);
+        call.a.signals.only(me);
+        signals = call.a.signals.catchUp(me);
+        if (call.a.session) call.b.signals.listen(call.a.session);
+        if (description) call.b.signals.push({ call_id, generation: call.b.generation, seq: 1, data: { description } });
+      },
+    );
+    const leg = record.legs.find((one) => one.side === 'b')!;
+    return { call: record.row, leg: this.#grant(record, leg.leg_id, leg.generation, me), signals };
+  }
+
+  async decline(me: Peer, { call_id, reason }: Params<'call.decline'>): Promise<Result<'call.decline'>> {
+    const who = { app: me.appId, user: me.userId, call: call_id };
+    if (reason === 'busy') {
+      const call = this.#find(me.appId, call_id);
+      if (call && call.row.state === 'ringing' && call.row.to.user_id === me.userId) {
+        call.busy.add(me);
+        if (!this.#allBusy(call)) return { call: call.rowAt(this.#ports.clock.now()) };
+      }
+    }
+    const record = await this.#ports.db.run('call.decline', { ...who, reason }, (declined) => void this.#adopt(declined));
+    return { call: record.row };
+  }
+
+  async end(me: Peer, { call_id, reason }: Params<'call.end'>): Promise<Result<'call.end'>> {
+    const call = this.#find(me.appId, call_id);
+    const leg = call?.row.state === 'active' ? call.legs.find((one) => one.userId === me.userId) : undefined;
+    // a device that is not in the call cannot hang it up under the hands of the one that is
+    if (leg?.session && leg.session !== me) throw new EarshotError('call:leg-unknown', 'end the call', undefined, { callId: call_id });
+    const args = { app: me.appId, user: me.userId, call: call_id, reason: reason ?? 'completed' } as const;
+    const record = await this.#ports.db.run('call.end', args, (ended) => void this.#adopt(ended));
+    return { call: record.row };
+  }
+
+  async get(me: { appId: string; userId: string }, { call_id }: Params<'call.get'>): Promise<Result<'call.get'>> {
+    const record = await this.#ports.db.run('call.get', { app: me.appId, user: me.userId, call: call_id });
+    return { call: record.row };
+  }
+
+  /** Media that flows here was sent there: it proves the other end's life, not this one's. */
+  async beat(me: Peer, { call_id, media }: Params<'call.beat'>): Promise<Result<'call.beat'>> {
+    const call = this.#find(me.appId, call_id);
+    if (!call) return this.get(me, { call_id });
+    const leg = call.heldBy(me);
+    if (!leg) throw new EarshotError('call:leg-unknown', 'report media', undefined, { callId: call_id });
+    const { clock, settings } = this.#ports;
+    const other = call.other(leg);
+    if (media && other) other.mediaUntil = clock.now() + BEATS * settings.beatMs;
+    return { call: call.rowAt(clock.now()) };
+  }
+
+  async resume(me: Peer, params: Params<'call.resume'>): Promise<Result<'call.resume'>> {
+    const { call_id, leg_id, leg_token, fresh, received, peer_generation } = params;
+    const { db, links } = this.#ports;
+    if (!links.verifyLeg(me.appId, call_id, leg_id, leg_token))
+      throw new EarshotError('call:leg-unknown', 'resume the call', undefined, { callId: call_id });
+    const back: Pick<Result<'call.resume'>, 'peer_generation' | 'acked' | 'signals'> = { peer_generation: 0, acked: 0, signals: [] };
+    const record = await db.run('call.resume', { app: me.appId, user: me.userId, call: call_id, leg: leg_id, fresh }, (resumed) => {
+      const call = this.#adopt(resumed);
+      const leg = call?.legs.find((one) => one.legId === leg_id);
+      if (!call || !leg) return;
+      const other = call.other(leg);
+      const away = leg.session !== me;
+      call.bind(leg, me);
+      if (fresh) {
+        leg.signals.restart();
+        other?.signals.forget();
+      }
+      if (other) {
+        back.peer_generation = other.generation;
+        back.signals = other.signals.catchUp(me, !fresh && peer_generation === other.generation ? received : 0);
+        if (other.session && away) leg.signals.listen(other.session);
+      }
+      back.acked = leg.signals.lastSeq;
+      if (fresh) call.tellOther(leg, 'restarted');
+      else if (away) call.tellOther(leg, 'back');
+    });
+    const leg = record.legs.find((one) => one.leg_id === leg_id)!;
+    return { call: record.row, leg: this.#grant(record, leg_id, leg.generation, me), ...back };
+  }
+
+  /** Relayed only from the session that holds the leg, in its generation; anything else is dropped. */
+  signal(me: Peer, { call_id, generation, seq, data }: ClientFrames['signal']): void {
+    const leg = this.#find(me.appId, call_id)?.heldBy(me);
+    if (leg && generation === leg.generation) leg.signals.push({ call_id, generation, seq, data });
+  }
+
+  /** A session is gone: its legs wait for it, and the other end is told. */
+  left(session: Peer): void {
+    const now = this.#ports.clock.now();
+    for (const call of this.#calls.values()) {
+      if (call.app !== session.appId) continue;
+      for (const leg of call.legs) leg.signals.stop(session);
+      const leg = call.heldBy(session);
+      if (leg) {
+        leg.release(now);
+        if (call.row.state === 'active') call.tellOther(leg, 'lost');
+      }
+      if (call.busy.delete(session) || call.busy.size > 0) this.#busyNow(call);
+    }
+  }
+
+  // ---- within
+
+  #find(app: string, call: string): LiveCall | undefined {
+    return this.#calls.get(`${app}\n${call}`);
+  }
+
+  /** Takes over what a commit said about a call; undefined when it is over. */
+  #adopt(record: CallRecord): LiveCall | undefined {
+    const key = `${record.app}\n${record.row.call_id}`;
+    const known = this.#calls.get(key);
+    if (record.row.state === 'ended') {
+      this.#calls.delete(key);
+      return undefined;
+    }
+    const now = this.#ports.clock.now();
+    if (!known) {
+      const made = new LiveCall(record, now);
+      this.#calls.set(key, made);
+      return made;
+    }
+    known.row = record.row;
+    for (const stored of record.legs) {
+      const leg = stored.side === 'a' ? known.a : known.b;
+      if (leg) leg.generation = stored.generation;
+      else known.b = new Leg(stored, now);
+    }
+    return known;
+  }
+
+  /** The callee's leg is there: from now on the two legs hear each other and nobody else does. */
+  #connectLegs(call: LiveCall, callee: Peer): void {
+    call.a.signals.only(callee);
+    call.a.signals.listen(callee);
+    if (call.a.session) call.b?.signals.listen(call.a.session);
+  }
+
+  /** The same invite gets the same leg, however often it is asked. */
+  #inviteLeg(me: Peer, call: string): string {
+    return createHash('sha256')
+      .update(JSON.stringify([me.appId, me.userId, call]))
+      .digest('base64url')
+      .slice(0, 22);
+  }
+
+  #grant(record: { app: string; row: CallRow }, legId: string, generation: number, me: Peer): LegGrant {
+    const { links, iceServers } = this.#ports;
+    return {
+      leg_id: legId,
+      leg_token: links.legToken(record.app, record.row.call_id, legId),
+      generation,
+      ice_servers: record.row.state === 'ended' ? [] : iceServers(record.app, me.userId),
+    };
+  }
+
+  /** Every live device of the callee has said it. */
+  #allBusy(call: LiveCall): boolean {
+    const devices = [...this.#ports.sessions(call.app, call.row.to.user_id)];
+    return devices.length > 0 && devices.every((device) => call.busy.has(device));
+  }
+
+  #busyNow(call: LiveCall): void {
+    if (call.row.state !== 'ringing' || !this.#allBusy(call)) return;
+    const args = { app: call.app, user: call.row.to.user_id, call: call.row.call_id, reason: 'busy' } as const;
+    this.#ports.db
+      .run('call.decline', args, (declined) => void this.#adopt(declined))
+      .catch((error: unknown) => this.#ports.log.debug({ reason: String(error) }, 'a busy call was over already'));
+  }
+
+  #tickSoon(): void {
+    if (this.#closed) return;
+    this.#timer = this.#ports.clock.setTimeout(() => {
+      for (const call of this.#calls.values()) this.#look(call);
+      this.#tickSoon();
+    }, this.#ports.settings.callTickMs);
+  }
+
+  #look(call: LiveCall): void {
+    if (call.ending) return;
+    const { clock, settings, db, log } = this.#ports;
+    const now = clock.now();
+    const over = call.row.state === 'ringing' ? now >= call.expiresAt : call.legs.some((leg) => leg.lostMs(now) > settings.graceMs);
+    if (!over) return;
+    call.ending = true;
+    const args = { app: call.app, call: call.row.call_id };
+    db.run(call.row.state === 'ringing' ? 'call.expire' : 'call.lose', args, (ended) => {
+      if (ended) this.#calls.delete(`${call.app}\n${call.row.call_id}`);
+    })
+      .catch((error: unknown) => log.warn({ call: call.row.call_id, reason: String(error) }, 'a call could not be ended; trying again'))
+      .finally(() => {
+        call.ending = false;
+      });
+  }
+}

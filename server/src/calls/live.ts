@@ -1,0 +1,97 @@
+import type { CallRow, ServerFrame } from '../../../src/core/protocol/index.ts';
+import type { CallRecord, Side, StoredLeg } from './rows.ts';
+import { type Peer, SignalLog } from './signals.ts';
+
+/** One end of a live call: which session holds it now, and since when none does. */
+export class Leg {
+  readonly side: Side;
+  readonly legId: string;
+  readonly userId: string;
+  readonly device: string;
+  generation: number;
+  readonly signals: SignalLog;
+  #session: Peer | undefined;
+  #aloneSince: number;
+  /** Until then the other end's word that media flows keeps this one alive. */
+  mediaUntil = 0;
+
+  constructor(row: StoredLeg, now: number, signals = new SignalLog()) {
+    this.side = row.side;
+    this.legId = row.leg_id;
+    this.userId = row.user_id;
+    this.device = row.device;
+    this.generation = row.generation;
+    this.signals = signals;
+    this.#aloneSince = now;
+  }
+
+  get session(): Peer | undefined {
+    return this.#session;
+  }
+
+  hold(session: Peer): void {
+    this.#session = session;
+  }
+
+  release(now: number): void {
+    this.#session = undefined;
+    this.#aloneSince = now;
+  }
+
+  /** How long it has had neither socket nor media (DESIGN 7.12). */
+  lostMs(now: number): number {
+    return this.#session ? 0 : Math.max(0, now - Math.max(this.#aloneSince, this.mediaUntil));
+  }
+}
+
+/** A call that is not over, as this process runs it; the row in SQL is the truth. */
+export class LiveCall {
+  readonly app: string;
+  row: CallRow;
+  readonly expiresAt: number;
+  readonly a: Leg;
+  b: Leg | undefined;
+  /** Sessions of the callee that said busy. */
+  readonly busy = new Set<Peer>();
+  /** Its end is being written. */
+  ending = false;
+
+  constructor(record: CallRecord, now: number) {
+    this.app = record.app;
+    this.row = record.row;
+    this.expiresAt = record.expiresAt;
+    const [a, b] = ['a', 'b'].map((side) => record.legs.find((leg) => leg.side === side));
+    this.a = new Leg(a!, now);
+    if (b) this.b = new Leg(b, now);
+  }
+
+  /** The row as of now. */
+  rowAt(now: number): CallRow {
+    return { ...this.row, ring_left_ms: this.row.state === 'ringing' ? Math.max(0, this.expiresAt - now) : 0 };
+  }
+
+  get legs(): Leg[] {
+    return this.b ? [this.a, this.b] : [this.a];
+  }
+
+  other(leg: Leg): Leg | undefined {
+    return leg === this.a ? this.b : this.a;
+  }
+
+  /** The leg that this session holds. */
+  heldBy(session: Peer): Leg | undefined {
+    return this.legs.find((leg) => leg.session === session);
+  }
+
+  /** The session takes the leg; the one before it, if any, has it no more. */
+  bind(leg: Leg, session: Peer): void {
+    const before = leg.session;
+    const other = this.other(leg);
+    if (before && before !== session) other?.signals.stop(before);
+    leg.hold(session);
+  }
+
+  tellOther(leg: Leg, event: Extract<ServerFrame, { t: 'leg' }>['event']): void {
+    this.other(leg)?.session?.send({ t: 'leg', call_id: this.row.call_id, event, generation: leg.generation });
+  }
+}

@@ -1,0 +1,100 @@
+import { type BaseUser, EarshotError, type Role, userStream } from '../../../src/core/protocol/index.ts';
+import { append, type Tx } from '../db/tx.ts';
+import { checkMeta } from './meta.ts';
+
+export interface StoredUser {
+  user_id: string;
+  name: string;
+  profile_url: string | null;
+  meta: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export const USER_COLUMNS = 'u.user_id, u.name, u.profile_url, u.meta, u.created_at, u.updated_at';
+
+/** GC-017; `joined_at` and `role` inside a channel only. */
+export function userOf(row: StoredUser, inside?: { joined_at: number; role: Role }): BaseUser {
+  return {
+    user_id: row.user_id,
+    name: row.name,
+    ...(row.profile_url !== null && { profile_url: row.profile_url }),
+    ...(row.meta !== null && { meta: JSON.parse(row.meta) as Record<string, string> }),
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+    ...(inside && { joined_at: inside.joined_at, role: inside.role }),
+  };
+}
+
+export function findUser(tx: Tx, app: string, user: string): BaseUser | undefined {
+  const row = tx.sql.get<StoredUser>(`select ${USER_COLUMNS} from users u where app_id = ? and user_id = ?`, app, user);
+  return row && userOf(row);
+}
+
+export function needUser(tx: Tx, app: string, user: string, operation: string): BaseUser {
+  const found = findUser(tx, app, user);
+  if (!found) throw new EarshotError('user:not-found', operation);
+  return found;
+}
+
+/** Whether the reach of the app lets one user see another (DESIGN 7.5). */
+export function mayReach(tx: Tx, app: string, from: string, to: string, reach: 'app' | 'shared_channel'): boolean {
+  if (reach === 'app' || from === to) return true;
+  const row = tx.sql.get<{ one: number }>(
+    `select 1 as one from members a join members b on b.app_id = a.app_id and b.channel_id = a.channel_id and b.user_id = ? and b.joined = 1
+     where a.app_id = ? and a.user_id = ? and a.joined = 1 limit 1`,
+    to,
+    app,
+    from,
+  );
+  return row !== undefined;
+}
+
+export interface NewUser {
+  user_id: string;
+  name?: string;
+  profile_url?: string;
+  meta?: Record<string, string>;
+}
+
+export function createUser(tx: Tx, args: { app: string; user: NewUser }): BaseUser {
+  const { app, user } = args;
+  const operation = 'create the user';
+  if (user.meta) checkMeta(user.meta, operation);
+  const made = tx.sql.run(
+    `insert into users (app_id, user_id, name, profile_url, meta, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+    app,
+    user.user_id,
+    user.name ?? user.user_id,
+    user.profile_url ?? null,
+    user.meta ? JSON.stringify(user.meta) : null,
+    tx.now,
+    tx.now,
+  );
+  if (made === 0) throw new EarshotError('user:duplicate', operation);
+  return needUser(tx, app, user.user_id, operation);
+}
+
+export function getUser(tx: Tx, args: { app: string; user: string; by?: string; reach: 'app' | 'shared_channel' }): BaseUser {
+  const found = needUser(tx, args.app, args.user, 'look up the user');
+  if (args.by !== undefined && !mayReach(tx, args.app, args.by, args.user, args.reach)) throw new EarshotError('user:not-found', 'look up the user');
+  return found;
+}
+
+export const lookUpUser = (tx: Tx, args: { app: string; user: string }): BaseUser | undefined => findUser(tx, args.app, args.user);
+
+export function updateUser(tx: Tx, args: { app: string; user: string; name?: string; profile_url?: string }): BaseUser {
+  const { app, user: id } = args;
+  const before = needUser(tx, app, id, 'update the profile');
+  tx.sql.run(
+    'update users set name = ?, profile_url = ?, updated_at = ? where app_id = ? and user_id = ?',
+    args.name ?? before.name,
+    args.profile_url ?? before.profile_url ?? null,
+    tx.now,
+    app,
+    id,
+  );
+  const user = needUser(tx, app, id, 'update the profile');
+  append(tx, app, userStream(id), () => ({ kind: 'user_update', at_ms: tx.now, user }));
+  return user;
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { systemClock } from '../../src/core/base/index.ts';
+import { type BaseUser, channelOf, EarshotError, type FileData, type StreamEntry } from '../../src/core/protocol/index.ts';
+import type { FileRow, ServerCore, ServerSettings } from './api.ts';
+import { Apps } from './auth/apps.ts';
+import { Links } from './auth/links.ts';
+import { Tokens } from './auth/tokens.ts';
+import { CallHub } from './calls/hub.ts';
+import { Receipts } from './chat/announce.ts';
+import { Database } from './db/database.ts';
+import type { Effect } from './db/tx.ts';
+import { type CoreDeps, silentLogger } from './deps.ts';
+import { createMethods, withUrl } from './methods.ts';
+import { defaultServerSettings } from './settings.ts';
+import { Sessions } from './socket/sessions.ts';
+import { StreamHub } from './streams/hub.ts';
+
+export type { CoreDeps, Faults, Logger } from './deps.ts';
+
+/** Puts the parts together. The database opens at once; `ready()` tells how that went. */
+export function createCore(deps: CoreDeps): ServerCore {
+  const { clock = systemClock, log = silentLogger, faults = {}, iceServers = () => [] } = deps;
+  const settings: ServerSettings = { ...defaultServerSettings, ...deps.settings, rates: { ...defaultServerSettings.rates, ...deps.settings?.rates } };
+  let epoch = '';
+
+  const db = new Database({
+    dataDir: deps.dataDir,
+    groupCommitMax: settings.groupCommitMax,
+    limits: settings,
+    clock,
+    log,
+    faults,
+    onEffects: (effects) => {
+      for (const effect of effects) apply(effect);
+    },
+    onFatal: () => sessions.close(),
+  });
+  const apps = new Apps(db);
+  const links = new Links(clock, settings.fileUrlMs);
+  const tokens = new Tokens({ db, apps, clock, maxMs: settings.maxTokenMs, onRevoked: (appId, userId) => sessions.expel(appId, userId) });
+  const hub = new StreamHub({ db, limits: settings, signFor: (app) => (body) => signBody(links, app, body), log, onDeliver: faults.onDeliver });
+  const receipts = new Receipts(hub, clock, settings.receiptCoalesceMs);
+  const calls: CallHub = new CallHub({
+    db,
+    clock,
+    log,
+    settings,
+    links,
+    app: (appId) => apps.row(appId),
+    sessions: (appId, userId) => sessions.of(appId, userId),
+    iceServers,
+  });
+  const sessions: Sessions = new Sessions({
+    settings,
+    clock,
+    log,
+    db,
+    hub,
+    tokens,
+    epoch: () => epoch,
+    appExists: (appId) => apps.row(appId) !== undefined,
+    execute: (actor, method, params, session) => execute(actor, method, params as never, session),
+    send: (appId, userId, frame) => send(appId, userId, frame),
+    signal: (session, frame) => calls.signal(session, frame),
+    onEnter: () => {},
+    onLeave: (session) => calls.left(session),
+  });
+  const execute = createMethods({ db, settings, links, sessions, hub, calls, app: (appId) => apps.row(appId), epoch: () => epoch });
+
+  /** What a commit means to those who listen; in commit order. */
+  function apply(effect: Effect): void {
+    if (effect.type === 'receipt') {
+      receipts.tell(effect.app, effect.channel, effect.user, effect.kind, effect.receipt);
+      return;
+    }
+    if (effect.type === 'entry') {
+      const channel = channelOf(effect.stream);
+      if (channel !== undefined && effect.user !== undefined) {
+        for (const session of sessions.of(effect.app, effect.user)) {
+          if (effect.kind === 'leave') hub.endAt(session, effect.app, effect.stream, effect.offset);
+          else if (session.followsChannels) hub.follow(session, effect.app, effect.stream, effect.offset - 1, effect.offset - 1);
+        }
+      }
+      if (effect.kind === 'user_update') renew(effect.app, (JSON.parse(effect.body) as Extract<StreamEntry, { kind: 'user_update' }>).user);
+    }
+    hub.apply(effect);
+  }
+
+  function renew(app: string, user: BaseUser): void {
+    for (const session of sessions.of(app, user.user_id)) session.user = user;
+  }
+
+  const send: ServerCore['send'] = async (appId, userId, frame) => {
+    const ack = await db.run('message.send', { app: appId, user: userId, draft: frame });
+    return { ...ack, message: withUrl(links, appId, ack.message) };
+  };
+
+  const opened = (async () => {
+    await db.ready();
+    const secrets = await db.run('secrets.load', undefined);
+    apps.load(secrets.apps);
+    links.load(secrets.fileKey, secrets.legKey);
+    epoch = secrets.epoch;
+    await db.run('call.load', undefined, (live) => calls.start(live));
+  })();
+  opened.catch(() => {}); // whoever calls ready() hears of it
+  const ready = () => opened;
+  let closing: Promise<void> | undefined;
+
+  return {
+    settings,
+    clock,
+    ready,
+    close: () => {
+      closing ??= (async () => {
+        await opened.catch(() => {});
+        sessions.close();
+        calls.close();
+        receipts.close();
+        await db.close();
+        hub.close();
+      })();
+      return closing;
+    },
+    apps: apps.door(ready),
+    tokens: {
+      mint: async (appId, userId, expiresAt) => {
+        await opened;
+        return tokens.mint(appId, userId, expiresAt);
+      },
+      verify: async (token) => {
+        await opened;
+        return tokens.verify(token);
+      },
+      revoke: (appId, userId) => tokens.revoke(appId, userId),
+    },
+    users: {
+      create: async (appId, user) => {
+        await opened;
+        if (!apps.row(appId)) throw new EarshotError('auth:app-unknown', 'create the user');
+        return db.run('user.create', { app: appId, user });
+      },
+      get: (appId, userId) => db.run('user.look-up', { app: appId, user: userId }),
+    },
+    files: {
+      add: async (row) => void (await db.run('file.add', row)),
+      get: (appId, fileId) => db.run('file.get', { app: appId, file: fileId }),
+      mayRead: (actor, fileId) => db.run('file.may-read', { app: actor.appId, file: fileId, ...(actor.kind === 'user' && { user: actor.userId }) }),
+      data: (row) => links.sign(row.app_id, fileDataOf(row)),
+      verifyLink: (appId, fileId, expires, signature) => links.verify(appId, fileId, expires, signature),
+    },
+    execute,
+    send,
+    acceptSocket: (socket, request) => sessions.accept(socket, request),
+    stats: () => ({ sockets: sessions.sockets, users: sessions.users, calls: calls.size, streams: hub.size }),
+    seed: async (appId, channelId, messages) => {
+      await db.run('message.seed', { app: appId, channel: channelId, messages: messages.map((one) => ({ ...one, client_id: randomUUID() })) });
+    },
+  };
+}
+
+function fileDataOf(row: FileRow): FileData {
+  const { file_id, type, name, size, width, height } = row;
+  return { file_id, type, name, size, url: '', ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
+}
+
+function signBody(links: Links, app: string, body: string): string {
+  const entry = JSON.parse(body) as Extract<StreamEntry, { kind: 'message' }>;
+  return JSON.stringify({ ...entry, message: withUrl(links, app, entry.message) });
+}

@@ -1,0 +1,74 @@
+/**
+ * Migrations, in order; the place in the list is the schema version. Never change one that was published: add the next.
+ * Every key begins with `app_id`, so that nothing of one app can meet anything of another (DESIGN 7.5).
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  create table meta (key text primary key, value text not null) strict, without rowid;
+
+  create table apps (
+    app_id text primary key, name text not null, auto_create_users integer not null, reach text not null, guests integer not null,
+    default_visibility text not null, created_at integer not null, api_key_hash text not null
+  ) strict, without rowid;
+
+  create table signing_keys (
+    app_id text not null, kid text not null, secret text not null, created_at integer not null, primary key (app_id, kid)
+  ) strict, without rowid;
+
+  create table users (
+    app_id text not null, user_id text not null, name text not null, profile_url text, meta text, created_at integer not null,
+    updated_at integer not null, min_iat integer not null default 0, primary key (app_id, user_id)
+  ) strict, without rowid;
+
+  create table streams (app_id text not null, stream text not null, head integer not null, primary key (app_id, stream)) strict, without rowid;
+
+  create table entries (
+    app_id text not null, stream text not null, offset integer not null, kind text not null, body text not null, file integer not null,
+    primary key (app_id, stream, offset)
+  ) strict, without rowid;
+
+  create table channels (
+    app_id text not null, channel_id text not null, name text not null, profile_url text, meta text, frozen integer not null default 0,
+    visibility text not null, n integer not null default 0, total_message_count integer not null default 0,
+    total_file_count integer not null default 0, member_count integer not null default 0, ever_members integer not null default 0,
+    ever_managers integer not null default 0, created_at integer not null, updated_at integer not null, primary key (app_id, channel_id)
+  ) strict, without rowid;
+  create index channels_by_age on channels (app_id, created_at, channel_id);
+
+  create table members (
+    app_id text not null, channel_id text not null, user_id text not null, role text not null, joined integer not null,
+    joined_at integer not null, join_offset integer not null,
+    read_offset integer not null default 0, read_n integer not null default 0, read_at integer not null default 0,
+    delivered_offset integer not null default 0, delivered_n integer not null default 0, delivered_at integer not null default 0,
+    primary key (app_id, channel_id, user_id)
+  ) strict, without rowid;
+  create index members_by_user on members (app_id, user_id, channel_id) where joined = 1;
+
+  create table messages (
+    app_id text not null, channel_id text not null, message_id integer not null, n integer not null, user_id text not null,
+    client_id text not null, hash text not null, type text not null, content text, file_id text, meta text,
+    created_at integer not null, updated_at integer not null, deleted integer not null default 0,
+    primary key (app_id, channel_id, message_id)
+  ) strict, without rowid;
+  create unique index messages_once on messages (app_id, user_id, client_id);
+  create index messages_by_file on messages (app_id, file_id) where file_id is not null;
+
+  create table files (
+    app_id text not null, file_id text not null, user_id text not null, name text not null, type text not null, size integer not null,
+    width integer, height integer, created_at integer not null, primary key (app_id, file_id)
+  ) strict, without rowid;
+
+  create table calls (
+    app_id text not null, call_id text not null, version integer not null, state text not null, alerted integer not null,
+    caller text not null, callee text not null, media text not null, created_at integer not null, expires_at integer not null,
+    answered_at integer, answered_leg text, ended_at integer, end_reason text, ended_by text, primary key (app_id, call_id)
+  ) strict, without rowid;
+  create index calls_live_caller on calls (app_id, caller) where state <> 'ended';
+  create index calls_live_callee on calls (app_id, callee) where state <> 'ended';
+
+  create table legs (
+    app_id text not null, call_id text not null, side text not null, leg_id text not null, user_id text not null, device text not null,
+    generation integer not null, primary key (app_id, call_id, side)
+  ) strict, without rowid;
+  `,
+];

@@ -1,0 +1,37 @@
+import type { Clock } from '../../src/core/base/index.ts';
+import type { IceServer } from '../../src/core/protocol/index.ts';
+import type { ServerSettings } from './api.ts';
+
+/** What is used of a pino logger. Lines never carry tokens, message texts or SDP. */
+export interface Logger {
+  debug(detail: object, message: string): void;
+  info(detail: object, message: string): void;
+  warn(detail: object, message: string): void;
+  error(detail: object, message: string): void;
+}
+
+/** Hooks for tests only (DESIGN 7.14): nothing on the wire reaches them. */
+export interface Faults {
+  /** Before a command is handed to the database; waiting here delays it. */
+  beforeCommit?(command: string): void | Promise<void>;
+  /** After the commit, before anybody hears of it; waiting here holds back acks and delivery. */
+  beforeAck?(): void | Promise<void>;
+  /** Before entries are written to one socket; false skips this turn, as if the socket were full. */
+  onDeliver?(userId: string, stream: string, offset: number): boolean | undefined;
+  /** The database may grow to so many pages: a full disk. */
+  maxPages?: number;
+}
+
+export interface CoreDeps {
+  /** A folder (made if missing), or ':memory:'. */
+  dataDir: string;
+  settings?: Partial<ServerSettings>;
+  clock?: Clock;
+  log?: Logger;
+  /** ICE servers for one leg of one call; short-lived credentials are minted here. */
+  iceServers?: (appId: string, userId: string) => IceServer[];
+  faults?: Faults;
+}
+
+const nothing = (): void => {};
+export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };

@@ -1,0 +1,381 @@
+import type { RawData, WebSocket } from 'ws';
+import type { Clock } from '../../../src/core/base/index.ts';
+import {
+  asEarshotError,
+  type BaseUser,
+  CLOSE,
+  type ClientFrame,
+  type ClientFrames,
+  channelStream,
+  EarshotError,
+  type EarshotErrorCode,
+  type Hello,
+  isEarshotError,
+  type MethodName,
+  PROTOCOL_VERSION,
+  type ServerFrame,
+} from '../../../src/core/protocol/index.ts';
+import { METHODS } from '../../../src/core/protocol/schemas/methods.ts';
+import type { Actor, ServerSettings } from '../api.ts';
+import type { Tokens, VerifiedToken } from '../auth/tokens.ts';
+import type { Database } from '../db/database.ts';
+import type { Logger } from '../deps.ts';
+import type { OpenedSession } from '../streams/commands.ts';
+import type { Reader, StreamHub } from '../streams/hub.ts';
+import { parseFrame } from './frames.ts';
+import { Line } from './line.ts';
+import { Bucket } from './rate.ts';
+
+/** What a session needs of the rest of the server. */
+export interface SessionPorts {
+  settings: ServerSettings;
+  clock: Clock;
+  log: Logger;
+  db: Database;
+  hub: StreamHub;
+  tokens: Tokens;
+  epoch(): string;
+  appExists(appId: string): boolean;
+  execute(actor: Actor, method: MethodName, params: unknown, session: string): Promise<object>;
+  send(appId: string, userId: string, frame: Omit<ClientFrames['send'], 't'>): Promise<ServerFrame>;
+  signal(session: Session, frame: ClientFrames['signal']): void;
+  /** Takes its place among the live ones; false when the user has too many. */
+  enter(session: Session): boolean;
+  leave(session: Session): void;
+}
+
+/** Everything that is not a message or a request also counts; frames of unknown types too. */
+const FRAMES: [number, number] = [100, 500];
+/** How many refusals a client is forgiven: then it is cut off (4029). */
+const STRIKES: [number, number] = [1, 40];
+/** Requests and messages that may be under way at once, and frames that may wait for the welcome. */
+const IN_FLIGHT_MAX = 100;
+/** Behind this far on a followed stream, coming back with heads only is cheaper for both. */
+const LAG_MAX = 5_000;
+/** Silence of so many heartbeats is the end. */
+const SILENT_HEARTBEATS = 2.2;
+const CONNECT = 'connect';
+
+type Bucketed = 'send' | 'request' | 'page' | 'typing' | 'invite' | 'signal';
+const PAGES: ReadonlySet<string> = new Set(['message.list', 'channel.list', 'channel.joined']);
+
+/** One socket from hello to close. */
+export class Session implements Reader {
+  readonly id: string;
+  readonly #ports: SessionPorts;
+  readonly #line: Line;
+  readonly #buckets: Record<Bucketed, Bucket>;
+  readonly #frames: Bucket;
+  readonly #strikes: Bucket;
+  readonly #openedAt: number;
+  #state: 'waiting' | 'opening' | 'live' | 'closed' = 'waiting';
+  #early: ClientFrame[] = [];
+  #inFlight = 0;
+  #lastSeenAt: number;
+  #token: VerifiedToken | undefined;
+  #warned = false;
+  #device = '';
+  #user: BaseUser | undefined;
+  #followsChannels = false;
+
+  constructor(id: string, socket: WebSocket, ports: SessionPorts) {
+    const { settings, clock } = ports;
+    this.id = id;
+    this.#ports = ports;
+    this.#line = new Line(socket, clock, settings.maxBufferedBytes, () => ports.hub.resume(this));
+    const bucket = (name: Bucketed) => new Bucket(clock, settings.rates[name]);
+    this.#buckets = {
+      send: bucket('send'),
+      request: bucket('request'),
+      page: bucket('page'),
+      typing: bucket('typing'),
+      invite: bucket('invite'),
+      signal: bucket('signal'),
+    };
+    this.#frames = new Bucket(clock, FRAMES);
+    this.#strikes = new Bucket(clock, STRIKES);
+    this.#openedAt = this.#lastSeenAt = clock.now();
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('close', () => this.#closed());
+    socket.on('error', (error: Error) => ports.log.debug({ session: id, reason: error.message }, 'socket error'));
+  }
+
+  get appId(): string {
+    return this.#token?.appId ?? '';
+  }
+
+  get userId(): string {
+    return this.#token?.userId ?? '';
+  }
+
+  get device(): string {
+    return this.#device;
+  }
+
+  get live(): boolean {
+    return this.#state === 'live' && this.#line.open;
+  }
+
+  get followsChannels(): boolean {
+    return this.#followsChannels;
+  }
+
+  get user(): BaseUser | undefined {
+    return this.#user;
+  }
+
+  set user(user: BaseUser) {
+    this.#user = user;
+  }
+
+  // ---- what others write
+
+  hasRoom(): boolean {
+    return this.#line.hasRoom();
+  }
+
+  write(frame: Buffer | string): void {
+    this.#line.write(frame);
+  }
+
+  writeLoose(frame: Buffer): void {
+    if (this.#line.hasRoom()) this.#line.write(frame);
+  }
+
+  send(frame: ServerFrame): void {
+    if (this.#line.flooded) this.close(CLOSE.slow, 'connection:slow', 'keep up');
+    else this.#line.send(frame);
+  }
+
+  fail(): void {
+    this.close(CLOSE.restart, 'connection:restart', 'go on');
+  }
+
+  close(code: number, error: EarshotErrorCode, operation: string, options?: { reason?: string; afterMs?: number }): void {
+    if (!this.#line.open) return;
+    this.#ports.log.debug({ session: this.id, code, error }, 'socket closed by the server');
+    this.#line.bye(code, error, operation, options);
+    this.#closed();
+  }
+
+  /** Follows all joined channels from the given heads on, and those joined later. */
+  followChannels(): void {
+    this.#followsChannels = true;
+  }
+
+  /** Looks at every deadline; called often by one timer for all sessions. */
+  sweep(): void {
+    const { settings, clock, hub } = this.#ports;
+    const now = clock.now();
+    if (this.#state === 'waiting' || this.#state === 'opening') {
+      if (now - this.#openedAt > settings.helloTimeoutMs) this.close(CLOSE.badFrame, 'protocol:hello-expected', CONNECT);
+      return;
+    }
+    if (now - this.#lastSeenAt > settings.heartbeatMs * SILENT_HEARTBEATS) {
+      this.close(CLOSE.zombie, 'connection:lost', 'stay connected', { reason: 'nothing was heard for too long' });
+    } else if (this.#line.stalledMs() > settings.slowConsumerMs || hub.lag(this) > LAG_MAX) {
+      this.close(CLOSE.slow, 'connection:slow', 'keep up');
+    } else this.#watchToken(now);
+  }
+
+  #watchToken(now: number): void {
+    const { tokenWarningMs, tokenGraceMs } = this.#ports.settings;
+    const left = this.#token!.expiresAt - now;
+    if (left + tokenGraceMs <= 0) this.close(CLOSE.token, 'auth:token-expired', 'stay connected');
+    else if (left <= tokenWarningMs && !this.#warned) {
+      this.#warned = true;
+      this.send({ t: 'token_expiring', in_ms: Math.max(0, left) });
+    }
+  }
+
+  #closed(): void {
+    if (this.#state === 'closed') return;
+    const was = this.#state;
+    this.#state = 'closed';
+    this.#early = [];
+    this.#ports.hub.drop(this);
+    if (was === 'live') this.#ports.leave(this);
+  }
+
+  // ---- what the client sends
+
+  #receive(data: RawData, isBinary: boolean): void {
+    if (!this.#line.open) return;
+    this.#lastSeenAt = this.#ports.clock.now();
+    const bytes = data as Buffer; // ws hands over one Buffer a message
+    if (isBinary) return this.#bad('binary frames are not served');
+    if (bytes.length > this.#ports.settings.frameBytes) return this.#bad('the frame is too large');
+    if (this.#frames.take() > 0) return this.close(CLOSE.rate, 'request:rate-limited', 'go on');
+    const parsed = parseFrame(bytes.toString());
+    if (parsed.kind === 'unknown') {
+      if (this.#state === 'waiting') this.close(CLOSE.badFrame, 'protocol:hello-expected', CONNECT);
+      return;
+    }
+    if (parsed.kind === 'frame') return this.#handle(parsed.frame);
+    const { requestId, clientId, reason } = parsed;
+    if (this.#state === 'waiting' || (requestId === undefined && clientId === undefined)) return this.#bad(reason);
+    this.#nack({ request_id: requestId, client_id: clientId }, new EarshotError('protocol:bad-frame', 'read the frame', reason));
+    this.#strike();
+  }
+
+  #bad(reason: string): void {
+    this.close(CLOSE.badFrame, 'protocol:bad-frame', 'read the frame', { reason });
+  }
+
+  #handle(frame: ClientFrame): void {
+    if (this.#state === 'waiting') {
+      if (frame.t !== 'hello') return this.close(CLOSE.badFrame, 'protocol:hello-expected', CONNECT);
+      this.#state = 'opening';
+      void this.#hello(frame).catch((error: unknown) => this.#refuse(error));
+      return;
+    }
+    if (this.#state === 'opening') {
+      if (this.#early.length >= IN_FLIGHT_MAX) return this.close(CLOSE.rate, 'request:rate-limited', CONNECT);
+      this.#early.push(frame);
+      return;
+    }
+    switch (frame.t) {
+      case 'hello':
+        return this.#bad('hello comes once');
+      case 'ping':
+        return this.send({ t: 'pong', n: frame.n });
+      case 'auth':
+        void this.#auth(frame.token).catch((error: unknown) => this.#refuse(error));
+        return;
+      case 'request':
+        void this.#request(frame);
+        return;
+      case 'send':
+        void this.#message(frame);
+        return;
+      case 'typing':
+        void this.#typing(frame.channel_id);
+        return;
+      case 'signal':
+        if (this.#allow('signal', {})) this.#ports.signal(this, frame);
+    }
+  }
+
+  async #hello(hello: Hello): Promise<void> {
+    const { tokens, db, appExists, epoch } = this.#ports;
+    if (hello.v !== PROTOCOL_VERSION) return this.close(CLOSE.upgrade, 'protocol:version', CONNECT);
+    if (!appExists(hello.app_id)) throw new EarshotError('auth:app-unknown', CONNECT);
+    const token = await tokens.verify(hello.token);
+    if (token.appId !== hello.app_id) throw new EarshotError('auth:token-invalid', CONNECT, 'the session token is of another app');
+    if (this.#state === 'closed') return;
+    this.#token = token;
+    this.#device = hello.device;
+    const resume = hello.resume ?? {};
+    const channels = hello.channels ?? false;
+    const args = { app: token.appId, user: token.userId, epoch: epoch(), resume, channels };
+    await db.run('session.open', args, (opened) => this.#open(opened, channels));
+  }
+
+  /** In one synchronous step with the snapshot: enter, set the cursors, welcome. */
+  #open(opened: OpenedSession, channels: boolean): void {
+    if (this.#state !== 'opening') return;
+    const { hub, settings, clock, epoch } = this.#ports;
+    const token = this.#token!;
+    this.#user = opened.user;
+    this.#followsChannels = channels;
+    if (!this.#ports.enter(this)) return this.close(CLOSE.rate, 'request:rate-limited', CONNECT, { reason: 'this user has too many connections' });
+    this.#state = 'live';
+    this.send({
+      t: 'welcome',
+      session: this.id,
+      now: clock.now(),
+      heartbeat_ms: settings.heartbeatMs,
+      epoch: epoch(),
+      user: opened.user,
+      streams: opened.streams,
+      channels: opened.channels,
+      calls: opened.calls,
+      token_expires_at: token.expiresAt,
+      limits: { message_length: settings.messageLength, file_bytes: settings.fileBytes, frame_bytes: settings.frameBytes },
+      timings: { ring_timeout_ms: settings.ringTimeoutMs, grace_ms: settings.graceMs, beat_ms: settings.beatMs },
+    });
+    for (const { stream, head, after } of opened.follow) hub.follow(this, token.appId, stream, head, after);
+    for (const frame of this.#early.splice(0)) this.#handle(frame);
+  }
+
+  async #auth(given: string): Promise<void> {
+    const token = await this.#ports.tokens.verify(given);
+    if (token.appId !== this.appId || token.userId !== this.userId) {
+      throw new EarshotError('auth:token-invalid', 'renew the session token', 'it is of another user');
+    }
+    this.#token = token;
+    this.#warned = false;
+    this.send({ t: 'token_accepted', expires_at: token.expiresAt });
+  }
+
+  #refuse(error: unknown): void {
+    const { code, message } = asEarshotError(error, 'server:internal', CONNECT);
+    const reason = message.replace(/^unable to [^;]*; /, '');
+    if (code.startsWith('auth:')) this.close(CLOSE.token, code, CONNECT, { reason });
+    else this.close(CLOSE.restart, code, CONNECT, { reason, afterMs: 1_000 });
+  }
+
+  async #request(frame: ClientFrames['request']): Promise<void> {
+    const { request_id, method } = frame;
+    const ids = { request_id };
+    if (!Object.hasOwn(METHODS, method)) return this.#nack(ids, new EarshotError('request:unsupported', `do ${method}`));
+    const bucket = method === 'call.invite' ? 'invite' : PAGES.has(method) ? 'page' : 'request';
+    if (!this.#allow(bucket, ids)) return;
+    await this.#during(ids, method, async () => {
+      const actor: Actor = { kind: 'user', appId: this.appId, userId: this.userId };
+      const result = await this.#ports.execute(actor, method as MethodName, frame.params, this.id);
+      this.send({ t: 'reply', request_id, result: result as Record<string, never> });
+    });
+  }
+
+  async #message({ t: _, ...draft }: ClientFrames['send']): Promise<void> {
+    const ids = { client_id: draft.client_id };
+    if (!this.#allow('send', ids)) return;
+    await this.#during(ids, 'send', async () => this.send(await this.#ports.send(this.appId, this.userId, draft)));
+  }
+
+  /** Runs one thing that will be answered, and answers what goes wrong. */
+  async #during(ids: { request_id?: number; client_id?: string }, what: string, task: () => Promise<void>): Promise<void> {
+    if (this.#inFlight >= IN_FLIGHT_MAX) return this.#nack(ids, new EarshotError('server:busy', `do ${what}`, undefined, { retryAfterMs: 500 }));
+    this.#inFlight++;
+    try {
+      await task();
+    } catch (error) {
+      if (!isEarshotError(error)) {
+        this.#ports.log.error({ session: this.id, what, reason: error instanceof Error ? error.message : String(error) }, 'a request failed');
+      }
+      this.#nack(ids, isEarshotError(error) ? error : new EarshotError('server:internal', `do ${what}`));
+    } finally {
+      this.#inFlight--;
+    }
+  }
+
+  async #typing(channel: string): Promise<void> {
+    if (this.#buckets.typing.take() > 0) return; // shown a moment later or not at all: no loss
+    const { hub, db, settings, log } = this.#ports;
+    const app = this.appId;
+    try {
+      if (!(await db.run('channel.may-write', { app, user: this.userId, channel }))) return;
+      const frame: ServerFrame = { t: 'typing', channel_id: channel, user: this.#user!, ttl_ms: settings.typingTtlMs };
+      hub.tell(app, channelStream(channel), Buffer.from(JSON.stringify(frame)), this.userId);
+    } catch (error) {
+      log.debug({ session: this.id, reason: String(error) }, 'typing was not told');
+    }
+  }
+
+  #allow(name: Bucketed, ids: { request_id?: number; client_id?: string }): boolean {
+    const waitMs = this.#buckets[name].take();
+    if (waitMs === 0) return true;
+    this.#nack(ids, new EarshotError('request:rate-limited', 'go on', undefined, { retryAfterMs: waitMs }));
+    this.#strike();
+    return false;
+  }
+
+  #strike(): void {
+    if (this.#strikes.take() > 0) this.close(CLOSE.rate, 'request:rate-limited', 'go on');
+  }
+
+  #nack(ids: { request_id?: number; client_id?: string }, error: EarshotError): void {
+    this.send({ t: 'nack', ...ids, ...error.toWire() });
+  }
+}
