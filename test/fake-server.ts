@@ -1,0 +1,377 @@
+import type {
+  BaseUser,
+  Channel,
+  ChannelEntry,
+  ChannelHead,
+  ClientFrame,
+  Message,
+  MethodName,
+  Params,
+  Receipt,
+  Result,
+  Send,
+  StreamEntry,
+  UserEntry,
+} from '../src/core/protocol/index.ts';
+import { FakeSocket } from './fake-socket.ts';
+
+interface Room {
+  channel: Channel;
+  members: Map<string, BaseUser>;
+  log: ChannelEntry[];
+  messages: Message[];
+  receipts: Record<'read' | 'delivered', Map<string, Receipt>>;
+}
+
+interface Session {
+  socket: FakeSocket;
+  user: BaseUser;
+  followsChannels: boolean;
+  cursors: Map<string, number>;
+}
+
+/**
+ * A small model of the server's protocol over fake sockets: streams, cursors, idempotent sends, receipts, pages. Everything
+ * that crosses a wire is one step, numbered from 1 over all sockets; `cutAt` cuts the line at that step, and what was on
+ * it is lost. Time and order are microtasks, so a run is the same every time.
+ */
+export class FakeServer {
+  epoch = 'epoch-1';
+  nowMs = 1_700_000_000_000;
+  heartbeatMs = 25_000;
+  tokenLifeMs = 3_600_000;
+  /** Step at which the line is cut. */
+  cutAt: number | undefined;
+  /** Steps so far. */
+  steps = 0;
+  /** Whether the ack leaves before the echo of a message. */
+  ackFirst = false;
+  /** Stored by (sender, client id), for ever. */
+  readonly acks = new Map<string, { offset: number; message: Message; body: string }>();
+  readonly users = new Map<string, BaseUser>();
+  readonly rooms = new Map<string, Room>();
+  readonly sockets: FakeSocket[] = [];
+  /** Answers a send with this error instead; undefined lets it pass. */
+  refuse: ((frame: Send) => { error: string; message: string; retry_after_ms?: number } | undefined) | undefined;
+  #sessions = new Set<Session>();
+  readonly #userLogs = new Map<string, UserEntry[]>();
+
+  user(userId: string): BaseUser {
+    let user = this.users.get(userId);
+    if (!user) {
+      user = { user_id: userId, name: userId, created_at: this.nowMs, updated_at: this.nowMs };
+      this.users.set(userId, user);
+    }
+    return user;
+  }
+
+  room(channelId: string, ...members: string[]): Room {
+    const channel: Channel = {
+      channel_id: channelId,
+      type: 'group',
+      name: channelId,
+      freeze: false,
+      visibility: 'private',
+      total_message_count: 0,
+      total_file_count: 0,
+      member_count: members.length,
+      created_at: this.nowMs,
+      updated_at: this.nowMs,
+    };
+    const room: Room = { channel, members: new Map(), log: [], messages: [], receipts: { read: new Map(), delivered: new Map() } };
+    for (const id of members) room.members.set(id, this.user(id));
+    this.rooms.set(channelId, room);
+    return room;
+  }
+
+  /** A message that did not come over one of our sockets. */
+  say(channelId: string, userId: string, content: string, clientId?: string): Message {
+    const message = this.#store(this.rooms.get(channelId)!, this.user(userId), { type: 'text', content, ...(clientId && { client_id: clientId }) });
+    this.#pump();
+    return message;
+  }
+
+  /** Any entry of a channel's stream. */
+  append(channelId: string, entry: ChannelEntry): number {
+    const room = this.rooms.get(channelId)!;
+    room.log.push(entry);
+    this.#pump();
+    return room.log.length;
+  }
+
+  /** Any entry of a user's stream. */
+  tell(userId: string, entry: UserEntry): void {
+    this.#logOf(userId).push(entry);
+    this.#pump();
+  }
+
+  erase(channelId: string, messageId: number): void {
+    const room = this.rooms.get(channelId)!;
+    const message = room.messages.find(({ message_id }) => message_id === messageId)!;
+    room.messages = room.messages.filter((other) => other !== message);
+    this.append(channelId, { kind: 'message_delete', at_ms: this.nowMs, message_id: messageId, user: message.user });
+  }
+
+  /** The log was restored from an older copy. */
+  newEpoch(epoch: string): void {
+    this.epoch = epoch;
+    this.dropAll();
+  }
+
+  dropAll(code = 1006): void {
+    for (const { socket } of [...this.#sessions]) this.#drop(socket, code);
+  }
+
+  get sessions(): number {
+    return this.#sessions.size;
+  }
+
+  readonly openSocket = (url: string): FakeSocket => {
+    const socket = new FakeSocket(url);
+    this.sockets.push(socket);
+    socket.peer = {
+      wrote: (frame) => queueMicrotask(() => this.#step(socket) && this.#heard(socket, frame)),
+      hungUp: () => this.#forget(socket),
+    };
+    queueMicrotask(() => socket.readyState === 0 && socket.open());
+    return socket;
+  };
+
+  /** One thing crosses the wire; false if the line is cut before it arrives. */
+  #step(socket: FakeSocket): boolean {
+    if (socket.readyState !== 1) return false;
+    if (++this.steps === this.cutAt) {
+      this.#drop(socket, 1006);
+      return false;
+    }
+    return true;
+  }
+
+  #drop(socket: FakeSocket, code: number): void {
+    this.#forget(socket);
+    socket.drop(code);
+  }
+
+  #forget(socket: FakeSocket): void {
+    for (const session of this.#sessions) if (session.socket === socket) this.#sessions.delete(session);
+  }
+
+  #write(socket: FakeSocket, frame: object): void {
+    const text = JSON.parse(JSON.stringify(frame)) as object; // as it is now, not as it will be
+    queueMicrotask(() => this.#step(socket) && socket.receive(text));
+  }
+
+  #heard(socket: FakeSocket, frame: ClientFrame): void {
+    if (frame.t === 'hello') {
+      this.#hello(socket, frame);
+      return;
+    }
+    const session = [...this.#sessions].find((other) => other.socket === socket);
+    if (!session) return;
+    if (frame.t === 'ping') this.#write(socket, { t: 'pong', n: frame.n });
+    else if (frame.t === 'auth') this.#write(socket, { t: 'token_accepted', expires_at: this.nowMs + this.tokenLifeMs });
+    else if (frame.t === 'send') this.#send(session, frame);
+    else if (frame.t === 'typing')
+      this.#broadcast(frame.channel_id, { t: 'typing', channel_id: frame.channel_id, user: session.user, ttl_ms: 6_000 }, session);
+    else if (frame.t === 'request') {
+      try {
+        const result = this.#answer(session, frame.method as MethodName, frame.params as never);
+        this.#write(socket, { t: 'reply', request_id: frame.request_id, result });
+        this.#pump();
+      } catch (error) {
+        this.#write(socket, { t: 'nack', request_id: frame.request_id, error: (error as Error).message, message: 'refused' });
+      }
+    }
+  }
+
+  #hello(socket: FakeSocket, hello: Extract<ClientFrame, { t: 'hello' }>): void {
+    const userId = hello.token.replace(/^token:/, '').replace(/#.*$/, '');
+    const user = this.user(userId);
+    const session: Session = { socket, user, followsChannels: hello.channels ?? false, cursors: new Map() };
+    const streams: Record<string, { recovered: boolean; head: number; reason?: 'epoch' | 'too_far' | 'gone' }> = {};
+    const mine = `u:${userId}`;
+    for (const [stream, [epoch, at]] of Object.entries({ [mine]: [this.epoch, this.#streamOf(mine).length] as [string, number], ...hello.resume })) {
+      const followed = stream === mine || (session.followsChannels && this.rooms.get(stream.slice(2))?.members.has(userId));
+      const head = this.#streamOf(stream).length;
+      if (!followed) streams[stream] = { recovered: false, head, reason: 'gone' };
+      else if (epoch !== this.epoch || at > head) streams[stream] = { recovered: false, head, reason: 'epoch' };
+      else if (head - at > 500) streams[stream] = { recovered: false, head, reason: 'too_far' };
+      else streams[stream] = { recovered: true, head };
+      if (followed) session.cursors.set(stream, streams[stream].recovered ? at : head);
+    }
+    const channels = session.followsChannels ? this.#follow(session) : [];
+    this.#sessions.add(session);
+    this.#write(socket, {
+      t: 'welcome',
+      session: `session-${this.sockets.length}`,
+      now: this.nowMs,
+      heartbeat_ms: this.heartbeatMs,
+      epoch: this.epoch,
+      user,
+      streams,
+      channels,
+      calls: [],
+      token_expires_at: this.nowMs + this.tokenLifeMs,
+      limits: { message_length: 8_192, file_bytes: 25_000_000, frame_bytes: 65_536 },
+      timings: { ring_timeout_ms: 45_000, grace_ms: 45_000, beat_ms: 10_000 },
+    });
+    this.#pump();
+  }
+
+  #follow(session: Session): ChannelHead[] {
+    session.followsChannels = true;
+    const heads: ChannelHead[] = [];
+    for (const [id, room] of this.rooms) {
+      if (!room.members.has(session.user.user_id)) continue;
+      heads.push(this.#head(room, session.user.user_id));
+      if (!session.cursors.has(`c:${id}`)) session.cursors.set(`c:${id}`, room.log.length);
+    }
+    return heads;
+  }
+
+  #head(room: Room, userId: string): ChannelHead {
+    const none: Receipt = { offset: 0, n: 0, at_ms: 0 };
+    const { read, delivered } = room.receipts;
+    const last_message = room.messages.at(-1);
+    return {
+      channel: { ...room.channel, ...(last_message && { last_message }) },
+      role: 'member',
+      head: room.log.length,
+      n: nOf(room),
+      read: read.get(userId) ?? none,
+      delivered: delivered.get(userId) ?? none,
+    };
+  }
+
+  #logOf(userId: string): UserEntry[] {
+    let log = this.#userLogs.get(userId);
+    if (!log) {
+      log = [];
+      this.#userLogs.set(userId, log);
+    }
+    return log;
+  }
+
+  #streamOf(stream: string): StreamEntry[] {
+    return stream.startsWith('u:') ? this.#logOf(stream.slice(2)) : (this.rooms.get(stream.slice(2))?.log ?? []);
+  }
+
+  /** The only delivery rule: while cursor < head, write what follows. */
+  #pump(): void {
+    for (const session of this.#sessions) {
+      for (const [stream, at] of session.cursors) {
+        const entries = this.#streamOf(stream).slice(at);
+        if (!entries.length) continue;
+        session.cursors.set(stream, at + entries.length);
+        this.#write(session.socket, { t: 'events', stream, offset: at + 1, entries });
+        this.#write(session.socket, { t: 'live', stream, offset: at + entries.length });
+      }
+    }
+  }
+
+  #broadcast(channelId: string, frame: object, except?: Session): void {
+    const members = this.rooms.get(channelId)?.members;
+    for (const session of this.#sessions) {
+      if (session !== except && session.followsChannels && members?.has(session.user.user_id)) this.#write(session.socket, frame);
+    }
+  }
+
+  #send(session: Session, frame: Send): void {
+    const key = `${session.user.user_id}/${frame.client_id}`;
+    const body = JSON.stringify([frame.channel_id, frame.type, frame.content, frame.file_id]);
+    const room = this.rooms.get(frame.channel_id);
+    const known = this.acks.get(key);
+    const refusal = this.refuse?.(frame);
+    const error = known
+      ? known.body === body
+        ? undefined
+        : { error: 'message:conflict', message: 'refused' }
+      : room?.members.has(session.user.user_id)
+        ? refusal
+        : { error: 'channel:not-member', message: 'refused' };
+    if (error) {
+      this.#write(session.socket, { t: 'nack', client_id: frame.client_id, ...error });
+      return;
+    }
+    let ack = known;
+    if (!ack) {
+      const { client_id, type, content, file_id, meta } = frame;
+      const file = file_id ? { file: { file_id, type: 'text/plain', name: file_id, url: `/v1/files/${file_id}`, size: 1 } } : {};
+      const message = this.#store(room!, session.user, { client_id, type, ...(content && { content }), ...file, ...(meta && { meta }) });
+      ack = { offset: message.message_id, message, body };
+      this.acks.set(key, ack);
+      if (!this.ackFirst) this.#pump();
+    }
+    this.#write(session.socket, { t: 'ack', client_id: frame.client_id, stream: `c:${frame.channel_id}`, offset: ack.offset, message: ack.message });
+    this.#pump();
+  }
+
+  #store(room: Room, user: BaseUser, body: Pick<Message, 'type' | 'content' | 'client_id' | 'file' | 'meta'>): Message {
+    const offset = room.log.length + 1;
+    const n = nOf(room) + 1;
+    const { channel_id } = room.channel;
+    const message: Message = { ...body, message_id: offset, channel_id, n, created_at: this.nowMs, updated_at: this.nowMs, user };
+    room.messages.push(message);
+    room.log.push({ kind: 'message', at_ms: this.nowMs, message });
+    for (const kind of ['read', 'delivered'] as const) room.receipts[kind].set(user.user_id, { offset, n, at_ms: this.nowMs });
+    return message;
+  }
+
+  #answer(session: Session, method: MethodName, params: never): object {
+    const { channel_id } = params as { channel_id?: string };
+    const room = this.rooms.get(channel_id ?? '');
+    if (channel_id !== undefined && !room) throw new Error('channel:not-found');
+    const member = room?.members.has(session.user.user_id);
+    switch (method) {
+      case 'user.get':
+        return { user: this.user((params as Params<'user.get'>).user_id) };
+      case 'channel.follow':
+        return { channels: this.#follow(session) };
+      case 'channel.get':
+        return { channel: room!.channel };
+      case 'channel.open': {
+        if (!member) throw new Error('channel:not-member');
+        const { read, delivered } = room!.receipts;
+        const online = [...this.#sessions].map(({ user }) => user.user_id);
+        const head = this.#head(room!, session.user.user_id);
+        const members = [...room!.members.values()];
+        return { head, epoch: this.epoch, members, read: Object.fromEntries(read), delivered: Object.fromEntries(delivered), online };
+      }
+      case 'channel.read':
+      case 'channel.delivered':
+        return this.#mark(session, room!, method === 'channel.read' ? 'read' : 'delivered', (params as Params<'channel.read'>).offset);
+      case 'message.list':
+        return this.#list(room!, params);
+      case 'file.link': {
+        const { file_id } = params as Params<'file.link'>;
+        return { file: { file_id, type: 'text/plain', name: file_id, url: `/v1/files/${file_id}?fresh`, size: 1 } };
+      }
+      default:
+        throw new Error('request:unsupported');
+    }
+  }
+
+  #mark(session: Session, room: Room, kind: 'read' | 'delivered', wanted: number): object {
+    const offset = Math.min(wanted, room.log.length);
+    const userId = session.user.user_id;
+    const known = room.receipts[kind].get(userId);
+    if (known && known.offset >= offset) return { [kind]: known };
+    const n = room.messages.filter(({ message_id }) => message_id <= offset).at(-1)?.n ?? 0;
+    const receipt: Receipt = { offset, n, at_ms: this.nowMs };
+    room.receipts[kind].set(userId, receipt);
+    const { channel_id } = room.channel;
+    this.#broadcast(channel_id, { t: 'receipt', channel_id, user_id: userId, kind, receipt });
+    if (kind === 'read') this.#logOf(userId).push({ kind: 'read', at_ms: this.nowMs, channel_id, read: receipt });
+    return { [kind]: receipt };
+  }
+
+  #list(room: Room, params: Params<'message.list'>): Result<'message.list'> {
+    const { limit = 30, mode = 'prev', base_message_id: base } = params;
+    const older = mode === 'prev';
+    const all = older ? [...room.messages].reverse() : room.messages;
+    const rest = all.filter(({ message_id }) => base === undefined || (older ? message_id < base : message_id > base));
+    return { messages: rest.slice(0, limit), as_of: room.log.length, epoch: this.epoch, end: rest.length <= limit };
+  }
+}
+
+const nOf = (room: Room): number => room.log.reduce((n, entry) => (entry.kind === 'message' ? Math.max(n, entry.message.n) : n), 0);
