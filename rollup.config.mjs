@@ -4,6 +4,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import minifyCssTemplates from './scripts/minify-css.mjs';
 
 const compile = esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' });
 const resolve = nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'] });
@@ -17,7 +18,7 @@ const found = async (pattern) => (await Array.fromAsync(glob(pattern))).sort();
 export const browserEntry = 'src/browser.ts';
 
 /** Plugins of the browser bundle; the size test builds other entries with the very same ones. */
-export const browserPlugins = [resolve, commonjs(), compile, minify];
+export const browserPlugins = [resolve, commonjs(), compile, minifyCssTemplates(), minify];
 
 /** For npm: one module a file, so that what elements share is shared; dependencies stay imports. */
 const modules = {
@@ -29,7 +30,7 @@ const modules = {
     ...(await found('src/elements/*/*.ts')).filter((file) => /\/([^/]+)\/\1\.ts$/.test(file)),
   ].filter((file) => existsSync(file)),
   external,
-  plugins: [resolve, compile],
+  plugins: [resolve, compile, minifyCssTemplates()],
   output: { dir: 'dist', format: 'es', preserveModules: true, preserveModulesRoot: 'src', sourcemap: true },
 };
 
