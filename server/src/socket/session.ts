@@ -22,9 +22,9 @@ import type { Database } from '../db/database.ts';
 import type { Logger } from '../deps.ts';
 import type { OpenedSession } from '../streams/commands.ts';
 import type { Reader, StreamHub } from '../streams/hub.ts';
+import { Allowance, type Metered } from './allowance.ts';
 import { parseFrame } from './frames.ts';
 import { Line } from './line.ts';
-import { Bucket } from './rate.ts';
 
 /** What a session needs of the rest of the server. */
 export interface SessionPorts {
@@ -44,10 +44,6 @@ export interface SessionPorts {
   leave(session: Session): void;
 }
 
-/** Everything that is not a message or a request also counts; frames of unknown types too. */
-const FRAMES: [number, number] = [100, 500];
-/** How many refusals a client is forgiven: then it is cut off (4029). */
-const STRIKES: [number, number] = [1, 40];
 /** Requests and messages that may be under way at once, and frames that may wait for the welcome. */
 const IN_FLIGHT_MAX = 100;
 /** Behind this far on a followed stream, coming back with heads only is cheaper for both. */
@@ -56,17 +52,17 @@ const LAG_MAX = 5_000;
 const SILENT_HEARTBEATS = 2.2;
 const CONNECT = 'connect';
 
-type Bucketed = 'send' | 'request' | 'page' | 'typing' | 'invite' | 'signal';
-const PAGES: ReadonlySet<string> = new Set(['message.list', 'channel.list', 'channel.joined']);
+interface Ids {
+  request_id?: number;
+  client_id?: string;
+}
 
 /** One socket from hello to close. */
 export class Session implements Reader {
   readonly id: string;
   readonly #ports: SessionPorts;
   readonly #line: Line;
-  readonly #buckets: Record<Bucketed, Bucket>;
-  readonly #frames: Bucket;
-  readonly #strikes: Bucket;
+  readonly #allowance: Allowance;
   readonly #openedAt: number;
   #state: 'waiting' | 'opening' | 'live' | 'closed' = 'waiting';
   #early: ClientFrame[] = [];
@@ -83,17 +79,7 @@ export class Session implements Reader {
     this.id = id;
     this.#ports = ports;
     this.#line = new Line(socket, clock, settings.maxBufferedBytes, () => ports.hub.resume(this));
-    const bucket = (name: Bucketed) => new Bucket(clock, settings.rates[name]);
-    this.#buckets = {
-      send: bucket('send'),
-      request: bucket('request'),
-      page: bucket('page'),
-      typing: bucket('typing'),
-      invite: bucket('invite'),
-      signal: bucket('signal'),
-    };
-    this.#frames = new Bucket(clock, FRAMES);
-    this.#strikes = new Bucket(clock, STRIKES);
+    this.#allowance = new Allowance(clock, settings.rates);
     this.#openedAt = this.#lastSeenAt = clock.now();
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('close', () => this.#closed());
@@ -168,7 +154,7 @@ export class Session implements Reader {
     const { settings, clock, hub } = this.#ports;
     const now = clock.now();
     if (this.#state === 'waiting' || this.#state === 'opening') {
-      if (now - this.#openedAt > settings.helloTimeoutMs) this.close(CLOSE.badFrame, 'protocol:hello-expected', CONNECT);
+      if (now - this.#openedAt > settings.helloTimeoutMs) this.#helloExpected();
       return;
     }
     if (now - this.#lastSeenAt > settings.heartbeatMs * SILENT_HEARTBEATS) {
@@ -203,54 +189,65 @@ export class Session implements Reader {
     if (!this.#line.open) return;
     this.#lastSeenAt = this.#ports.clock.now();
     const bytes = data as Buffer; // ws hands over one Buffer a message
-    if (isBinary) return this.#bad('binary frames are not served');
-    if (bytes.length > this.#ports.settings.frameBytes) return this.#bad('the frame is too large');
-    if (this.#frames.take() > 0) return this.close(CLOSE.rate, 'request:rate-limited', 'go on');
-    const parsed = parseFrame(bytes.toString());
-    if (parsed.kind === 'unknown') {
-      if (this.#state === 'waiting') this.close(CLOSE.badFrame, 'protocol:hello-expected', CONNECT);
-      return;
+    if (isBinary) this.#bad('binary frames are not served');
+    else if (bytes.length > this.#ports.settings.frameBytes) this.#bad('the frame is too large');
+    else if (!this.#allowance.frame()) this.close(CLOSE.rate, 'request:rate-limited', 'go on');
+    else this.#read(bytes.toString());
+  }
+
+  #read(text: string): void {
+    const parsed = parseFrame(text);
+    if (parsed.kind === 'frame') this.#handle(parsed.frame);
+    else if (parsed.kind === 'unknown') {
+      if (this.#state === 'waiting') this.#helloExpected();
+    } else if (this.#state === 'waiting' || (parsed.requestId === undefined && parsed.clientId === undefined)) this.#bad(parsed.reason);
+    else {
+      const ids = { request_id: parsed.requestId, client_id: parsed.clientId };
+      this.#nack(ids, new EarshotError('protocol:bad-frame', 'read the frame', parsed.reason));
+      this.#strike();
     }
-    if (parsed.kind === 'frame') return this.#handle(parsed.frame);
-    const { requestId, clientId, reason } = parsed;
-    if (this.#state === 'waiting' || (requestId === undefined && clientId === undefined)) return this.#bad(reason);
-    this.#nack({ request_id: requestId, client_id: clientId }, new EarshotError('protocol:bad-frame', 'read the frame', reason));
-    this.#strike();
   }
 
   #bad(reason: string): void {
     this.close(CLOSE.badFrame, 'protocol:bad-frame', 'read the frame', { reason });
   }
 
+  #helloExpected(): void {
+    this.close(CLOSE.badFrame, 'protocol:hello-expected', CONNECT);
+  }
+
   #handle(frame: ClientFrame): void {
     if (this.#state === 'waiting') {
-      if (frame.t !== 'hello') return this.close(CLOSE.badFrame, 'protocol:hello-expected', CONNECT);
-      this.#state = 'opening';
-      void this.#hello(frame).catch((error: unknown) => this.#refuse(error));
-      return;
-    }
-    if (this.#state === 'opening') {
-      if (this.#early.length >= IN_FLIGHT_MAX) return this.close(CLOSE.rate, 'request:rate-limited', CONNECT);
-      this.#early.push(frame);
-      return;
-    }
+      if (frame.t === 'hello') {
+        this.#state = 'opening';
+        this.#hello(frame).catch((error: unknown) => this.#refuse(error));
+      } else this.#helloExpected();
+    } else if (this.#state === 'opening') {
+      if (this.#early.length < IN_FLIGHT_MAX) this.#early.push(frame);
+      else this.close(CLOSE.rate, 'request:rate-limited', CONNECT);
+    } else if (this.#state === 'live') this.#serve(frame);
+  }
+
+  #serve(frame: ClientFrame): void {
     switch (frame.t) {
       case 'hello':
-        return this.#bad('hello comes once');
+        this.#bad('hello comes once');
+        break;
       case 'ping':
-        return this.send({ t: 'pong', n: frame.n });
+        this.send({ t: 'pong', n: frame.n });
+        break;
       case 'auth':
-        void this.#auth(frame.token).catch((error: unknown) => this.#refuse(error));
-        return;
+        this.#auth(frame.token).catch((error: unknown) => this.#refuse(error));
+        break;
       case 'request':
         void this.#request(frame);
-        return;
+        break;
       case 'send':
         void this.#message(frame);
-        return;
+        break;
       case 'typing':
         void this.#typing(frame.channel_id);
-        return;
+        break;
       case 'signal':
         if (this.#allow('signal', {})) this.#ports.signal(this, frame);
     }
@@ -258,7 +255,10 @@ export class Session implements Reader {
 
   async #hello(hello: Hello): Promise<void> {
     const { tokens, db, appExists, epoch } = this.#ports;
-    if (hello.v !== PROTOCOL_VERSION) return this.close(CLOSE.upgrade, 'protocol:version', CONNECT);
+    if (hello.v !== PROTOCOL_VERSION) {
+      this.close(CLOSE.upgrade, 'protocol:version', CONNECT);
+      return;
+    }
     if (!appExists(hello.app_id)) throw new EarshotError('auth:app-unknown', CONNECT);
     const token = await tokens.verify(hello.token);
     if (token.appId !== hello.app_id) throw new EarshotError('auth:token-invalid', CONNECT, 'the session token is of another app');
@@ -278,7 +278,10 @@ export class Session implements Reader {
     const token = this.#token!;
     this.#user = opened.user;
     this.#followsChannels = channels;
-    if (!this.#ports.enter(this)) return this.close(CLOSE.rate, 'request:rate-limited', CONNECT, { reason: 'this user has too many connections' });
+    if (!this.#ports.enter(this)) {
+      this.close(CLOSE.rate, 'request:rate-limited', CONNECT, { reason: 'this user has too many connections' });
+      return;
+    }
     this.#state = 'live';
     this.send({
       t: 'welcome',
@@ -315,17 +318,16 @@ export class Session implements Reader {
     else this.close(CLOSE.restart, code, CONNECT, { reason, afterMs: 1_000 });
   }
 
-  async #request(frame: ClientFrames['request']): Promise<void> {
-    const { request_id, method } = frame;
+  async #request({ request_id, method, params }: ClientFrames['request']): Promise<void> {
     const ids = { request_id };
-    if (!Object.hasOwn(METHODS, method)) return this.#nack(ids, new EarshotError('request:unsupported', `do ${method}`));
-    const bucket = method === 'call.invite' ? 'invite' : PAGES.has(method) ? 'page' : 'request';
-    if (!this.#allow(bucket, ids)) return;
-    await this.#during(ids, method, async () => {
-      const actor: Actor = { kind: 'user', appId: this.appId, userId: this.userId };
-      const result = await this.#ports.execute(actor, method as MethodName, frame.params, this.id);
-      this.send({ t: 'reply', request_id, result: result as Record<string, never> });
-    });
+    if (!Object.hasOwn(METHODS, method)) this.#nack(ids, new EarshotError('request:unsupported', `do ${method}`));
+    else if (this.#allow(Allowance.of(method), ids)) {
+      await this.#during(ids, method, async () => {
+        const actor: Actor = { kind: 'user', appId: this.appId, userId: this.userId };
+        const result = await this.#ports.execute(actor, method as MethodName, params, this.id);
+        this.send({ t: 'reply', request_id, result: result as Record<string, never> });
+      });
+    }
   }
 
   async #message({ t: _, ...draft }: ClientFrames['send']): Promise<void> {
@@ -335,8 +337,11 @@ export class Session implements Reader {
   }
 
   /** Runs one thing that will be answered, and answers what goes wrong. */
-  async #during(ids: { request_id?: number; client_id?: string }, what: string, task: () => Promise<void>): Promise<void> {
-    if (this.#inFlight >= IN_FLIGHT_MAX) return this.#nack(ids, new EarshotError('server:busy', `do ${what}`, undefined, { retryAfterMs: 500 }));
+  async #during(ids: Ids, what: string, task: () => Promise<void>): Promise<void> {
+    if (this.#inFlight >= IN_FLIGHT_MAX) {
+      this.#nack(ids, new EarshotError('server:busy', `do ${what}`, undefined, { retryAfterMs: 500 }));
+      return;
+    }
     this.#inFlight++;
     try {
       await task();
@@ -351,7 +356,7 @@ export class Session implements Reader {
   }
 
   async #typing(channel: string): Promise<void> {
-    if (this.#buckets.typing.take() > 0) return; // shown a moment later or not at all: no loss
+    if (this.#allowance.waitMs('typing') > 0) return; // shown a moment later or not at all: no loss
     const { hub, db, settings, log } = this.#ports;
     const app = this.appId;
     try {
@@ -363,8 +368,8 @@ export class Session implements Reader {
     }
   }
 
-  #allow(name: Bucketed, ids: { request_id?: number; client_id?: string }): boolean {
-    const waitMs = this.#buckets[name].take();
+  #allow(name: Metered, ids: Ids): boolean {
+    const waitMs = this.#allowance.waitMs(name);
     if (waitMs === 0) return true;
     this.#nack(ids, new EarshotError('request:rate-limited', 'go on', undefined, { retryAfterMs: waitMs }));
     this.#strike();
@@ -372,10 +377,10 @@ export class Session implements Reader {
   }
 
   #strike(): void {
-    if (this.#strikes.take() > 0) this.close(CLOSE.rate, 'request:rate-limited', 'go on');
+    if (!this.#allowance.forgive()) this.close(CLOSE.rate, 'request:rate-limited', 'go on');
   }
 
-  #nack(ids: { request_id?: number; client_id?: string }, error: EarshotError): void {
+  #nack(ids: Ids, error: EarshotError): void {
     this.send({ t: 'nack', ...ids, ...error.toWire() });
   }
 }
