@@ -9,6 +9,7 @@ import {
   type IceServer,
   isEarshotError,
   type LegGrant,
+  type Result,
   type SignalData,
 } from '../protocol/index.ts';
 import type { AnswerOptions, MakeOptions } from './api.ts';
@@ -70,9 +71,9 @@ export class Leg implements CallDriver {
     const offer = await negotiator.draftOffer();
     if (call.ended) return;
     call.invited = true;
-    this.#channel.carried();
-    const to = call.peer.user_id;
-    const params = { call_id: call.id, to, media: this.#kinds, description: { type: 'offer' as const, sdp: offer.sdp ?? '' } };
+    const description = { type: 'offer' as const, sdp: offer.sdp ?? '' };
+    this.#channel.carried({ description });
+    const params = { call_id: call.id, to: call.peer.user_id, media: this.#kinds, description };
     const reply = await this.#deps.parts.connection.request('call.invite', params, { retry: true });
     const row = reply.call;
     if (call.ended) {
@@ -81,7 +82,7 @@ export class Leg implements CallDriver {
     }
     if (row.call_id !== call.id) return this.#join(reply);
     await this.#granted(reply.leg);
-    this.#channel.open(reply.leg.generation);
+    this.#channel.open(reply.leg.generation, 1);
     void negotiator.commitOffer(offer, this.#iceServers);
     this.#tellFlags();
     call.move('placed');
@@ -102,18 +103,19 @@ export class Leg implements CallDriver {
     this.#media.wire(negotiator.peer);
     const [draft] = await Promise.all([negotiator.draftAnswer(), this.#open(options)]);
     if (call.ended) throw new EarshotError('call:ended', 'answer the call', undefined, { callId: call.id });
-    const params = { call_id: call.id, ...(draft && { description: { type: 'answer' as const, sdp: draft.sdp ?? '' } }) };
-    let reply: Awaited<ReturnType<typeof this.requestAnswer>>;
+    const description = draft && { type: 'answer' as const, sdp: draft.sdp ?? '' };
+    const params = { call_id: call.id, ...(description && { description }) };
+    let reply: Result<'call.answer'>;
     try {
-      reply = await this.requestAnswer(params);
+      reply = await this.#deps.parts.connection.request('call.answer', params, { retry: true });
     } catch (error) {
       if (isEarshotError(error, 'call:taken')) call.finish('answered_elsewhere');
       throw asEarshotError(error, 'call:media-failed', 'answer the call');
     }
     if (call.ended) throw new EarshotError('call:ended', 'answer the call', undefined, { callId: call.id });
-    if (draft) this.#channel.carried();
+    if (description) this.#channel.carried({ description });
     await this.#granted(reply.leg);
-    this.#channel.open(reply.leg.generation);
+    this.#channel.open(reply.leg.generation, description ? 1 : 0);
     for (const signal of reply.signals) this.#channel.receive(signal);
     void negotiator.commitAnswer(draft, this.#iceServers);
     this.#tellFlags();
@@ -200,11 +202,6 @@ export class Leg implements CallDriver {
   }
 
   // ---- inside
-
-  /** Named, so that its reply has a name too. */
-  requestAnswer(params: { call_id: string; description?: { type: 'answer'; sdp: string } }) {
-    return this.#deps.parts.connection.request('call.answer', params, { retry: true });
-  }
 
   async #open(options: AnswerOptions): Promise<void> {
     const asks = !(await this.#media.granted(options));

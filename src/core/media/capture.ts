@@ -4,6 +4,8 @@ import { mediaError } from './media-error.ts';
 
 interface Source {
   track: Promise<MediaStreamTrack>;
+  /** The same once it is open. */
+  opened: MediaStreamTrack | undefined;
   users: number;
 }
 
@@ -61,11 +63,14 @@ export class Capture {
     const track = stream.then((s) => {
       const found = key.startsWith('audio') ? s.getAudioTracks()[0] : s.getVideoTracks()[0];
       if (!found) throw new EarshotError('media:not-found', 'open the device');
+      source.opened = found;
+      if (source.users === 0) found.stop(); // whoever asked has gone meanwhile
       found.addEventListener('ended', () => this.#sources.get(key)?.track === track && this.#sources.delete(key));
       return found;
     });
+    const source: Source = { track, opened: undefined, users: 0 };
     track.catch(() => this.#sources.get(key)?.track === track && this.#sources.delete(key));
-    this.#sources.set(key, { track, users: 0 });
+    this.#sources.set(key, source);
   }
 
   #hold(sources: Source[], tracks: MediaStreamTrack[]): DetachedMedia {
@@ -91,7 +96,7 @@ export class Capture {
   #leave(source: Source): void {
     if (--source.users > 0) return;
     for (const [key, held] of this.#sources) if (held === source) this.#sources.delete(key);
-    source.track.then((track) => track.stop()).catch(() => {});
+    source.opened?.stop();
   }
 }
 

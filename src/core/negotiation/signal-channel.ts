@@ -20,7 +20,7 @@ export interface SignalChannelParts {
  * applied in order and once (PROTOCOL "Signals").
  */
 export class SignalChannel {
-  callId: string;
+  readonly callId: string;
   readonly #parts: SignalChannelParts;
   #generation = 1;
   #seq = 0;
@@ -50,27 +50,24 @@ export class SignalChannel {
     return this.#received;
   }
 
-  /** Counts a description that rode along in a request (`call.invite`, `call.answer`) as the next signal. */
-  carried(): void {
-    this.#seq++;
+  /** Counts what rode along in a request (`call.invite`, `call.answer`) as the next signal. */
+  carried(data: SignalData): void {
+    this.#number(data);
   }
 
   send(data: SignalData): void {
     const addressed = this.#peerGeneration > 0 ? { ...data, to_generation: this.#peerGeneration } : data;
-    const signal = { call_id: this.callId, generation: this.#generation, seq: ++this.#seq, data: addressed };
-    this.#kept.push(signal);
-    if (this.#kept.length > RETAINED) this.#kept.shift();
+    const signal = this.#number(addressed);
     if (this.#open) this.#parts.transmit(signal);
   }
 
-  /** The server granted the leg: from here on signals flow. */
-  open(generation: number): void {
+  /** The server granted the leg: from here on signals flow; the first `carried` are there already. */
+  open(generation: number, carried = 0): void {
     this.#generation = generation;
     this.#open = true;
     for (const signal of this.#kept) {
       signal.generation = generation;
-      signal.call_id = this.callId;
-      this.#parts.transmit(signal);
+      if (signal.seq > carried) this.#parts.transmit(signal);
     }
   }
 
@@ -89,15 +86,16 @@ export class SignalChannel {
   }
 
   /**
-   * After `call.resume`: `acked` of ours have arrived; the others go again, in order.
-   * @returns false when some of them are no longer kept: only a fresh start helps.
+   * After `call.resume`: the server has `acked` of ours (none after its own restart); what follows goes again, in order, and the peer drops
+   * what it had.
+   * @returns false when some of that is no longer kept: only a fresh start helps.
    */
   resumed(acked: number, peerGeneration: number, signals: readonly DeliveredSignal[]): boolean {
-    this.#kept = this.#kept.filter((signal) => signal.seq > acked);
-    const whole = acked >= this.#seq || this.#kept[0]?.seq === acked + 1;
+    const missing = this.#kept.filter((signal) => signal.seq > acked);
+    const whole = acked >= this.#seq || missing[0]?.seq === acked + 1;
     this.peerRestarted(peerGeneration);
     this.#open = true;
-    if (whole) for (const signal of this.#kept) this.#parts.transmit(signal);
+    if (whole) for (const signal of missing) this.#parts.transmit(signal);
     for (const signal of signals) this.receive(signal);
     return whole;
   }
@@ -128,6 +126,13 @@ export class SignalChannel {
       // what was meant for the page before our reload is counted, and no more
       if ((next.data.to_generation ?? this.#generation) === this.#generation) this.#parts.deliver(next.data);
     }
+  }
+
+  #number(data: SignalData): DeliveredSignal {
+    const signal = { call_id: this.callId, generation: this.#generation, seq: ++this.#seq, data };
+    this.#kept.push(signal);
+    if (this.#kept.length > RETAINED) this.#kept.shift();
+    return signal;
   }
 
   #follow(generation: number, based: boolean): void {
