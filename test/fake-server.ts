@@ -46,6 +46,8 @@ export class FakeServer {
   steps = 0;
   /** Whether the ack leaves before the echo of a message. */
   ackFirst = false;
+  /** How many microtasks a frame of ours takes to arrive; what the client does meanwhile is done without knowing it. */
+  lagTurns = 1;
   /** Stored by (sender, client id), for ever. */
   readonly acks = new Map<string, { offset: number; message: Message; body: string }>();
   readonly users = new Map<string, BaseUser>();
@@ -158,7 +160,7 @@ export class FakeServer {
 
   #write(socket: FakeSocket, frame: object): void {
     const text = JSON.parse(JSON.stringify(frame)) as object; // as it is now, not as it will be
-    queueMicrotask(() => this.#step(socket) && socket.receive(text));
+    later(this.lagTurns, () => this.#step(socket) && socket.receive(text));
   }
 
   #heard(socket: FakeSocket, frame: ClientFrame): void {
@@ -375,3 +377,5 @@ export class FakeServer {
 }
 
 const nOf = (room: Room): number => room.log.reduce((n, entry) => (entry.kind === 'message' ? Math.max(n, entry.message.n) : n), 0);
+
+const later = (turns: number, task: () => unknown): void => queueMicrotask(() => (turns > 1 ? later(turns - 1, task) : void task()));

@@ -9,15 +9,22 @@ import { memoryStore } from './index.ts';
 async function cutEverywhere(flow: (server: FakeServer, clock: FakeClock, cut: number | undefined) => Promise<void>): Promise<number> {
   const whole = new FakeServer();
   await flow(whole, new FakeClock(whole.nowMs), undefined);
-  for (const ackFirst of [false, true]) {
+  for (const [ackFirst, lagTurns] of [
+    [false, 1],
+    [true, 1],
+    [false, 30],
+  ] as const) {
     for (let cut = 1; cut <= whole.steps + 2; cut++) {
       const server = new FakeServer();
       server.ackFirst = ackFirst;
+      server.lagTurns = lagTurns;
       server.cutAt = cut;
       try {
         await flow(server, new FakeClock(server.nowMs), cut);
       } catch (error) {
-        throw new Error(`cut at step ${cut} of ${whole.steps}${ackFirst ? ', ack first' : ''}: ${(error as Error).message}`, { cause: error });
+        throw new Error(`cut at step ${cut} of ${whole.steps}, lag ${lagTurns}${ackFirst ? ', ack first' : ''}: ${(error as Error).message}`, {
+          cause: error,
+        });
       }
     }
   }
