@@ -66,7 +66,7 @@ export class IncomingCall extends BaseElement {
     return this.#held.flatMap(({ call }) => call ?? []);
   }
 
-  protected override get clock(): Clock {
+  override get clock(): Clock {
     return this.#source?.client?.clock ?? systemClock;
   }
 

@@ -33,7 +33,7 @@ export abstract class BaseElement extends LitElement {
   #stopStrings: (() => void) | undefined;
 
   /** Where this element's time comes from; elements override it with their client's. */
-  protected get clock(): Clock {
+  get clock(): Clock {
     return systemClock;
   }
 

@@ -2,13 +2,8 @@ import { strings } from './strings.ts';
 
 /** The words of a call (LOOK 8 and 10). */
 export const t = strings({
-  'call.to': 'Call {name}',
-  'call.nobody': 'Call',
   'call.with': 'Call with {name}',
   'call.closed': 'Calls are closed',
-  'call.no-one': 'No one to call right now.',
-  'call.offline': 'Not connected.',
-  'call.yourself': 'This is you.',
 
   'call.allow': 'Allow your microphone',
   'call.allow-how': 'Your browser is asking. Choose Allow.',

@@ -58,16 +58,18 @@ export class ClientController<T> implements ReactiveController {
     this.#bind();
   }
 
+  /** Reads again: for changes that no event tells. */
+  refresh(): void {
+    this.value = this.#select(this.client);
+    this.#host.requestUpdate();
+  }
+
   #bind(): void {
     const client = this.#host.isConnected ? (this.#host.client ?? this.#provided) : undefined;
     if (client === this.client) return;
     this.#stop?.();
     this.client = client;
-    const read = () => {
-      this.value = this.#select(client);
-      this.#host.requestUpdate();
-    };
-    this.#stop = client && this.#listen(client, read);
-    read();
+    this.#stop = client && this.#listen(client, () => this.refresh());
+    this.refresh();
   }
 }
