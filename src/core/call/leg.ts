@@ -266,6 +266,7 @@ export class Leg implements CallDriver {
   #onMediaState(mediaState: RTCIceConnectionState): void {
     const up = mediaState === 'connected' || mediaState === 'completed';
     if (up) this.#watch?.reset();
+    else if (mediaState === 'disconnected') this.#watch?.doubt();
     this.#call.update({ mediaState, ...(up && { reconnecting: false }), ...(mediaState === 'failed' && { reconnecting: true }) });
   }
 

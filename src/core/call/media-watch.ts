@@ -46,6 +46,11 @@ export class MediaWatch {
     this.#measured = undefined;
   }
 
+  /** The path is in doubt: from now on media is missed, also if none has come yet. */
+  doubt(): void {
+    this.#lastMs ??= this.#parts.clock.now();
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#parts.clock.clearTimeout(this.#timer);
