@@ -16,7 +16,7 @@ import {
 import type { ChannelEvents, ChannelView, ChatItem } from './api.ts';
 import { unreadOf } from './heads.ts';
 import { LocalUrls } from './local-urls.ts';
-import { MessageWindow, type Page } from './message-window.ts';
+import { isErased, MessageWindow, type Page } from './message-window.ts';
 import type { Outbox } from './outbox.ts';
 import { People } from './people.ts';
 import type { ChatParts } from './ports.ts';
@@ -279,7 +279,8 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     this.#people.apply(offset, entry);
     if (entry.kind === 'message') {
       this.#acked = this.#acked.filter(({ message_id }) => message_id > offset);
-      if (entry.message.user.user_id !== this.#parts.client.userId && this.#state === 'ready') this.emit('message', entry.message);
+      const own = entry.message.user.user_id === this.#parts.client.userId;
+      if (!own && this.#state === 'ready' && !isErased(entry.message)) this.emit('message', entry.message);
     } else if (entry.kind === 'channel_delete') this.#left = true;
     this.changed();
   }

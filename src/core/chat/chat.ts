@@ -63,7 +63,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
   }
 
   send(channelId: string, body: { text: string } | { file: File }, meta?: Record<string, string>): Promise<Message> {
-    return this.#outbox.add(channelId, body, meta).done;
+    return this.#outbox.add(channelId, body, { ...(meta && { meta }), askedFor: true }).done;
   }
 
   dispose(): void {
@@ -133,7 +133,10 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
   #entry(stream: string, offset: number, entry: StreamEntry): void {
     const channelId = channelOf(stream);
     if (channelId !== undefined) this.#channelEntry(channelId, offset, entry as ChannelEntry);
-    else if (stream === userStream(this.#parts.client.userId)) this.#userEntry(entry);
+    else if (stream === userStream(this.#parts.client.userId)) {
+      const contained = offset <= (this.#parts.connection.welcome?.streams[stream]?.head ?? 0); // in the snapshot of the welcome (P-9)
+      this.#userEntry(entry, contained);
+    }
   }
 
   #channelEntry(channelId: string, offset: number, entry: ChannelEntry): void {
@@ -147,12 +150,12 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
     this.#channelsChanged();
   }
 
-  #userEntry(entry: StreamEntry): void {
+  #userEntry(entry: StreamEntry, contained: boolean): void {
     if (entry.kind === 'channel_joined') {
-      this.#heads.put(entry.head);
+      if (!contained) this.#heads.put(entry.head);
       this.#views.get(entry.head.channel.channel_id)?.joined();
     } else if (entry.kind === 'channel_left') {
-      this.#heads.remove(entry.channel_id);
+      if (!contained) this.#heads.remove(entry.channel_id);
       this.#views.get(entry.channel_id)?.changed();
     } else if (entry.kind === 'read') {
       if (!this.#heads.marked(entry.channel_id, 'read', entry.read)) return;

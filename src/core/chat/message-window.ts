@@ -121,6 +121,7 @@ export class MessageWindow {
       case 'message':
         if (!this.atEnd || offset <= this.#endAsOf) return false;
         this.#endAsOf = offset;
+        if (isErased(entry.message)) return false;
         this.#held.push({ message: entry.message, asOf: offset });
         return true;
       case 'message_update': {
@@ -157,3 +158,6 @@ export class MessageWindow {
 }
 
 const hold = ({ messages, as_of }: Page): Held[] => messages.map((message) => ({ message, asOf: as_of }));
+
+/** A message that was deleted since keeps its entry, without its body. */
+export const isErased = ({ content, file }: Message): boolean => content === undefined && file === undefined;

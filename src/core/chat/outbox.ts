@@ -14,6 +14,7 @@ export interface Pending {
 interface Held extends Pending {
   /** Settles with the row's writing to the store; false when it could not be kept. */
   kept: Promise<boolean>;
+  askedFor: boolean;
   attempts: number;
   abort: AbortController;
   waiting: { resolve(message: Message): void; reject(error: EarshotError): void }[];
@@ -65,7 +66,12 @@ export class Outbox extends Emitter<OutboxEvents> {
     return this.#channels.get(channelId) ?? [];
   }
 
-  add(channelId: string, body: { text: string } | { file: File }, meta?: Record<string, string>): { key: string; done: Promise<Message> } {
+  /** `askedFor`: whoever waits for `done` is told of a refusal; nothing is kept to be tried again. */
+  add(
+    channelId: string,
+    body: { text: string } | { file: File },
+    { meta, askedFor = false }: { meta?: Record<string, string>; askedFor?: boolean } = {},
+  ): { key: string; done: Promise<Message> } {
     const client_id = uuid();
     this.#order = Math.max(this.#order + 1, this.#parts.clock.now());
     const row: OutboxRow = {
@@ -79,7 +85,7 @@ export class Outbox extends Emitter<OutboxEvents> {
         ? { text: body.text }
         : { file: { blob: body.file, name: body.file.name, type: body.file.type || 'application/octet-stream', size: body.file.size } }),
     };
-    const held = this.#hold(row);
+    const held = this.#hold(row, askedFor);
     held.kept = this.#keep(held);
     if (row.file) void this.#measure(held, row.file);
     const done = new Promise<Message>((resolve, reject) => held.waiting.push({ resolve, reject }));
@@ -144,12 +150,13 @@ export class Outbox extends Emitter<OutboxEvents> {
     }
   }
 
-  #hold(row: OutboxRow): Held {
+  #hold(row: OutboxRow, askedFor = false): Held {
     const held: Held = {
       row,
       progress: undefined,
       error: undefined,
       kept: Promise.resolve(true),
+      askedFor,
       attempts: 0,
       abort: new AbortController(),
       waiting: [],
@@ -301,6 +308,10 @@ export class Outbox extends Emitter<OutboxEvents> {
   }
 
   #refuse(held: Held, error: EarshotError): void {
+    if (held.askedFor) {
+      this.#drop(held, error);
+      return;
+    }
     held.error = error;
     held.row.error = error.toWire();
     held.kept = this.#keep(held);

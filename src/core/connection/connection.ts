@@ -240,7 +240,9 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
   }
 
   #applied(stream: string, offset: number, entry: StreamEntry, line: Line): boolean {
-    if (entry.kind === 'channel_left') this.#cursors.forget(channelStream(entry.channel_id));
+    const contained = offset <= (this.#welcome?.streams[stream]?.head ?? 0); // in the snapshot of the welcome (P-9)
+    if (entry.kind === 'channel_left' && !contained) this.#cursors.forget(channelStream(entry.channel_id));
+    if (entry.kind === 'channel_joined' && this.#following && !contained) this.#cursors.joined(entry.head);
     this.emit('entry', stream, offset, entry);
     return line.alive;
   }

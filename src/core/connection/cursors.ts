@@ -36,6 +36,12 @@ export class Cursors {
     }
   }
 
+  /** A channel became mine: its stream starts with the entry of the joining, which is still to come. */
+  joined({ channel, head }: ChannelHead): void {
+    const stream = channelStream(channel.channel_id);
+    if (!this.#at.has(stream)) this.#at.set(stream, [this.#epoch, head - 1]);
+  }
+
   /**
    * Applies a batch entry by entry; what is already applied is dropped. False on a gap. A stream that is unknown here starts with
    * the entry that made it ours.
