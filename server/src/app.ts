@@ -79,13 +79,13 @@ export async function buildApp({ core, config, log, faults }: AppDeps): Promise<
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler);
 
+  const store = await UploadStore.open(core, config.dataDir, config.uploadLifetimeMs);
   let state: 'starting' | 'ok' | 'stopping' = 'starting';
   const prepared = core.ready().then(async () => {
     if (config.demo) await seedDemo(core, store);
     await store.removeExpired(now());
     if (state === 'starting') state = 'ok';
   });
-  const store = await UploadStore.open(core, config.dataDir, config.uploadLifetimeMs);
   prepared.catch(() => {}); // whoever starts the server hears of it through `prepared`
   app.decorate('prepared', prepared);
 

@@ -1,4 +1,4 @@
-import { both, type Color, ellipse, Picture, rect, stroke } from './png.ts';
+import { both, type Color, ellipse, Picture, rect, segment } from './png.ts';
 
 const PAPER: Color = [246, 243, 238];
 const WOOD: Color = [196, 160, 122];
@@ -59,7 +59,10 @@ export function kilnCurve(): Buffer {
   picture.paint(INK, rect(56, 340, 552, 2)).paint(INK, rect(55, 40, 2, 302));
   const heats = [0.02, 0.08, 0.19, 0.34, 0.52, 0.66, 0.79, 0.9, 0.95, 0.95, 0.86, 0.68, 0.52, 0.4, 0.31, 0.24];
   const points = heats.map((heat, i) => [56 + (i * 552) / (heats.length - 1), 340 - heat * 290] as const);
-  picture.paint([214, 92, 60], stroke(points, 5));
+  points.slice(1).forEach(([x, y], i) => {
+    const [fromX, fromY] = points[i]!;
+    picture.paint([214, 92, 60], segment(fromX, fromY, x, y, 5));
+  });
   for (const [x, y] of [points[8]!, points[9]!]) picture.paint([255, 255, 255], ellipse(x, y, 8, 8)).paint([214, 92, 60], ellipse(x, y, 5, 5));
   return picture.toPng();
 }

@@ -3,83 +3,108 @@ import { crc32, deflateSync } from 'node:zlib';
 /** Red, green, blue; 0 to 255. */
 export type Color = readonly [number, number, number];
 
+/** A flat shape: the box that holds it, and whether a point lies inside. */
+export interface Shape {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+  has(x: number, y: number): boolean;
+}
+
 /** Samples a pixel's side: edges come out smooth. */
 const SAMPLES = 3;
 
-/** Whether a point lies inside. */
-export type Shape = (x: number, y: number) => boolean;
+export const rect = (x: number, y: number, width: number, height: number): Shape => ({
+  left: x,
+  top: y,
+  right: x + width,
+  bottom: y + height,
+  has: (px, py) => px >= x && px < x + width && py >= y && py < y + height,
+});
 
-export const rect =
-  (x: number, y: number, width: number, height: number): Shape =>
-  (px, py) =>
-    px >= x && px < x + width && py >= y && py < y + height;
+export const ellipse = (cx: number, cy: number, rx: number, ry: number): Shape => ({
+  left: cx - rx,
+  top: cy - ry,
+  right: cx + rx,
+  bottom: cy + ry,
+  has: (px, py) => ((px - cx) / rx) ** 2 + ((py - cy) / ry) ** 2 <= 1,
+});
 
-export const ellipse =
-  (cx: number, cy: number, rx: number, ry: number): Shape =>
-  (px, py) =>
-    ((px - cx) / rx) ** 2 + ((py - cy) / ry) ** 2 <= 1;
+export const both = (a: Shape, b: Shape): Shape => ({
+  left: Math.max(a.left, b.left),
+  top: Math.max(a.top, b.top),
+  right: Math.min(a.right, b.right),
+  bottom: Math.min(a.bottom, b.bottom),
+  has: (x, y) => a.has(x, y) && b.has(x, y),
+});
 
-export const both =
-  (a: Shape, b: Shape): Shape =>
-  (x, y) =>
-    a(x, y) && b(x, y);
+/** A straight line with round ends. */
+export function segment(ax: number, ay: number, bx: number, by: number, width: number): Shape {
+  const [dx, dy, r] = [bx - ax, by - ay, width / 2];
+  const square = dx * dx + dy * dy || 1;
+  return {
+    left: Math.min(ax, bx) - r,
+    top: Math.min(ay, by) - r,
+    right: Math.max(ax, bx) + r,
+    bottom: Math.max(ay, by) + r,
+    has: (px, py) => {
+      const t = Math.max(0, Math.min(1, ((px - ax) * dx + (py - ay) * dy) / square));
+      return Math.hypot(px - ax - t * dx, py - ay - t * dy) <= r;
+    },
+  };
+}
 
-/** A line of some width through points. */
-export const stroke =
-  (points: readonly (readonly [number, number])[], width: number): Shape =>
-  (px, py) =>
-    points.some(([bx, by], i) => {
-      const from = points[i - 1];
-      if (!from) return false;
-      const [ax, ay] = from;
-      const [dx, dy] = [bx - ax, by - ay];
-      const t = Math.max(0, Math.min(1, ((px - ax) * dx + (py - ay) * dy) / (dx * dx + dy * dy || 1)));
-      return Math.hypot(px - ax - t * dx, py - ay - t * dy) <= width / 2;
-    });
-
-/** A small picture made of flat shapes, later ones over earlier ones. */
+/** A small picture made of flat shapes, painted one over the other. */
 export class Picture {
   readonly width: number;
   readonly height: number;
-  readonly #ground: Color;
-  readonly #layers: { shape: Shape; color: Color }[] = [];
+  readonly #rows: Buffer;
+  readonly #stride: number;
 
   constructor(width: number, height: number, ground: Color) {
     this.width = width;
     this.height = height;
-    this.#ground = ground;
+    this.#stride = width * 3 + 1; // the first byte of a row names its filter: none
+    this.#rows = Buffer.alloc(this.#stride * height);
+    this.paint(ground, rect(0, 0, width, height));
   }
 
   paint(color: Color, shape: Shape): this {
-    this.#layers.unshift({ shape, color }); // topmost first, for the look-up
+    const [x0, x1] = [Math.max(0, Math.floor(shape.left)), Math.min(this.width, Math.ceil(shape.right))];
+    const [y0, y1] = [Math.max(0, Math.floor(shape.top)), Math.min(this.height, Math.ceil(shape.bottom))];
+    for (let y = y0; y < y1; y++) {
+      for (let x = x0; x < x1; x++) this.#blend(x, y, color, coverage(shape, x, y));
+    }
     return this;
   }
 
   /** The picture as a PNG file. */
   toPng(): Buffer {
-    const row = this.width * 3 + 1;
-    const raw = Buffer.alloc(row * this.height); // the first byte of a row is its filter: none
-    for (let y = 0; y < this.height; y++) {
-      for (let x = 0; x < this.width; x++) raw.set(this.#pixel(x, y), y * row + 1 + x * 3);
-    }
     const header = Buffer.alloc(13);
     header.writeUInt32BE(this.width, 0);
     header.writeUInt32BE(this.height, 4);
     header.set([8, 2, 0, 0, 0], 8); // eight bits, RGB
     const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-    return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(raw)), chunk('IEND', Buffer.alloc(0))]);
+    return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(this.#rows)), chunk('IEND', Buffer.alloc(0))]);
   }
 
-  #pixel(x: number, y: number): Color {
-    const sum = [0, 0, 0];
-    for (let i = 0; i < SAMPLES * SAMPLES; i++) {
-      const px = x + ((i % SAMPLES) + 0.5) / SAMPLES;
-      const py = y + (Math.floor(i / SAMPLES) + 0.5) / SAMPLES;
-      const color = this.#layers.find(({ shape }) => shape(px, py))?.color ?? this.#ground;
-      for (let c = 0; c < 3; c++) sum[c]! += color[c]!;
-    }
-    return [sum[0]!, sum[1]!, sum[2]!].map((value) => Math.round(value / (SAMPLES * SAMPLES))) as unknown as Color;
+  #blend(x: number, y: number, color: Color, share: number): void {
+    if (share === 0) return;
+    const at = y * this.#stride + 1 + x * 3;
+    for (let c = 0; c < 3; c++) this.#rows[at + c] = Math.round(this.#rows[at + c]! * (1 - share) + color[c]! * share);
   }
+}
+
+/** How much of a pixel lies inside. */
+function coverage(shape: Shape, x: number, y: number): number {
+  let inside = 0;
+  for (let i = 0; i < SAMPLES; i++) {
+    for (let j = 0; j < SAMPLES; j++) {
+      if (shape.has(x + (i + 0.5) / SAMPLES, y + (j + 0.5) / SAMPLES)) inside += 1;
+    }
+  }
+  return inside / (SAMPLES * SAMPLES);
 }
 
 function chunk(type: string, data: Buffer): Buffer {

@@ -37,6 +37,8 @@ async function seedPlace(core: ServerCore, store: UploadStore, { channel_id, nam
     });
   }
   await core.seed(DEMO_APP, channel_id, messages);
+  const { as_of: offset } = await core.execute(founder, 'message.list', { channel_id, limit: 1 });
+  for (const userId of members) await core.execute({ kind: 'user', appId: DEMO_APP, userId }, 'channel.read', { channel_id, offset });
 }
 
 function addPicture(store: UploadStore, said: Line) {
