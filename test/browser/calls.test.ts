@@ -1,0 +1,211 @@
+import type { Page } from 'playwright-core';
+import type { Call } from '../../src/core/call/api.ts';
+import type { Client } from '../../src/core/client/client.ts';
+import { after, before, describe, expect, it } from '../harness.ts';
+import { Stage } from './stage.ts';
+
+declare global {
+  interface Window {
+    client: Client;
+    call: Call;
+  }
+}
+
+const SETTINGS = { backoffBaseMs: 50, backoffMaxMs: 200, mediaLostMs: 500, iceRestartAfterMs: 300, qualityIntervalMs: 500 };
+
+/** Calls from one page to another and answers there; `window.call` is the call on both. */
+async function talk(alice: Page, bob: Page, to: string): Promise<void> {
+  await bob.evaluate(() => {
+    window.client.calls.once('incoming', (call) => {
+      window.call = call;
+    });
+  });
+  await alice.evaluate((name) => {
+    window.call = window.client.calls.make(name);
+  }, to);
+  await bob.waitForFunction(() => window.call?.state === 'ringing');
+  await bob.evaluate(() => window.call.answer());
+  await Promise.all([connected(alice), connected(bob)]);
+}
+
+const connected = (page: Page) =>
+  page.waitForFunction(() => window.call?.state === 'connected' && /connected|completed/.test(window.call.mediaState) && !window.call.reconnecting);
+const state = (page: Page, wanted: string) => page.waitForFunction((name) => window.call?.state === name, wanted);
+
+/** Packets in, and how loud they were, of the page's one call. */
+const inbound = (page: Page) =>
+  page.evaluate(async () => {
+    let packets = 0;
+    let energy = 0;
+    for (const report of (await window.call.peerConnection?.getStats())?.values() ?? []) {
+      if (report.type !== 'inbound-rtp') continue;
+      packets += report.packetsReceived;
+      energy += report.totalAudioEnergy ?? 0;
+    }
+    return { packets, energy };
+  });
+
+/** Waits until `more` packets more have come. */
+async function hears(page: Page, more = 50): Promise<void> {
+  const { packets } = await inbound(page);
+  await page.waitForFunction(async (enough) => {
+    let received = 0;
+    for (const report of (await window.call.peerConnection?.getStats())?.values() ?? [])
+      if (report.type === 'inbound-rtp') received += report.packetsReceived;
+    return received >= enough;
+  }, packets + more);
+}
+
+/** The loudest of some readings of the far side's level. */
+const loudest = (page: Page, readings = 30) =>
+  page.evaluate(
+    (count) =>
+      new Promise<number>((resolve) => {
+        const levels: number[] = [];
+        const stop = window.call.onLevel('remote', (level) => {
+          levels.push(level);
+          if (levels.length < count) return;
+          stop();
+          resolve(Math.max(...levels));
+        });
+      }),
+    readings,
+  );
+
+describe('a call between two browsers', () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await Stage.start({ beatMs: 500, callTickMs: 50, graceMs: 15_000 });
+  });
+  after(() => stage.stop());
+
+  it('carries sound both ways, above silence, until one hangs up', async () => {
+    const [alice, bob] = await Promise.all([stage.person('a1', { settings: SETTINGS }), stage.person('b1', { settings: SETTINGS })]);
+    await talk(alice, bob, 'b1');
+    await Promise.all([hears(alice), hears(bob)]);
+    expect(await loudest(alice)).to.be.above(0.3);
+    expect(await loudest(bob)).to.be.above(0.3);
+    await alice.evaluate(() => window.call.setMuted(true));
+    await bob.waitForFunction(() => window.call.remoteMuted);
+    await hears(bob, 25); // what was on its way
+    expect(await loudest(bob)).to.be.below(0.05);
+    await alice.evaluate(() => window.call.setMuted(false));
+    await hears(bob, 25);
+    expect(await loudest(bob)).to.be.above(0.3);
+    await bob.evaluate(() => window.call.end());
+    await Promise.all([state(alice, 'ended'), state(bob, 'ended')]);
+    expect(await alice.evaluate(() => [window.call.endReason, window.client.calls.calls.length])).to.deep.equal(['completed', 0]);
+    await Promise.all([alice.context().close(), bob.context().close()]);
+  });
+
+  it('hears nothing on hold, and each other after it', async () => {
+    const [alice, bob] = await Promise.all([stage.person('a2', { settings: SETTINGS }), stage.person('b2', { settings: SETTINGS })]);
+    await talk(alice, bob, 'b2');
+    await hears(bob);
+    await alice.evaluate(() => window.call.hold());
+    await Promise.all([state(alice, 'on_hold'), state(bob, 'on_hold')]);
+    await hears(bob, 25);
+    expect(await loudest(bob)).to.be.below(0.05);
+    await alice.evaluate(() => window.call.unhold());
+    await Promise.all([connected(alice), connected(bob)]);
+    await hears(bob, 25);
+    expect(await loudest(bob)).to.be.above(0.3);
+    await Promise.all([alice.context().close(), bob.context().close()]);
+  });
+
+  it('survives the reload of one page', async () => {
+    const [alice, bob] = await Promise.all([stage.person('a3', { settings: SETTINGS }), stage.person('b3', { settings: SETTINGS })]);
+    await talk(alice, bob, 'b3');
+    await hears(bob);
+    const id = await alice.evaluate(() => window.call.id);
+    await alice.reload();
+    await alice.waitForFunction((callId) => {
+      window.call = window.client.calls.get(callId) as Call;
+      return Boolean(window.call);
+    }, id);
+    await Promise.all([connected(alice), connected(bob)]);
+    await Promise.all([hears(alice), hears(bob)]);
+    expect(await loudest(bob)).to.be.above(0.3);
+    await alice.evaluate(() => window.call.end());
+    await state(bob, 'ended');
+    await Promise.all([alice.context().close(), bob.context().close()]);
+  });
+
+  it('a second tab of the same browser does not take the call away', async () => {
+    const [alice, bob] = await Promise.all([stage.person('a4', { settings: SETTINGS }), stage.person('b4', { settings: SETTINGS })]);
+    await talk(alice, bob, 'b4');
+    const tab = await stage.person('a4', { settings: SETTINGS, context: alice.context() });
+    const told = await tab.evaluate(() => new Promise<string>((resolve) => void window.client.calls.once('error', (error) => resolve(error.code))));
+    expect(told).to.equal('call:in-progress');
+    await hears(bob);
+    expect(await tab.evaluate(() => window.client.calls.calls.length)).to.equal(0);
+    await alice.evaluate(() => window.call.end());
+    await Promise.all([alice.context().close(), bob.context().close()]);
+  });
+
+  it('goes on while both lines are cut for ten seconds, and says afterwards what it could not say', async () => {
+    const [alice, bob] = await Promise.all([stage.person('a5', { settings: SETTINGS }), stage.person('b5', { settings: SETTINGS })]);
+    await talk(alice, bob, 'b5');
+    await hears(bob);
+    const before = await inbound(bob);
+    stage.relay.cut();
+    await alice.waitForFunction(() => window.client.state === 'reconnecting');
+    await alice.evaluate(() => window.call.setMuted(true));
+    await bob.waitForFunction(
+      async (start) => {
+        let received = 0;
+        for (const report of (await window.call.peerConnection?.getStats())?.values() ?? [])
+          if (report.type === 'inbound-rtp') received += report.packetsReceived;
+        return received >= start + 500; // 50 a second
+      },
+      before.packets,
+      { timeout: 20_000 },
+    );
+    expect(await bob.evaluate(() => [window.call.state, window.call.reconnecting, window.call.remoteMuted])).to.deep.equal([
+      'connected',
+      false,
+      false,
+    ]);
+    stage.relay.mend();
+    await bob.waitForFunction(() => window.call.remoteMuted);
+    expect(await bob.evaluate(() => window.call.state)).to.equal('connected');
+    await alice.evaluate(() => window.call.end());
+    await state(bob, 'ended');
+    await Promise.all([alice.context().close(), bob.context().close()]);
+  });
+
+  it('finds a new path by an ICE restart without losing the call', async () => {
+    const [alice, bob] = await Promise.all([stage.person('a6', { settings: SETTINGS }), stage.person('b6', { settings: SETTINGS })]);
+    await talk(alice, bob, 'b6');
+    await hears(bob);
+    const ufrag = () => alice.evaluate(() => /a=ice-ufrag:(\S+)/.exec(window.call.peerConnection?.localDescription?.sdp ?? '')?.[1]);
+    const first = await ufrag();
+    // the network of both machines changes at the same moment
+    await Promise.all([alice, bob].map((page) => page.evaluate(() => window.dispatchEvent(new Event('online')))));
+    await alice.waitForFunction(
+      (old) => /a=ice-ufrag:(\S+)/.exec(window.call.peerConnection?.currentLocalDescription?.sdp ?? '')?.[1] !== old,
+      first,
+    );
+    await Promise.all([connected(alice), connected(bob)]);
+    await Promise.all([hears(alice), hears(bob)]);
+    await Promise.all([alice.context().close(), bob.context().close()]);
+  });
+
+  it('a denied microphone ends the call here and never reaches the callee', async () => {
+    const [alice, bob] = await Promise.all([stage.person('a7', { microphone: false }), stage.person('b7')]);
+    await bob.evaluate(() => {
+      window.client.calls.on('incoming', (call) => {
+        window.call = call;
+      });
+    });
+    const result = await alice.evaluate(async () => {
+      const call = window.client.calls.make('b7');
+      await new Promise<void>((resolve) => void call.on('state', (now) => now === 'ended' && resolve()));
+      return [call.endReason, call.error?.code];
+    });
+    expect(result).to.deep.equal(['failed', 'media:denied']);
+    expect(await bob.evaluate(() => window.call === undefined)).to.equal(true);
+    expect(stage.server.core.stats().calls).to.equal(0);
+    await Promise.all([alice.context().close(), bob.context().close()]);
+  });
+});
