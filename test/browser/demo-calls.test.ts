@@ -62,10 +62,10 @@ describe('two people in the demo, by its buttons', () => {
     await bob.context().close();
   });
 
-  it('says no answer at once when the other has no page open', async () => {
+  it('says at once that the other has no page open', async () => {
     const alice = await stage.open('alice');
     await callButton(alice, 'Carol').click();
-    await alice.getByText('No answer').waitFor();
+    await alice.getByText('Not reachable').waitFor();
     await alice.context().close();
   });
 
