@@ -1,0 +1,52 @@
+import { stringsLocale } from '../internal/strings.ts';
+
+const DAY_MS = 86_400_000;
+const made = new Map<string, unknown>();
+
+/** The reader's own region, if it speaks the language of the texts: times look as they do elsewhere on the machine. */
+export function locale(): string {
+  const own = navigator.language;
+  const texts = stringsLocale();
+  return own.split('-')[0] === texts.split('-')[0] ? own : texts;
+}
+
+function once<T>(name: string, make: (locale: string) => T): T {
+  const key = `${locale()} ${name}`;
+  if (!made.has(key)) made.set(key, make(locale()));
+  return made.get(key) as T;
+}
+
+/** "16:24". */
+export const timeText = (atMs: number): string =>
+  once('time', (l) => new Intl.DateTimeFormat(l, { hour: '2-digit', minute: '2-digit' })).format(atMs);
+
+/** The moment in full, for a tooltip. */
+export const momentText = (atMs: number): string =>
+  once('moment', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'full', timeStyle: 'short' })).format(atMs);
+
+/** "Today", "Yesterday", "Mon 2 June", with the year if it is another one. */
+export function dayText(atMs: number, nowMs: number): string {
+  const midnight = (ms: number) => new Date(ms).setHours(0, 0, 0, 0);
+  const days = Math.round((midnight(nowMs) - midnight(atMs)) / DAY_MS);
+  if (days === 0 || days === 1) {
+    const word = once('day', (l) => new Intl.RelativeTimeFormat(l, { numeric: 'auto' })).format(-days, 'day');
+    return word.charAt(0).toLocaleUpperCase(locale()) + word.slice(1);
+  }
+  const year = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear() ? undefined : ('numeric' as const);
+  return once(`date${year}`, (l) => new Intl.DateTimeFormat(l, { weekday: 'short', day: 'numeric', month: 'long', year })).format(atMs);
+}
+
+/** "1.2 MB". */
+export function sizeText(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+  const power = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const unit = units[power]!;
+  const value = bytes / 1000 ** power;
+  return once(
+    unit,
+    (l) => new Intl.NumberFormat(l, { style: 'unit', unit, unitDisplay: power ? 'short' : 'long', maximumFractionDigits: power > 1 ? 1 : 0 }),
+  ).format(value);
+}
+
+/** "Ana, Tom and Leo". */
+export const listText = (names: readonly string[]): string => once('list', (l) => new Intl.ListFormat(l, { type: 'conjunction' })).format(names);

@@ -1,0 +1,341 @@
+/** One row of the list: its key is its identity over its whole life. */
+export interface WindowRow {
+  readonly key: string;
+}
+
+export interface ListWindowOptions<R extends WindowRow> {
+  /** Scrolls; must have `overflow-anchor: none`, since anchoring is done here. */
+  scroller: HTMLElement;
+  /** Holds the rows and nothing else. */
+  list: HTMLElement;
+  /** Paints a row into its node. Called for every row of the window at every update, so it must skip what did not change. */
+  paint(row: R, index: number, node: HTMLElement): void;
+  /** The reader is near the first (last) row there is: time to fetch a page. */
+  onNearStart(): void;
+  onNearEnd(): void;
+  /** The position, or `pinned`, may have changed. */
+  onMove(): void;
+}
+
+/** Rows in the document, at most; the one that has the focus counts too. */
+export const MAX_ROWS = 120;
+/** One place is kept for a focused row outside the window. */
+const LIMIT = MAX_ROWS - 1;
+/** Rows of the first paint. */
+const FIRST_ROWS = 60;
+/** Rows added at a time. */
+const STEP_ROWS = 30;
+/** Within this many px of the end, new rows pull the list along. */
+export const PIN_PX = 80;
+
+interface Anchor {
+  node: HTMLElement;
+  top: number;
+}
+
+/** Where the content of a row starts: what stands before it, a day's heading, may come and go. */
+const topOf = (node: HTMLElement): number => (node.lastElementChild ?? node).getBoundingClientRect().top;
+
+/**
+ * A window of real rows over a list of any length. Rows have their real heights: nothing is estimated. Whenever rows come,
+ * go or change size, the first row that the reader sees is measured before and after, and the difference is scrolled away.
+ */
+export class ListWindow<R extends WindowRow> {
+  #rows: readonly R[] = [];
+  #length = 0;
+  #from = 0;
+  #to = 0;
+  #keys: string[] = [];
+  readonly #nodes = new Map<string, HTMLElement>();
+  #pinned = true;
+  #anchors: Anchor[] = [];
+  #top = 0;
+  readonly #options: ListWindowOptions<R>;
+  readonly #scroller: HTMLElement;
+  readonly #list: HTMLElement;
+  readonly #resize: ResizeObserver;
+  readonly #onScroll = () => {
+    // the echo of our own scrolling says nothing about the reader, and the rows may have changed since
+    if (this.#scroller.scrollTop !== this.#top) this.#read();
+    this.#fill();
+    this.#options.onMove();
+  };
+
+  constructor(options: ListWindowOptions<R>) {
+    this.#options = options;
+    this.#scroller = options.scroller;
+    this.#list = options.list;
+    this.#scroller.addEventListener('scroll', this.#onScroll, { passive: true });
+    // Runs after layout and before paint: a picture, a font or a new width never shows a jump.
+    this.#resize = new ResizeObserver(() => {
+      if (!this.#scroller.clientHeight) return;
+      if (this.#scroller.scrollTop !== this.#top) this.#read();
+      this.#settle();
+      this.#fill();
+      this.#options.onMove();
+    });
+    this.#resize.observe(this.#scroller);
+    this.#resize.observe(this.#list);
+  }
+
+  /** The reader is at the end (within {@link PIN_PX}), so new rows pull the list along. */
+  get pinned(): boolean {
+    return this.#pinned;
+  }
+
+  /** Key of the last row of the window. */
+  get lastKey(): string | undefined {
+    return this.#rows[this.#to - 1]?.key;
+  }
+
+  /** The first row in sight. */
+  get topNode(): HTMLElement | undefined {
+    return this.#measure()[0]?.node;
+  }
+
+  /** Node of a row in the document. */
+  node(key: string): HTMLElement | undefined {
+    return this.#nodes.get(key);
+  }
+
+  /** Key of the row that holds this node. */
+  keyOf(node: Node | null): string | undefined {
+    for (let at: Node | null = node; at && at !== this.#list; at = at.parentNode) {
+      if (at.parentNode === this.#list) return (at as HTMLElement).dataset.key;
+    }
+    return undefined;
+  }
+
+  /** Takes the rows as they are now. They may have grown at both ends, changed, shrunk, or be others altogether. */
+  update(rows: readonly R[]): void {
+    if (this.#scroller.scrollTop !== this.#top) this.#read(); // scrolled since, and the event is still to come
+    const before = this.#length;
+    const atEnd = this.#to === before;
+    const shown = this.#to - this.#from;
+    this.#rows = rows;
+    this.#length = rows.length;
+    if (this.#pinned || !shown) {
+      this.#to = rows.length;
+      this.#from = Math.max(0, rows.length - Math.min(LIMIT, Math.max(FIRST_ROWS, shown + Math.max(0, rows.length - before))));
+    } else {
+      this.#anchors = this.#measure();
+      const first = this.#keys.findIndex((key) => this.#find(key, this.#from, before) >= 0);
+      if (first < 0) {
+        this.#pinned = true; // none of them is left: start over at the end
+        this.update(rows);
+        return;
+      }
+      this.#from = this.#find(this.#keys[first]!, this.#from, before);
+      const last = this.#keys.findLastIndex((key) => this.#find(key, this.#to - 1, before) >= 0);
+      this.#to = atEnd ? rows.length : this.#find(this.#keys[last]!, this.#to - 1, before) + 1;
+      if (this.#to - this.#from > LIMIT) this.#to = this.#from + LIMIT;
+    }
+    this.#sync();
+    this.#settle();
+    this.#fill();
+    this.#options.onMove();
+  }
+
+  /** Paints the rows in the document again: something that all of them show has changed. */
+  repaint(): void {
+    this.#sync();
+    this.#settle();
+  }
+
+  /** Looks again whether rows or pages are wanted: somebody is ready for them now. */
+  check(): void {
+    this.#fill();
+    this.#options.onMove();
+  }
+
+  /** Goes to the last row, and stays there. */
+  toEnd(): void {
+    this.#pinned = true;
+    if (this.#to !== this.#length) {
+      this.#to = this.#length;
+      this.#from = Math.max(0, this.#length - FIRST_ROWS);
+      this.#sync();
+    }
+    this.#settle();
+    this.#fill();
+    this.#options.onMove();
+  }
+
+  /** Brings a row into the document and into sight. `start` puts it at the top, with a little of what is before. */
+  reveal(index: number, where: 'nearest' | 'start' = 'nearest'): HTMLElement | undefined {
+    const row = this.#rows[index];
+    if (!row) return undefined;
+    if (index < this.#from || index >= this.#to) {
+      this.#from = Math.max(0, index - STEP_ROWS);
+      this.#to = Math.min(this.#length, this.#from + FIRST_ROWS);
+      this.#sync();
+    }
+    const node = this.#nodes.get(row.key)!;
+    const box = node.getBoundingClientRect();
+    const frame = this.#scroller.getBoundingClientRect();
+    if (where === 'start') this.#scroller.scrollTop += box.top - frame.top - Math.min(48, frame.height / 4);
+    else if (box.top < frame.top || box.height > frame.height) this.#scroller.scrollTop += box.top - frame.top;
+    else if (box.bottom > frame.bottom) this.#scroller.scrollTop += box.bottom - frame.bottom;
+    this.#read();
+    this.#fill();
+    this.#options.onMove();
+    return node;
+  }
+
+  /** Index of the last row that can be seen whole enough to be read: its lower edge is in sight. −1 if none. */
+  lastSeen(): number {
+    const bottom = this.#scroller.getBoundingClientRect().bottom + 1;
+    let low = this.#from;
+    let high = this.#to;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#nodes.get(this.#rows[middle]!.key)!.getBoundingClientRect().bottom <= bottom) low = middle + 1;
+      else high = middle;
+    }
+    return low > this.#from ? low - 1 : -1;
+  }
+
+  dispose(): void {
+    this.#resize.disconnect();
+    this.#scroller.removeEventListener('scroll', this.#onScroll);
+    this.#list.replaceChildren();
+    this.#nodes.clear();
+    this.#keys = [];
+    this.#length = this.#from = this.#to = 0;
+  }
+
+  /** Where a key is now, near where it was: appended, prepended, else anywhere. */
+  #find(key: string, hint: number, before: number): number {
+    if (this.#rows[hint]?.key === key) return hint;
+    const moved = hint + this.#length - before;
+    if (this.#rows[moved]?.key === key) return moved;
+    return this.#rows.findIndex((row) => row.key === key);
+  }
+
+  /** Makes the document hold rows [from, to), each in its own node, in order. Nodes that stay are not touched. */
+  #sync(): void {
+    const wanted = new Set<string>();
+    const keys: string[] = [];
+    for (let i = this.#from; i < this.#to; i++) {
+      keys.push(this.#rows[i]!.key);
+      wanted.add(this.#rows[i]!.key);
+    }
+    const focused = this.keyOf((this.#list.getRootNode() as ShadowRoot | Document).activeElement);
+    for (const [key, node] of this.#nodes) {
+      if (wanted.has(key)) continue;
+      if (key === focused) {
+        node.classList.add('parked'); // out of the flow, never out of the document: the focus would be lost
+      } else {
+        node.remove();
+        this.#nodes.delete(key);
+      }
+    }
+    let next = this.#list.firstElementChild;
+    for (let i = this.#from; i < this.#to; i++) {
+      const row = this.#rows[i]!;
+      while (next?.classList.contains('parked') && (next as HTMLElement).dataset.key !== row.key) next = next.nextElementSibling;
+      let node = this.#nodes.get(row.key);
+      if (node === next && node) {
+        next = next.nextElementSibling;
+      } else if (node) {
+        const active = row.key === focused ? ((this.#list.getRootNode() as ShadowRoot).activeElement as HTMLElement | null) : null;
+        this.#list.insertBefore(node, next);
+        active?.focus({ preventScroll: true });
+      } else {
+        node = document.createElement('div');
+        node.dataset.key = row.key;
+        this.#nodes.set(row.key, node);
+        this.#list.insertBefore(node, next);
+      }
+      node.classList.remove('parked');
+      this.#options.paint(row, i, node);
+    }
+    this.#keys = keys;
+  }
+
+  /** Lengthens the window towards where the reader looks, and shortens it on the far side. Then asks for pages. */
+  #fill(): void {
+    for (let turn = 0; turn < 8; turn++) {
+      const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
+      if (!clientHeight) return;
+      const edge = Math.min(1000, Math.max(400, clientHeight));
+      const below = scrollHeight - clientHeight - scrollTop;
+      const free = LIMIT - (this.#to - this.#from);
+      if (scrollTop < edge && this.#from > 0) {
+        const take = Math.min(STEP_ROWS, this.#from, free + this.#spare(edge, false));
+        if (take <= 0) return;
+        this.#change(-take, -Math.max(0, take - free));
+      } else if (below < edge && this.#to < this.#length) {
+        const take = Math.min(STEP_ROWS, this.#length - this.#to, free + this.#spare(edge, true));
+        if (take <= 0) return;
+        this.#change(Math.max(0, take - free), take);
+      } else {
+        if (scrollTop < edge) this.#options.onNearStart();
+        if (below < edge) this.#options.onNearEnd();
+        return;
+      }
+    }
+  }
+
+  #change(from: number, to: number): void {
+    this.#anchors = this.#measure();
+    this.#from += from;
+    this.#to += to;
+    this.#sync();
+    this.#settle();
+  }
+
+  /** Rows that lie more than `edge` px above (below) what is seen. */
+  #spare(edge: number, above: boolean): number {
+    const frame = this.#scroller.getBoundingClientRect();
+    let count = 0;
+    for (; count < this.#to - this.#from; count++) {
+      const box = this.#nodes.get(this.#keys[above ? count : this.#keys.length - 1 - count]!)!.getBoundingClientRect();
+      if (above ? box.bottom > frame.top - edge : box.top < frame.bottom + edge) break;
+    }
+    return count;
+  }
+
+  /** Puts the reader back where they were: at the end, or at the first anchor that is still there. */
+  #settle(): void {
+    if (this.#pinned) {
+      this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    } else {
+      const anchor = this.#anchors.find(({ node }) => node.parentNode === this.#list && !node.classList.contains('parked'));
+      if (anchor) {
+        const moved = topOf(anchor.node) - this.#scroller.getBoundingClientRect().top - anchor.top;
+        if (Math.abs(moved) >= 0.5) this.#scroller.scrollTop += moved;
+      }
+    }
+    this.#remember();
+  }
+
+  /** The reader has scrolled. */
+  #read(): void {
+    const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
+    if (!clientHeight) return;
+    this.#pinned = this.#to === this.#length && scrollHeight - clientHeight - scrollTop <= PIN_PX;
+    this.#remember();
+  }
+
+  #remember(): void {
+    this.#top = this.#scroller.scrollTop;
+    if (!this.#pinned) this.#anchors = this.#measure();
+  }
+
+  /** The first rows in sight and how far below the upper edge they start. */
+  #measure(): Anchor[] {
+    const frame = this.#scroller.getBoundingClientRect();
+    let low = 0;
+    let high = this.#keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#nodes.get(this.#keys[middle]!)!.getBoundingClientRect().bottom <= frame.top) low = middle + 1;
+      else high = middle;
+    }
+    return this.#keys.slice(low, low + 8).map((key) => {
+      const node = this.#nodes.get(key)!;
+      return { node, top: topOf(node) - frame.top };
+    });
+  }
+}
