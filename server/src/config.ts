@@ -205,8 +205,8 @@ export function loadConfig(env: Env, flags: Flags = {}): Config {
     uploadLifetimeMs: number(env, 'UPLOAD_LIFETIME_MS', 1000, 30 * 24 * 3_600_000) ?? 24 * 3_600_000,
     demoTokenMs: number(env, 'DEMO_TOKEN_MS', 1000, 24 * 3_600_000) ?? 3_600_000,
     logLevel: logLevelOf(env, demo),
-    clientDir: env.CLIENT_DIR ? resolve(env.CLIENT_DIR) : folderWith('earshot.js', ['../../dist', 'client', '../client', '../dist/client']),
-    demoDir: env.DEMO_DIR ? resolve(env.DEMO_DIR) : folderWith('index.html', ['../../demo', 'demo', '../demo', '../dist/demo']),
+    clientDir: env.CLIENT_DIR ? resolve(env.CLIENT_DIR) : folderWith('earshot.js', ['client', '../client', '../../dist', '../dist/client']),
+    demoDir: env.DEMO_DIR ? resolve(env.DEMO_DIR) : folderWith('index.html', ['demo', '../demo', '../../demo', '../dist/demo']),
     version: ownVersion(),
   };
 }
