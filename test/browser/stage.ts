@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,6 +79,46 @@ export class Relay {
   }
 }
 
+/** Serves the blank pages from an origin of their own: each makes its client when it loads, so also after a reload. */
+class Pages {
+  readonly #server: HttpServer;
+  readonly #clients: object[] = [];
+  #origin = '';
+  script = '';
+
+  constructor() {
+    this.#server = createHttpServer((request, response) => {
+      const path = request.url ?? '';
+      const client = this.#clients[Number(path.slice(1))];
+      response.setHeader('content-type', path === '/stage.js' ? 'text/javascript' : 'text/html');
+      if (path === '/stage.js') response.end(this.script);
+      else if (client) response.end(page(client));
+      else response.writeHead(404).end();
+    });
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    this.#origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#origin;
+  }
+
+  /** The address of a page for this client. */
+  add(client: object): string {
+    return `${this.#origin}/${this.#clients.push(client) - 1}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+}
+
+const page = (client: object): string =>
+  `<!doctype html><title>stage</title><link rel="icon" href="data:,"><script src="/stage.js"></script><script>
+  window.client = new Earshot.Client(${JSON.stringify(client)});
+  window.ready = client.connect();</script>`;
+
 export interface PersonOptions {
   /** Default true: the permission is granted. */
   microphone?: boolean;
@@ -95,20 +136,22 @@ export class Stage {
   readonly relay: Relay;
   readonly #data: string;
   readonly #relayPort: number;
-  readonly #script: string;
+  readonly #pages: Pages;
 
-  private constructor(parts: { server: RunningServer; browser: Browser; relay: Relay; relayPort: number; data: string; script: string }) {
+  private constructor(parts: { server: RunningServer; browser: Browser; relay: Relay; relayPort: number; data: string; pages: Pages }) {
     this.server = parts.server;
     this.browser = parts.browser;
     this.relay = parts.relay;
     this.#relayPort = parts.relayPort;
     this.#data = parts.data;
-    this.#script = parts.script;
+    this.#pages = parts.pages;
   }
 
   static async start(settings: Partial<ServerSettings> = {}): Promise<Stage> {
     const data = await mkdtemp(join(tmpdir(), 'earshot-stage-'));
-    const config = loadConfig({ LOG_LEVEL: 'error' }, { port: '0', data });
+    const pages = new Pages();
+    const origin = await pages.listen();
+    const config = loadConfig({ LOG_LEVEL: 'error', ORIGINS: origin }, { port: '0', data });
     const server = await startServer({ ...config, settings: { ...config.settings, ...settings } });
     await server.core.apps.create({ appId: 'stage', name: 'Stage', settings: { auto_create_users: true } });
     const relay = new Relay((server.app.server.address() as AddressInfo).port);
@@ -126,7 +169,8 @@ export class Stage {
         logLevel: 'silent',
       }),
     ]);
-    return new Stage({ server, browser, relay, relayPort, data, script: bundle.outputFiles[0]!.text });
+    pages.script = bundle.outputFiles[0]!.text;
+    return new Stage({ server, browser, relay, relayPort, data, pages });
   }
 
   /** Host of the pages' clients, behind the relay. */
@@ -145,15 +189,7 @@ export class Stage {
     const context = options.context ?? (await this.browser.newContext({ permissions: microphone ? ['microphone', 'camera'] : [] }));
     const page = await context.newPage();
     const client = { host: this.host, appId: this.appId, userId, token: await this.token(userId), settings };
-    // served by the test itself, under the server's own origin
-    await page.route('**/stage.html', (route) =>
-      route.fulfill({
-        contentType: 'text/html',
-        body: `<!doctype html><title>${userId}</title><link rel="icon" href="data:,"><script src="/stage.js"></script><script>window.client = new Earshot.Client(${JSON.stringify(client)}); window.ready = client.connect();</script>`,
-      }),
-    );
-    await page.route('**/stage.js', (route) => route.fulfill({ contentType: 'text/javascript', body: this.#script }));
-    await page.goto(`http://${this.host}/stage.html`);
+    await page.goto(this.#pages.add(client));
     await page.evaluate(() => (window as unknown as { ready: Promise<void> }).ready);
     return page;
   }
@@ -161,6 +197,7 @@ export class Stage {
   async stop(): Promise<void> {
     await this.browser.close();
     await this.relay.close();
+    await this.#pages.close();
     await this.server.stop();
     await rm(this.#data, { recursive: true, force: true });
   }
