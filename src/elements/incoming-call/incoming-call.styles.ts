@@ -29,6 +29,7 @@ const own = css`
   }
   .toast {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: calc(var(--_u) * 3.5);
     padding: calc(var(--_u) * 3.5);
     border-radius: calc(var(--_r) * 1.7);
@@ -57,15 +58,21 @@ const own = css`
   }
   .toast-h .line {
     --lh: 20px;
-    flex: 0 0 72px;
+    flex: 0 1 72px;
   }
   .toast-a {
     display: flex;
     gap: calc(var(--_u) * 2);
   }
   .toast .btn {
-    flex: 1;
+    flex: 1 1 0;
+    min-inline-size: 0;
     min-block-size: 44px;
+    padding-block: 4px;
+    white-space: normal;
+    text-align: center;
+    text-wrap: balance;
+    line-height: 1.25;
   }
   .toast .btn .i {
     inline-size: 18px;

@@ -1,4 +1,4 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { type Clock, systemClock, type Timer } from '../../core/base/clock.ts';
 import type { Call, CallState } from '../../core/call/api.ts';
@@ -58,6 +58,7 @@ export class IncomingCall extends BaseElement {
   );
   #held: HeldCall[] = [];
   readonly #told = new Map<string, CallState>();
+  #clock = systemClock;
   #look: Timer;
   #hadFocus = false;
 
@@ -67,7 +68,8 @@ export class IncomingCall extends BaseElement {
   }
 
   override get clock(): Clock {
-    return this.#source?.client?.clock ?? systemClock;
+    this.#clock = this.#source?.client?.clock ?? this.#clock; // kept: timers are cleared after the client has gone
+    return this.#clock;
   }
 
   override disconnectedCallback(): void {
@@ -175,9 +177,9 @@ export class IncomingCall extends BaseElement {
         <span class="lead ringed">${avatar(name, { key: call.peer.user_id, src: call.peer.profile_url })}</span>
         <span class="cap-t">
           <b class="trunc" part="name" dir="auto">${name}</b>
-          <span class="trunc" part="status">${otherName ? t('call.while', { name: otherName }) : t('call.incoming')}</span>
+          <span class="trunc" part="status" dir="auto">${otherName ? t('call.while', { name: otherName }) : t('call.incoming')}</span>
         </span>
-        <span class="line" part="line" data-s="ring" aria-hidden="true"></span>
+        ${other ? nothing : html`<span class="line" part="line" data-s="ring" aria-hidden="true"></span>`}
       </div>
       ${
         otherName

@@ -41,8 +41,8 @@ export function afterCall(outcome: Exclude<Outcome, 'gone'>, name: string, time:
       ${icon}${stays(outcome) ? nothing : html`<svg class="count" viewBox="0 0 40 40" aria-hidden="true"><circle cx="20" cy="20" r="19" pathLength="1"></circle></svg>`}
     </span>
     <span class="cap-t">
-      <b class="trunc" part="name">${title}</b>
-      <span class="trunc" part="status">${outcome === 'completed' ? time : t(`call.${outcome}-why`, { name })}</span>
+      <b class="trunc" part="name" dir="auto">${title}</b>
+      <span class="trunc" part="status" dir="auto">${outcome === 'completed' ? time : t(`call.${outcome}-why`, { name })}</span>
     </span>
     ${
       action || write
@@ -64,14 +64,14 @@ export function micHelp(trouble: MicTrouble, intents: AfterIntents): TemplateRes
   return html`<div class="help" part="help" role="group" tabindex="-1" aria-label=${title}>
     <div class="help-h">
       <span class=${bad ? 'glyph bad' : 'glyph warn'}>${micOff}</span>
-      <div><b part="name">${title}</b><p part="status">${t(`call.${trouble}-why`)}</p></div>
+      <div><b part="name" dir="auto">${title}</b><p part="status" dir="auto">${t(`call.${trouble}-why`)}</p></div>
     </div>
     ${
       trouble === 'denied'
         ? html`<ol class="steps">
-            <li><span>${before}${siteSettings}${after}</span></li>
-            <li>${t('call.denied-2')}</li>
-            <li>${t('call.denied-3')}</li>
+            <li><span dir="auto">${before}${siteSettings}${after}</span></li>
+            <li><span dir="auto">${t('call.denied-2')}</span></li>
+            <li><span dir="auto">${t('call.denied-3')}</span></li>
           </ol>`
         : nothing
     }

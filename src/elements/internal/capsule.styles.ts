@@ -145,8 +145,6 @@ export const capsuleStyles = css`
       --lh: 16px;
       order: 2;
       flex-basis: 100%;
-      justify-content: space-between;
-      gap: 0;
     }
     .x > .cap-c {
       order: 3;

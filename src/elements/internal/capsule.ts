@@ -62,7 +62,7 @@ export function capsule(call: Call, shown: CallShown, name: string, now: number,
     }
     <span class=${requesting ? 'cap-t wrap' : 'cap-t'}>
       <b class="trunc" part="name" dir="auto">${requesting ? t('call.allow') : name}</b>
-      <span class="trunc" part="status">${status(call, shown, now)}</span>
+      <span class="trunc" part="status" dir="auto">${status(call, shown, now)}</span>
     </span>
     <span class="line" part="line" data-s=${lineShape(shown, call.muted)} aria-hidden="true"></span>
     ${talking ? quality(call, shown) : nothing}

@@ -39,6 +39,10 @@ export const helpStyles = css`
     color: var(--_ink-2);
     margin-block-start: 2px;
   }
+  .help [dir='auto'] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
   .steps {
     counter-reset: s;
     display: grid;

@@ -13,7 +13,7 @@ const within = (k: number, period: number) => ((k % period) + period) % period;
 /** A bell: two strokes, then silence, every 2 s. */
 const bell = (ms: number) => {
   const t = within(ms, 2000);
-  return Math.max(0.12, bump(t, 240, 150), bump(t, 560, 190));
+  return Math.max(0.3, bump(t, 240, 150), bump(t, 560, 190));
 };
 
 /** Height (0…1) and opacity of mark `k` at `ms`; `still` draws the shape without motion. */

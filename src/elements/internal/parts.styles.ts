@@ -86,6 +86,7 @@ export const buttonStyles = css`
       border-width: 2px;
     }
     .btn[aria-disabled='true'] {
+      background: ButtonFace;
       color: GrayText;
       border-color: GrayText;
     }

@@ -5,6 +5,7 @@ import { avatarStyles, controlStyles, lineStyles, qualityStyles } from '../inter
 
 const own = css`
   .call.live {
+    background: var(--_surface);
     color: var(--_text);
     padding-inline: calc(var(--_u) * 3.5) calc(var(--_u) * 4);
   }
@@ -107,6 +108,9 @@ const own = css`
     }
     .y > .cap-t {
       flex: 1 1 140px;
+    }
+    .y .trunc {
+      white-space: normal;
     }
     .y > .cap-c {
       inline-size: 100%;

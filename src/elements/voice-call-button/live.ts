@@ -161,8 +161,8 @@ export class LiveCall implements ReactiveController {
     const known = parts.person ?? undefined;
     return html`${to ? avatar(displayName, { key: to, src: known?.profile_url }) : html`<span class="glyph">${phone}</span>`}
       <span class="cap-t">
-        <b class="trunc" id="label" dir="auto">${to ? parts.label : t('call.closed')}</b>
-        <span class="trunc" id="note">${parts.note}</span>
+        <b class="trunc" dir="auto">${to ? parts.label : t('call.closed')}</b>
+        <span class="trunc">${parts.note}</span>
       </span>
       <span class="disc">${parts.icon}</span>`;
   }
@@ -235,8 +235,9 @@ export class LiveCall implements ReactiveController {
     this.#hadFocus = false;
     const elsewhere = document.activeElement;
     if (!lost || (elsewhere && elsewhere !== document.body && !elsewhere.contains(this.#host))) return;
-    const target = isLive(this.shown) ? '.cap' : this.open ? '.act, .cap, .help' : '[part=button]';
-    root.querySelector<HTMLElement>(target)?.focus({ preventScroll: true });
+    const find = (selector: string) => root.querySelector<HTMLElement>(selector);
+    const target = isLive(this.shown) ? find('.cap') : this.open ? (find('.act') ?? find('.cap, .help')) : find('[part=button]');
+    target?.focus({ preventScroll: true });
   }
 
   readonly #onPresence = (): void => this.#countDown();

@@ -96,12 +96,14 @@ export class VoiceCallButton extends BaseElement {
   #live: LiveCall | undefined;
   #loading: Promise<LiveCall> | undefined;
   #unclaim: (() => void) | undefined;
+  #clock = systemClock;
   #asked: string | undefined;
   #prepared: ClientApi | undefined;
 
   /** Where this button's time comes from: its client's clock. */
   override get clock(): Clock {
-    return this.#source?.client?.clock ?? systemClock;
+    this.#clock = this.#source?.client?.clock ?? this.#clock; // kept: timers are cleared after the client has gone
+    return this.#clock;
   }
 
   /** The call this button shows, if any. */
@@ -184,8 +186,7 @@ export class VoiceCallButton extends BaseElement {
     return html`<button
         class=${look}
         part="button"
-        aria-labelledby=${handset ? 'label' : nothing}
-        aria-describedby=${handset || why ? 'note' : nothing}
+        aria-describedby=${why && !handset ? 'note' : nothing}
         aria-disabled=${why ? 'true' : nothing}
         aria-busy=${this.#unclaim ? 'true' : nothing}
         @click=${this.#start}
