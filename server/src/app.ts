@@ -11,6 +11,7 @@ import { registerBundle } from './http/bundle.ts';
 import { channelRoutes } from './http/channels.ts';
 import { registerCors } from './http/cors.ts';
 import type { HttpDeps } from './http/deps.ts';
+import { Drain } from './http/drain.ts';
 import { errorBody, pathOf, registerErrors, sendError, toEarshotError } from './http/errors.ts';
 import { fileRoutes } from './http/files.ts';
 import { healthRoutes } from './http/health.ts';
@@ -59,8 +60,7 @@ export async function buildApp({ core, config, log, faults }: AppDeps): Promise<
     ...(log ? { loggerInstance: log.child({}, { serializers: { req: logged } }) } : { logger: false }),
     trustProxy: config.trustProxy,
     bodyLimit: 64 * 1024,
-    requestTimeout: 0, // an upload may take long; headers may not
-    connectionTimeout: 0,
+    requestTimeout: 600_000, // an upload may take long; headers may not
     http: { headersTimeout: 10_000 },
     routerOptions: { maxParamLength: 800, ignoreTrailingSlash: false },
     frameworkErrors: (error, _request, reply: FastifyReply) => {
@@ -126,11 +126,14 @@ export async function buildApp({ core, config, log, faults }: AppDeps): Promise<
     addressOf: (request) => addressOf(request, config.trustProxy),
     hostOf: (request) => hostOf(request, config.trustProxy),
   });
+  const drain = new Drain(app.server);
   app.addHook('preClose', async () => {
     state = 'stopping';
+    await drain.wait(core.clock, config.stopGraceMs);
     await core.close(); // says bye
     for (const socket of sockets.clients) socket.terminate(); // whoever did not hear it
     sockets.close();
+    app.server.closeAllConnections();
   });
   return app;
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -89,6 +90,16 @@ describe('the command line', () => {
     const rotated = await run(['app', 'rotate', 'shop', '--data', folder]).ended;
     expect(rotated.out).to.match(/API key +\S{20,}/);
     expect(rotated.code).to.equal(0);
+  });
+
+  it('says so when the port is taken, and shows no key it could not serve', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const { code, out, err } = await run(['--port', String(port), '--data', join(data, 'taken')]).ended;
+    await new Promise<void>((resolve) => other.close(() => resolve()));
+    expect({ code, out }).to.deep.equal({ code: 1, out: '' });
+    expect(err).to.match(new RegExp(`^earshot-server: port ${port} is taken.*\\n$`));
   });
 
   it('does not serve real people from the data of a demo', async () => {

@@ -1,5 +1,4 @@
 import { type Config, ConfigError, loadConfig, readFlags } from './config.ts';
-import { openCore, startServer, stopOnSignals } from './start.ts';
 
 const USAGE = `Usage:
   earshot-server [--port N] [--host ADDRESS] [--data DIR]   serve
@@ -15,6 +14,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function appCommand(config: Config, [verb, appId]: string[], options: { id?: string; name?: string }): Promise<void> {
   if (verb !== 'create' && verb !== 'list' && !(verb === 'rotate' && appId)) throw new ConfigError('say: app create, app rotate APP_ID or app list');
+  const { openCore } = await import('./start.ts');
   const core = await openCore(config);
   try {
     await core.ready();
@@ -33,6 +33,7 @@ async function appCommand(config: Config, [verb, appId]: string[], options: { id
 }
 
 async function serve(config: Config): Promise<void> {
+  const { startServer, stopOnSignals } = await import('./start.ts'); // only now: a mistake in a flag is told at once
   const server = await startServer(config);
   stopOnSignals(server);
   if (server.firstApp) {

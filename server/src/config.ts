@@ -27,6 +27,8 @@ export interface Config {
   uploadLifetimeMs: number;
   /** How long a token of the demo page lives. */
   demoTokenMs: number;
+  /** How long a stop waits for requests under way. */
+  stopGraceMs: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Folder of the browser bundle. */
   clientDir: string;
@@ -204,6 +206,7 @@ export function loadConfig(env: Env, flags: Flags = {}): Config {
     settings: settingsOf(env),
     uploadLifetimeMs: number(env, 'UPLOAD_LIFETIME_MS', 1000, 30 * 24 * 3_600_000) ?? 24 * 3_600_000,
     demoTokenMs: number(env, 'DEMO_TOKEN_MS', 1000, 24 * 3_600_000) ?? 3_600_000,
+    stopGraceMs: number(env, 'STOP_GRACE_MS', 0, 60_000) ?? 3_000,
     logLevel: logLevelOf(env, demo),
     clientDir: env.CLIENT_DIR ? resolve(env.CLIENT_DIR) : folderWith('earshot.js', ['client', '../client', '../../dist', '../dist/client']),
     demoDir: env.DEMO_DIR ? resolve(env.DEMO_DIR) : folderWith('index.html', ['demo', '../demo', '../../demo', '../dist/demo']),

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 
 /** Scripts and their maps; nothing else of the folder goes out. */
-const SERVED = /^\/[\w./-]+\.js(?:\.map)?$/;
+const SERVED = /^(?:\/[\w-][\w.-]*)+\.js(?:\.map)?$/;
 /** A chunk's name carries its hash, so it never changes. */
 const HASHED = /\/chunks\/[^/]*-[\w-]{8,}\.js(?:\.map)?$/;
 
