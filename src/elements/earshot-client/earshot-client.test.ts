@@ -1,0 +1,132 @@
+import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
+import type { ClientApi } from '../../core/client/api.ts';
+import { EarshotError } from '../../core/protocol/errors.ts';
+import { FakeClient } from '../internal/testing.ts';
+import '../voice-call-button/define.ts';
+import type { VoiceCallButton } from '../voice-call-button/voice-call-button.ts';
+import './define.ts';
+import type { EarshotClient, EarshotClientErrorEvent, EarshotClientStateEvent } from './earshot-client.ts';
+
+/** Nothing listens there: what is made is what matters here. */
+const HOST = '127.0.0.1:9';
+
+const make = () => fixture<EarshotClient>(html`<earshot-client host=${HOST} app-id="demo" user-id="alice" token="t"><p>page</p></earshot-client>`);
+const disabled = (button: VoiceCallButton) => button.matches(':state(disabled)');
+
+describe('<earshot-client>', () => {
+  it('makes and connects one client from its attributes, and shows the page inside', async () => {
+    const el = await make();
+    const { client } = el;
+    expect([client?.host, client?.appId, client?.userId]).to.deep.equal([HOST, 'demo', 'alice']);
+    expect(client?.state).to.not.equal('idle');
+    expect(getComputedStyle(el).display).to.equal('contents');
+  });
+
+  it('uses the host of the page when none is given', async () => {
+    const el = await fixture<EarshotClient>(html`<earshot-client app-id="demo" user-id="alice" token="t"></earshot-client>`);
+    expect(el.client?.host).to.equal(location.host);
+  });
+
+  it('waits until it knows who talks, in whatever order that is told', async () => {
+    const el = await fixture<EarshotClient>(html`<earshot-client host=${HOST}></earshot-client>`);
+    expect(el.client).to.equal(undefined);
+    el.tokenProvider = async () => 't';
+    el.userId = 'alice';
+    await el.updateComplete;
+    expect(el.client).to.equal(undefined);
+    el.appId = 'demo';
+    await el.updateComplete;
+    expect(el.client?.userId).to.equal('alice');
+  });
+
+  it('makes one new client for several changed attributes, and disposes the old one', async () => {
+    const el = await make();
+    const before = el.client!;
+    const seen = new Set<ClientApi | undefined>();
+    el.userId = 'bob';
+    el.appId = 'other';
+    await el.updateComplete;
+    seen.add(el.client);
+    expect([seen.size, el.client!.userId, el.client!.appId, before.state]).to.deep.equal([1, 'bob', 'other', 'disconnected']);
+  });
+
+  it('keeps its client through a move and a double mount', async () => {
+    const el = await make();
+    const { client } = el;
+    const shelf = document.createElement('div');
+    el.after(shelf);
+    shelf.append(el);
+    el.remove();
+    shelf.append(el);
+    await aTimeout(300);
+    expect(el.client === client).to.equal(true);
+    expect(client!.state).to.not.equal('disconnected');
+  });
+
+  it('ends its client some time after it was removed, and makes one when it is back', async () => {
+    const el = await make();
+    const client = el.client!;
+    const ended = new Promise<void>((resolve) => client.on('state', (state) => state === 'disconnected' && resolve()));
+    const parent = el.parentElement!;
+    el.remove();
+    await ended;
+    expect(el.client).to.equal(undefined);
+    parent.append(el);
+    await el.updateComplete;
+    expect(el.client !== client && el.client?.userId === 'alice').to.equal(true);
+  });
+
+  it('provides a client of the page, and leaves connecting and disposing it to the page', async () => {
+    const own = new FakeClient('alice', { maya: 'Maya' });
+    const el = await fixture<EarshotClient>(html`<earshot-client .client=${own}><voice-call-button to="maya"></voice-call-button></earshot-client>`);
+    const button = el.querySelector('voice-call-button')!;
+    await button.updateComplete;
+    expect(disabled(button)).to.equal(false);
+    el.remove();
+    await aTimeout(300);
+    expect(own.asked).to.deep.equal([]);
+  });
+
+  it('reaches elements that were there before it, and moved ones meet their new client', async () => {
+    const place = await fixture<HTMLElement>(html`<div><voice-call-button to="maya"></voice-call-button></div>`);
+    const button = place.querySelector('voice-call-button')!;
+    expect(disabled(button)).to.equal(true);
+    const [a, b] = [new FakeClient('alice'), new FakeClient('carol')].map((client) => {
+      const provider = document.createElement('earshot-client');
+      provider.client = client;
+      place.append(provider);
+      return provider;
+    });
+    a!.append(button);
+    await a!.updateComplete;
+    await button.updateComplete;
+    expect(disabled(button)).to.equal(false);
+    b!.append(button);
+    await b!.updateComplete;
+    await button.updateComplete;
+    expect([a!.client, b!.client].map((client) => (client as FakeClient).calls.listenerCount())).to.deep.equal([0, 1]);
+    place.append(button);
+    await button.updateComplete;
+    expect(disabled(button)).to.equal(true);
+  });
+
+  it('tells of its state and of errors by events that bubble', async () => {
+    const own = new FakeClient();
+    const el = await fixture<EarshotClient>(html`<earshot-client .client=${own}></earshot-client>`);
+    const state = oneEvent(el.parentElement!, 'earshot-client-state') as Promise<EarshotClientStateEvent>;
+    own.setState('reconnecting');
+    expect([(await state).state, (await state).previous]).to.deep.equal(['reconnecting', 'connected']);
+    const failed = oneEvent(el.parentElement!, 'earshot-client-error') as Promise<EarshotClientErrorEvent>;
+    own.fail(new EarshotError('connection:unreachable', 'connect'));
+    expect((await failed).error.code).to.equal('connection:unreachable');
+  });
+
+  it('warns of a host that is none, and does not throw', async () => {
+    const warn = console.warn;
+    const warned: unknown[] = [];
+    console.warn = (...args) => warned.push(args);
+    const el = await fixture<EarshotClient>(html`<earshot-client host="https://x/y z" app-id="demo" user-id="alice" token="t"></earshot-client>`);
+    console.warn = warn;
+    expect([el.client, warned.length]).to.deep.equal([undefined, 1]);
+  });
+});

@@ -1,0 +1,162 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { EarshotError } from '../../core/protocol/errors.ts';
+import { FakeClient, listenToSpeech } from '../internal/testing.ts';
+import '../voice-call-button/define.ts';
+import './define.ts';
+import type { IncomingCall, IncomingCallStateEvent } from './incoming-call.ts';
+
+const root = (el: IncomingCall) => el.shadowRoot!;
+const toast = (el: IncomingCall) => root(el).querySelector<HTMLElement>('[part=surface]');
+const labelled = (el: IncomingCall, name: string) =>
+  [...root(el).querySelectorAll<HTMLElement>('button')].find((button) => (button.ariaLabel ?? button.textContent ?? '').trim() === name);
+const open = (el: IncomingCall) => root(el).querySelector('.stack')!.matches(':popover-open');
+
+async function settled(el: IncomingCall, client: FakeClient): Promise<void> {
+  await import('../voice-call-button/live.ts');
+  await client.clock.advance(1);
+  for (let i = 0; i < 4; i++) await el.updateComplete;
+}
+
+let client: FakeClient;
+let speech: ReturnType<typeof listenToSpeech>;
+
+async function make(): Promise<IncomingCall> {
+  const el = await fixture<IncomingCall>(html`<incoming-call .client=${client}></incoming-call>`);
+  el.style.setProperty('--earshot-motion', '0');
+  return el;
+}
+
+async function ringing(from = 'maya', name = 'Maya Okafor') {
+  const el = await make();
+  const call = client.calls.ring(from, name);
+  await settled(el, client);
+  return { el, call };
+}
+
+describe('<incoming-call>', () => {
+  beforeEach(() => {
+    client = new FakeClient('alice', { maya: 'Maya Okafor' });
+    speech = listenToSpeech();
+  });
+  afterEach(() => speech.stop());
+
+  it('shows nothing at rest, and nothing without a client', async () => {
+    const el = await make();
+    expect([open(el), toast(el)]).to.deep.equal([false, null]);
+    const alone = await fixture<IncomingCall>(html`<incoming-call></incoming-call>`);
+    expect(open(alone)).to.equal(false);
+  });
+
+  it('rings as a dialog that is no modal and takes no focus, and says so once more after fifteen seconds', async () => {
+    const field = await fixture<HTMLInputElement>(html`<input aria-label="Search" />`);
+    field.focus();
+    const { el, call } = await ringing();
+    expect([toast(el)!.getAttribute('role'), toast(el)!.ariaModal, open(el), call.claimed]).to.deep.equal(['dialog', null, true, true]);
+    expect(toast(el)!.ariaLabel).to.equal('Maya Okafor, Incoming voice call');
+    expect(document.activeElement === field).to.equal(true);
+    expect(speech.assertive).to.deep.equal(['Maya Okafor is calling. Answer or decline.']);
+    await client.clock.advance(60_000);
+    expect(speech.assertive.length).to.equal(2);
+    await expect(el).to.be.accessible();
+  });
+
+  it('leaves a call to the button that claims it, wherever that is on the page', async () => {
+    const el = await make();
+    await fixture(html`<voice-call-button to="zoe" .client=${client}></voice-call-button>`);
+    client.calls.ring('zoe');
+    await settled(el, client);
+    expect([open(el), speech.assertive.length]).to.deep.equal([false, 1]);
+  });
+
+  it('becomes a capsule with the controls once answered', async () => {
+    const { el, call } = await ringing();
+    const fired = oneEvent(el, 'incoming-call-state') as Promise<IncomingCallStateEvent>;
+    labelled(el, 'Answer')!.focus();
+    await sendKeys({ press: 'Enter' });
+    await settled(el, client);
+    const event = await fired;
+    expect([event.state, event.callId, event.from]).to.deep.equal(['connected', call.id, 'maya']);
+    expect(root(el).activeElement === root(el).querySelector('[part=capsule]')).to.equal(true);
+    await expect(el).to.be.accessible();
+    labelled(el, 'Mute')!.click();
+    labelled(el, 'Hang up')!.click();
+    await settled(el, client);
+    expect([call.asked, open(el)]).to.deep.equal([['answer', 'mute', 'end'], false]);
+    expect(speech.said.at(-1)).to.match(/^Call ended/);
+  });
+
+  it('declines', async () => {
+    const { el, call } = await ringing();
+    labelled(el, 'Decline')!.click();
+    await settled(el, client);
+    expect([call.asked, open(el)]).to.deep.equal([['reject'], false]);
+  });
+
+  it('goes away when the caller gives up, and says so', async () => {
+    const { el, call } = await ringing();
+    call.finish('cancelled');
+    await settled(el, client);
+    expect([open(el), speech.said.at(-1)]).to.deep.equal([false, 'Missed call. Maya Okafor hung up.']);
+  });
+
+  it('helps with a blocked microphone while it still rings', async () => {
+    const { el, call } = await ringing();
+    call.answerError = new EarshotError('media:denied', 'answer');
+    labelled(el, 'Answer')!.click();
+    await settled(el, client);
+    await expect(el).to.be.accessible();
+    labelled(el, 'Not now')!.click();
+    await settled(el, client);
+    expect(toast(el)).to.not.equal(null);
+  });
+
+  it('holds the running call before it answers a second one', async () => {
+    const { el, call } = await ringing();
+    labelled(el, 'Answer')!.click();
+    await settled(el, client);
+    const second = client.calls.ring('jonas', 'Jonas');
+    await settled(el, client);
+    await expect(el).to.be.accessible();
+    labelled(el, 'Hold Maya Okafor and answer')!.click();
+    await settled(el, client);
+    expect([call.localHold, second.state, root(el).querySelectorAll('[part=capsule]').length]).to.deep.equal([true, 'connected', 2]);
+  });
+
+  it('ends the running call first when asked to', async () => {
+    const { el, call } = await ringing();
+    labelled(el, 'Answer')!.click();
+    await settled(el, client);
+    const second = client.calls.ring('jonas', 'Jonas');
+    await settled(el, client);
+    labelled(el, 'End Maya Okafor and answer')!.click();
+    await settled(el, client);
+    expect([call.endReason, second.state]).to.deep.equal(['completed', 'connected']);
+  });
+
+  it('lets go of everything when it is removed, and of no call', async () => {
+    const { el, call } = await ringing();
+    labelled(el, 'Answer')!.click();
+    await settled(el, client);
+    el.remove();
+    await client.clock.advance(1);
+    expect([call.claimed, call.levelListeners, call.listenerCount(), client.calls.listenerCount(), client.clock.pending]).to.deep.equal([
+      false,
+      0,
+      0,
+      0,
+      0,
+    ]);
+    expect(call.state).to.equal('connected');
+  });
+
+  it('stays within the window, in both directions of writing', async () => {
+    const { el } = await ringing('wolfe', 'Wolfeschlegelsteinhausenbergerdorff von und zu Hohenlohe');
+    for (const dir of ['ltr', 'rtl']) {
+      document.documentElement.dir = dir;
+      const { left, right, top } = toast(el)!.getBoundingClientRect();
+      expect(left >= 0 && right <= innerWidth && top >= 0).to.equal(true);
+    }
+    document.documentElement.dir = '';
+  });
+});
