@@ -1,5 +1,6 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import type { LitElement } from 'lit';
 import { EarshotError } from '../../core/protocol/errors.ts';
 import { FakeClient, listenToSpeech } from '../internal/testing.ts';
 import '../voice-call-button/define.ts';
@@ -63,9 +64,9 @@ describe('<incoming-call>', () => {
 
   it('leaves a call to the button that claims it, wherever that is on the page', async () => {
     const el = await make();
-    await fixture(html`<voice-call-button to="zoe" .client=${client}></voice-call-button>`);
+    const button = await fixture<LitElement>(html`<voice-call-button to="zoe" .client=${client}></voice-call-button>`);
     client.calls.ring('zoe');
-    await settled(el, client);
+    for (let i = 0; i < 4; i++) await settled(el, client).then(() => button.updateComplete);
     expect([open(el), speech.assertive.length]).to.deep.equal([false, 1]);
   });
 
