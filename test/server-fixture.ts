@@ -44,6 +44,8 @@ export interface RunningCore {
   device(userId: string, options?: DeviceOptions): Promise<Device>;
   /** A socket that has said nothing yet. */
   raw(): Promise<Device>;
+  /** Resolves once the server, too, has seen every closed device go. */
+  quiet(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -100,6 +102,10 @@ export async function startCore(options: StartOptions = {}): Promise<RunningCore
       return device;
     },
     raw: open,
+    quiet: async () => {
+      const open = [...devices].filter(({ closed }) => !closed).length;
+      while (core.stats().sockets > open) await new Promise((resolve) => setImmediate(resolve));
+    },
     close: async () => {
       for (const device of devices) device.cut();
       await core.close();

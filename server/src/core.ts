@@ -33,7 +33,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     onEffects: (effects) => {
       for (const effect of effects) apply(effect);
     },
-    onFatal: () => sessions.close(),
+    onFatal: () => void sessions.close(),
   });
   const apps = new Apps(db);
   const links = new Links(clock, settings.fileUrlMs);
@@ -114,11 +114,11 @@ export function createCore(deps: CoreDeps): ServerCore {
     close: () => {
       closing ??= (async () => {
         await opened.catch(() => {});
-        sessions.close();
+        const gone = sessions.close();
         calls.close();
         receipts.close();
-        await db.close();
         hub.close();
+        await Promise.all([gone, db.close()]);
       })();
       return closing;
     },

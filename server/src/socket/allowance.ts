@@ -2,12 +2,12 @@ import type { Clock } from '../../../src/core/base/index.ts';
 import type { ServerSettings } from '../api.ts';
 import { Bucket } from './rate.ts';
 
-export type Metered = 'send' | 'request' | 'page' | 'typing' | 'invite' | 'signal';
-
-/** Every frame counts, those of unknown types too: [tokens a second, burst]. */
-const FRAMES: readonly [number, number] = [100, 500];
+/** Pings, refreshes and frames of unknown types, on top of what is metered by kind: [tokens a second, burst]. */
+const OTHERS: readonly [number, number] = [10, 50];
 /** How many refusals a client is forgiven before it is cut off. */
 const STRIKES: readonly [number, number] = [1, 40];
+const METERED = ['send', 'request', 'page', 'typing', 'invite', 'signal'] as const;
+export type Metered = (typeof METERED)[number];
 const PAGES: ReadonlySet<string> = new Set(['message.list', 'channel.list', 'channel.joined']);
 
 /** What one session may ask, by kind. */
@@ -26,7 +26,8 @@ export class Allowance {
       invite: bucket('invite'),
       signal: bucket('signal'),
     };
-    this.#frames = new Bucket(clock, FRAMES);
+    const sum = (at: 0 | 1) => METERED.reduce((total, name) => total + rates[name][at], OTHERS[at]);
+    this.#frames = new Bucket(clock, [sum(0), sum(1)]);
     this.#strikes = new Bucket(clock, STRIKES);
   }
 

@@ -153,6 +153,7 @@ export class Session implements Reader {
   sweep(): void {
     const { settings, clock, hub } = this.#ports;
     const now = clock.now();
+    if (this.#state === 'closed') return;
     if (this.#state === 'waiting' || this.#state === 'opening') {
       if (now - this.#openedAt > settings.helloTimeoutMs) this.#helloExpected();
       return;

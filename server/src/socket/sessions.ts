@@ -24,6 +24,7 @@ export class Sessions {
   readonly #byAddress = new Map<string, number>();
   #timer: Timer | undefined;
   #closed = false;
+  #emptied: (() => void) | undefined;
 
   constructor(ports: SessionsPorts) {
     this.#own = ports;
@@ -63,6 +64,7 @@ export class Sessions {
       const left = (this.#byAddress.get(address) ?? 1) - 1;
       if (left > 0) this.#byAddress.set(address, left);
       else this.#byAddress.delete(address);
+      if (this.#all.size === 0) this.#emptied?.();
     });
     if (this.#closed) session.close(CLOSE.restart, 'connection:restart', 'connect', { afterMs: 1_000 });
     else if (held > this.#ports.settings.socketsPerAddress) {
@@ -75,13 +77,18 @@ export class Sessions {
     for (const session of [...this.of(appId, userId)]) session.close(CLOSE.token, 'auth:token-revoked', 'stay connected');
   }
 
-  close(): void {
+  /** Tells everybody to come back later; resolves when the last socket is gone. */
+  close(): Promise<void> {
     this.#closed = true;
     this.#ports.clock.clearTimeout(this.#timer);
     const spread = this.#all.size * RETURN_SPREAD_MS;
     for (const session of [...this.#all]) {
       session.close(CLOSE.restart, 'connection:restart', 'stay connected', { afterMs: Math.floor(Math.random() * spread) });
     }
+    if (this.#all.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#emptied = resolve;
+    });
   }
 
   #enter(session: Session): boolean {

@@ -1,0 +1,69 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '../../../test/harness.ts';
+import { Device, startCore, temporaryFolder } from '../../../test/server-fixture.ts';
+
+interface Child {
+  process: ChildProcess;
+  url: string;
+  token: string;
+}
+
+/** A server of its own process. */
+async function spawnServer(dataDir: string, fresh: boolean): Promise<Child> {
+  const process = fork(fileURLToPath(new URL('../../../test/server-process.ts', import.meta.url)), [dataDir, fresh ? 'fresh' : 'again'], {
+    stdio: 'inherit',
+  });
+  return new Promise((resolve, reject) => {
+    process.once('message', (message) => resolve({ process, ...(message as { url: string; token: string }) }));
+    process.once('exit', (code) => reject(new Error(`the server ended early (${code})`)));
+  });
+}
+
+describe('a server that is killed without warning', () => {
+  it('keeps every message it acknowledged, and none twice, however often they are sent again', async () => {
+    const folder = temporaryFolder();
+    const acked = new Map<string, number>();
+    const wanted = Array.from({ length: 400 }, (_, i) => `killed-message-${i}`);
+    let unacked = [...wanted];
+    for (let round = 0; unacked.length > 0; round++) {
+      const server = await spawnServer(folder.path, round === 0);
+      const device = await Device.open(server.url);
+      await device.hello({ app_id: 'demo', token: server.token });
+      const exited = new Promise((resolve) => server.process.once('exit', resolve));
+      const killAfter = round < 5 ? 15 + 10 * round : Number.POSITIVE_INFINITY;
+      let acks = 0;
+      await Promise.all(
+        unacked.map((client_id) =>
+          device.say('lobby', `text of ${client_id}`, client_id).then(
+            (ack) => {
+              acked.set(client_id, ack.offset);
+              if (++acks === killAfter) server.process.kill('SIGKILL');
+            },
+            () => {}, // cut: it is sent again to the next one
+          ),
+        ),
+      );
+      device.cut();
+      server.process.kill('SIGKILL');
+      await exited;
+      unacked = wanted.filter((id) => !acked.has(id));
+    }
+
+    const check = await startCore({ dataDir: folder.path, appId: null });
+    const alice = await check.device('alice');
+    const stored = new Map<string, number[]>();
+    let base: number | undefined;
+    for (;;) {
+      const page = await alice.request('message.list', { channel_id: 'lobby', limit: 100, ...(base && { base_message_id: base }) });
+      for (const message of page.messages) stored.set(message.client_id!, [...(stored.get(message.client_id!) ?? []), message.message_id]);
+      base = page.messages.at(-1)?.message_id;
+      if (page.end) break;
+    }
+    expect([...stored.keys()].sort()).to.deep.equal([...wanted].sort());
+    for (const [id, offset] of acked) expect(stored.get(id), id).to.deep.equal([offset]);
+    expect([...stored.values()].flat().sort((a, b) => a - b)).to.deep.equal(Array.from({ length: 400 }, (_, i) => i + 3));
+    await check.close();
+    folder.remove();
+  });
+});

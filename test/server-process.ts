@@ -1,0 +1,12 @@
+/** A server in a process of its own, for tests that kill it: `fork(this, [dataDir, 'fresh' | 'again'])`, which answers with its address. */
+import { startCore } from './server-fixture.ts';
+
+const [dataDir = ':memory:', state] = process.argv.slice(2);
+const generous = { send: [100_000, 100_000], request: [100_000, 100_000] } as never;
+const server = await startCore({ dataDir, appId: state === 'fresh' ? 'demo' : null, settings: { rates: generous } });
+if (state === 'fresh') {
+  await server.users('alice', 'bob');
+  await server.channel('lobby', ['alice', 'bob']);
+}
+process.send?.({ url: server.url, token: await server.mint('alice') });
+process.once('disconnect', () => process.exit()); // never outlives its test
