@@ -365,6 +365,7 @@ export class FakeEngine implements MediaEngine {
 
   async enumerateDevices(): Promise<MediaDeviceInfo[]> {
     const device = (kind: MediaDeviceKind, deviceId: string) => ({ kind, deviceId, label: deviceId, groupId: '', toJSON: () => ({}) });
+    if (this.machine.failure === 'NotFoundError') return [];
     return [device('audioinput', 'mic-1'), device('audioinput', 'mic-2'), device('videoinput', 'cam-1'), device('audiooutput', 'out-1')];
   }
 

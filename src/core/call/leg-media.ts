@@ -41,6 +41,13 @@ export class LegMedia {
     return microphone === 'granted' && camera === 'granted';
   }
 
+  /** Whether they will open, as far as one can know before: a call that cannot begin must not ring first. */
+  async promising(options: AnswerOptions): Promise<boolean> {
+    if (options.media || options.audio === false) return true;
+    const [granted, devices] = await Promise.all([this.granted(options), this.#media.refreshDevices().catch(() => undefined)]);
+    return granted && devices !== undefined && devices.microphones.length > 0;
+  }
+
   /** Opens (or borrows clones of) microphone and camera; rejects with a `media:*` error. */
   async open(options: AnswerOptions): Promise<void> {
     const { audio = true, video = false, media } = options;

@@ -61,10 +61,10 @@ export class Leg implements CallDriver {
     if (options.video) this.#kinds.push('video');
     void this.#deps.media.unlock(); // a gesture brought us here, most likely
     // with the permission given, the invite and the microphone take their time together; without, a refusal must not ring
-    const granted = await this.#media.granted(options);
+    const promising = this.#media.promising(options);
     const opening = this.#open(options);
     opening.catch((error: unknown) => call.fail(asEarshotError(error, 'media:failed', 'open the microphone')));
-    if (!granted) await opening.catch(() => {});
+    if (!(await promising)) await opening.catch(() => {});
     if (call.ended) return;
     const negotiator = this.#connectPeer();
     this.#media.announce(negotiator.peer, this.#kinds);
