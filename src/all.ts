@@ -1,4 +1,6 @@
 /** Defines every element. Importing it is all a page needs. */
+import './elements/chat-channel/define.ts';
 import './elements/earshot-client/define.ts';
 import './elements/incoming-call/define.ts';
+import './elements/media-preview/define.ts';
 import './elements/voice-call-button/define.ts';
