@@ -47,16 +47,20 @@ function standIn(coming: Promise<Target>): Target {
   return proxy;
 }
 
-/** Checks what the class itself will check, so that it throws here and now. */
-const face = (className: string, required: string[], code: number) => (config: Config) => {
-  for (const name of required) {
-    const value = config?.[name];
-    if (typeof value !== 'string' || !value || (name === 'host' && /[/\s]/.test(value))) {
-      throw Object.assign(new Error(`unable to create ${className}; "${name}" is missing or malformed`), { code, name: 'invalid_parameter' });
+/** A class that checks what the real one will check, so that it throws here and now, and constructs a stand-in. */
+const face = (className: string, required: string[], code: number) =>
+  class {
+    constructor(config: Config) {
+      for (const name of required) {
+        const value = config?.[name];
+        if (typeof value !== 'string' || !value || (name === 'host' && /[/\s]/.test(value))) {
+          throw Object.assign(new Error(`unable to create ${className}; "${name}" is missing or malformed`), { code, name: 'invalid_parameter' });
+        }
+      }
+      // biome-ignore lint/correctness/noConstructorReturn: what is constructed is the stand-in
+      return standIn(ready.then((bundle) => new (bundle[className] as new (config: Config) => Target)(config)));
     }
-  }
-  return standIn(ready.then((bundle) => new (bundle[className] as new (config: Config) => Target)(config)));
-};
+  };
 
 const Earshot: Target = {
   ready,
