@@ -178,8 +178,11 @@ export class FakeView extends Emitter<ChannelEvents> implements ChannelView {
 
   markRead(messageId?: number): void {
     this.read.push(messageId);
-    this.unread =
-      messageId === undefined ? 0 : this.items.filter((i) => i.kind === 'message' && !i.own && (i.message?.message_id ?? 0) > messageId).length;
+    const after = this.items.filter(
+      (item) => item.kind === 'message' && !item.own && (item.message?.message_id ?? 0) > (messageId ?? Infinity),
+    ).length;
+    if (after >= this.unread) return; // the marker never goes back
+    this.unread = after;
     this.tell();
   }
 

@@ -87,3 +87,6 @@ export const personRemove = /* @__PURE__ */ icon('M8.5 3.5a3 3 0 1 0 0 6 3 3 0 0
 export const siteSettings = /* @__PURE__ */ icon('M3 6h8M15 6h2M3 14h2M9 14h8M13 4v4M7 12v4');
 export const chevronDown = /* @__PURE__ */ icon('M5.5 8l4.5 4.5L14.5 8');
 export const edit = /* @__PURE__ */ icon('M12.3 4.7l3 3M4 13.2l8.9-8.9a1.7 1.7 0 0 1 2.4 0l.4.4a1.7 1.7 0 0 1 0 2.4L6.8 16l-3.6.8z');
+export const people = /* @__PURE__ */ icon(
+  'M7.5 4a2.8 2.8 0 1 0 0 5.6A2.8 2.8 0 0 0 7.5 4zM2.5 16c.3-2.5 2.3-4.1 5-4.1s4.7 1.6 5 4.1M13 4.2a2.8 2.8 0 0 1 0 5.2M14.3 12.2c1.8.5 3 1.9 3.2 3.8',
+);

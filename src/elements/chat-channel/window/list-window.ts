@@ -49,6 +49,7 @@ export class ListWindow<R extends WindowRow> {
   readonly #nodes = new Map<string, HTMLElement>();
   #pinned = true;
   #anchors: Anchor[] = [];
+  #owed = false;
   #top = 0;
   readonly #options: ListWindowOptions<R>;
   readonly #scroller: HTMLElement;
@@ -133,6 +134,7 @@ export class ListWindow<R extends WindowRow> {
     this.#sync();
     this.#settle();
     this.#fill();
+    this.#owed = false;
     this.#options.onMove();
   }
 
@@ -278,7 +280,7 @@ export class ListWindow<R extends WindowRow> {
   }
 
   #change(from: number, to: number): void {
-    this.#anchors = this.#measure();
+    if (!this.#owed) this.#anchors = this.#measure();
     this.#from += from;
     this.#to += to;
     this.#sync();
@@ -304,7 +306,14 @@ export class ListWindow<R extends WindowRow> {
       const anchor = this.#anchors.find(({ node }) => node.parentNode === this.#list && !node.classList.contains('parked'));
       if (anchor) {
         const moved = topOf(anchor.node) - this.#scroller.getBoundingClientRect().top - anchor.top;
-        if (Math.abs(moved) >= 0.5) this.#scroller.scrollTop += moved;
+        if (Math.abs(moved) >= 0.5) {
+          const top = this.#scroller.scrollTop + moved;
+          this.#scroller.scrollTop = top;
+          // At the very edge there may be nothing to scroll yet: remembered until the rows beyond it are here.
+          this.#owed = top < 0 || top > this.#scroller.scrollHeight - this.#scroller.clientHeight;
+        } else {
+          this.#owed = false;
+        }
       }
     }
     this.#remember();
@@ -320,7 +329,7 @@ export class ListWindow<R extends WindowRow> {
 
   #remember(): void {
     this.#top = this.#scroller.scrollTop;
-    if (!this.#pinned) this.#anchors = this.#measure();
+    if (!this.#pinned && !this.#owed) this.#anchors = this.#measure();
   }
 
   /** The first rows in sight and how far below the upper edge they start. */
