@@ -31,7 +31,16 @@ function analyze(): Manifest {
     const globs = ['src/elements/**/*.ts', '!src/elements/**/*.test.ts', '!src/elements/internal/testing.ts'];
     const { status, stderr } = spawnSync(
       process.execPath,
-      ['node_modules/@custom-elements-manifest/analyzer/cem.js', 'analyze', '--litelement', '--quiet', '--outdir', folder, '--globs', ...globs],
+      [
+        'node_modules/@custom-elements-manifest/analyzer/cem.js',
+        'analyze',
+        '--config',
+        'scripts/cem.config.mjs',
+        '--outdir',
+        folder,
+        '--globs',
+        ...globs,
+      ],
       { encoding: 'utf8' },
     );
     if (status !== 0) throw new Error(`the manifest analyzer failed: ${stderr}`);
