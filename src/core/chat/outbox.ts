@@ -177,7 +177,7 @@ export class Outbox extends Emitter<OutboxEvents> {
   async #keep(held: Held): Promise<boolean> {
     try {
       await this.#parts.store.put(held.row);
-      if (!this.#holds(held)) await this.#parts.store.delete(held.row.id);
+      if (!this.#holds(held) && !this.#disposed) await this.#parts.store.delete(held.row.id); // dropped meanwhile
       return true;
     } catch (error) {
       this.#parts.log('warn', 'outbox', 'an unsent message could not be kept', error);
