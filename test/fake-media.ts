@@ -180,12 +180,7 @@ export class FakePeerConnection {
     this.#restart = false;
     this.#settle(description.type === 'offer' ? 'have-local-offer' : 'stable');
     if (this.iceConnectionState === 'new') this.#ice('checking');
-    queueMicrotask(() => {
-      const ufrag = this.#ufrag;
-      const init = { candidate: `candidate:1 1 udp 1 127.0.0.1 9 typ host ufrag ${ufrag}`, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: ufrag };
-      this.onicecandidate?.({ candidate: { toJSON: () => init } });
-      this.onicecandidate?.({ candidate: null });
-    });
+    void this.#gather();
     this.#network.match(this);
   }
 
@@ -268,6 +263,15 @@ export class FakePeerConnection {
   #ufragLost(): void {
     this.candidates.length = 0;
     this.partner = undefined;
+  }
+
+  /** Candidates are events of their own: never before whoever set the description has gone on. */
+  async #gather(): Promise<void> {
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    const ufrag = this.#ufrag;
+    const init = { candidate: `candidate:1 1 udp 1 127.0.0.1 9 typ host ufrag ${ufrag}`, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: ufrag };
+    this.onicecandidate?.({ candidate: { toJSON: () => init } });
+    this.onicecandidate?.({ candidate: null });
   }
 
   #announce(transceiver: FakeTransceiver): void {

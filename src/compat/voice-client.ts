@@ -1,4 +1,4 @@
-import { consoleLog, Emitter, type Unsubscribe } from '../core/base/index.ts';
+import { consoleLog, Emitter, type Log, silentLog, type Unsubscribe } from '../core/base/index.ts';
 import type { Call } from '../core/call/api.ts';
 import type { ClientOptions } from '../core/client/api.ts';
 import { Client } from '../core/client/client.ts';
@@ -48,6 +48,7 @@ interface Current {
 export class VoiceClient extends Emitter<VoiceEvents> {
   readonly #client: Client;
   readonly #config: VoiceConfig;
+  readonly #log: Log;
   #connected = false;
   #current: Current | undefined;
   /** Between `call()` and the call's being there. */
@@ -58,6 +59,7 @@ export class VoiceClient extends Emitter<VoiceEvents> {
     super();
     this.#config = checked(config);
     const { host, app_id, user_id, token, debug } = this.#config;
+    this.#log = ports.log ?? (debug ? consoleLog('debug') : silentLog);
     try {
       this.#client = new Client({
         ...ports,
@@ -66,7 +68,7 @@ export class VoiceClient extends Emitter<VoiceEvents> {
         userId: user_id,
         token,
         settings: { ...ports.settings, maxCalls: 1 },
-        ...(debug && !ports.log && { log: consoleLog('debug') }),
+        log: this.#log,
       });
     } catch (error) {
       throw voiceError(error, 'make a voice client');
@@ -209,6 +211,7 @@ export class VoiceClient extends Emitter<VoiceEvents> {
     }
     const status = statusOf(call);
     if (!status || status === current.status) return;
+    this.#log('debug', 'voice', `call ${call.id} is ${status}`);
     if (current.status === undefined) {
       if (ended) return; // it was never placed: the promise says why
       current.status = 'started';

@@ -132,11 +132,11 @@ export class Town {
   }
 
   /** A voice face that writes down what it tells; connected unless `connect` is false. */
-  async voice(userId: string, options: { connect?: boolean; token?: string } = {}): Promise<Told> {
+  async voice(userId: string, options: { connect?: boolean; token?: string; debug?: boolean } = {}): Promise<Told> {
     const engine = new FakeEngine(this.network);
     const token = options.token ?? (await this.token(userId));
     const ports = { mediaEngine: engine, storage: profile(), settings: { backoffBaseMs: 5, backoffMaxMs: 20 } };
-    const voice = new VoiceClient({ host: this.host, app_id: APP, user_id: userId, token }, ports);
+    const voice = new VoiceClient({ host: this.host, app_id: APP, user_id: userId, token, debug: options.debug ?? false }, ports);
     const log: Told['log'] = [];
     voice.on('call', (payload) => log.push({ event: 'call', payload }));
     voice.on('call_status_changed', (payload) => log.push({ event: 'call_status_changed', payload }));

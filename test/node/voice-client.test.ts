@@ -44,7 +44,24 @@ describe('making a VoiceClient', () => {
 
   it('writes to the console only when debug is on [GV-07]', async () => {
     expect(thrown(() => new VoiceClient(config({ debug: 'yes' }))).code).to.equal(80101);
-    expect(new VoiceClient(config({ debug: true })).core.host).to.equal('live.example.com');
+    const town = await Town.start();
+    const lines: string[] = [];
+    const { debug } = console;
+    console.debug = (line: string) => void lines.push(line);
+    try {
+      const [quiet, loud, bob] = [await town.voice('quiet'), await town.voice('loud', { debug: true }), await town.voice('bob')];
+      for (const { voice } of [quiet, loud]) {
+        await voice.call('bob');
+        await voice.hangUp();
+      }
+      await Promise.all([told(quiet, 'unanswered'), told(loud, 'unanswered')]);
+      expect(lines.some((line) => line.includes(loud.log[0]?.payload.id ?? '?'))).to.equal(true);
+      expect(lines.some((line) => line.includes(quiet.log[0]?.payload.id ?? '?'))).to.equal(false);
+      await bob.voice.disconnectUser();
+    } finally {
+      console.debug = debug;
+      await town.stop();
+    }
   });
 
   it('names every code once', () => {
