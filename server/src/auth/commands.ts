@@ -46,6 +46,8 @@ export function loadSecrets(tx: Tx): { apps: AppRecord[]; epoch: string; fileKey
 
 export function createApp(tx: Tx, args: { app: AppRow; apiKeyHash: string; kid: string; secret: string }): AppRecord {
   const { app } = args;
+  if (!/^[\w-]{1,80}$/.test(app.app_id))
+    throw new EarshotError('request:invalid', 'create the app', 'an app id has 1 to 80 letters, digits, "_" or "-"');
   const made = tx.sql.run(
     `insert into apps (${APP_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
     app.app_id,

@@ -321,16 +321,20 @@ describe('a call', () => {
         await server.device('bob', { device: 'b2' }),
       ];
       const { call_id } = (await invite(alice, 'bob')).call;
+      const tab = await server.device('bob', { device: 'b1' });
+      await clock.advance(1);
       const first = await bob.request('call.answer', { call_id });
       expect((await bob.request('call.answer', { call_id })).leg).to.deep.equal(first.leg);
-      const tab = await server.device('bob', { device: 'b1' });
       expect(await tab.refused('call.answer', { call_id })).to.include({ error: 'call:taken' }); // the first tab lives
       bob.cut();
       await alice.next('leg', ({ event }) => event === 'lost');
       expect(await other.refused('call.answer', { call_id })).to.include({ error: 'call:taken' });
       expect((await tab.request('call.answer', { call_id })).leg).to.deep.equal(first.leg);
+      await clock.advance(1);
+      const sameTab = await server.device('bob', { device: 'b1' }); // its old line is dead, but the server has not seen it
+      expect((await sameTab.request('call.answer', { call_id })).leg).to.deep.equal(first.leg);
       await alice.request('call.end', { call_id });
-      await leave(alice, tab, other);
+      await leave(alice, tab, other, sameTab);
     });
   });
 

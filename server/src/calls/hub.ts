@@ -103,12 +103,12 @@ export class CallHub {
   }
 
   async answer(me: Peer, { call_id, description }: Params<'call.answer'>): Promise<Result<'call.answer'>> {
-    const held = this.#find(me.appId, call_id)?.b;
-    const mine = held && held.device === me.device && (held.session === me || !held.session);
+    const held = this.#find(me.appId, call_id);
+    const mine = held?.b && held.mayRetake(held.b, me);
     let signals: Result<'call.answer'>['signals'] = [];
     const record = await this.#ports.db.run(
       'call.answer',
-      { app: me.appId, user: me.userId, call: call_id, leg: randomUUID(), device: me.device, ...(mine && { held: held.legId }) },
+      { app: me.appId, user: me.userId, call: call_id, leg: randomUUID(), device: me.device, ...(mine && { held: held.b!.legId }) },
       (answered) => {
         const call = this.#adopt(answered);
         if (!call?.b) return;

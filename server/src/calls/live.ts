@@ -83,6 +83,15 @@ export class LiveCall {
     return this.legs.find((leg) => leg.session === session);
   }
 
+  /**
+   * Whether this session may have the answer again that its device won: because it holds the leg, or nobody does, or it came after the
+   * answer, so that it never saw the call ring and can only be the same page on a new line (the old one may be dead without our knowing).
+   */
+  mayRetake(leg: Leg, session: Peer): boolean {
+    if (leg.session === session) return true;
+    return leg.device === session.device && (!leg.session || session.openedAt > (this.row.answered_at ?? Number.POSITIVE_INFINITY));
+  }
+
   /** The session takes the leg; the one before it, if any, has it no more. */
   bind(leg: Leg, session: Peer): void {
     const before = leg.session;

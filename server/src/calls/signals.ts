@@ -1,4 +1,4 @@
-import type { DeliveredSignal } from '../../../src/core/protocol/index.ts';
+import type { DeliveredSignal, ServerFrame } from '../../../src/core/protocol/index.ts';
 
 /** A session as calls see it. */
 export interface Peer {
@@ -6,8 +6,9 @@ export interface Peer {
   readonly appId: string;
   readonly userId: string;
   readonly device: string;
-  readonly live: boolean;
-  send(frame: import('../../../src/core/protocol/index.ts').ServerFrame): void;
+  /** Epoch ms of its welcome. */
+  readonly openedAt: number;
+  send(frame: ServerFrame): void;
 }
 
 /** What one leg may leave for the other: enough for many renegotiations, bounded all the same. */

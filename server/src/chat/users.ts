@@ -1,4 +1,6 @@
+import { Compile } from 'typebox/compile';
 import { type BaseUser, EarshotError, type Role, userStream } from '../../../src/core/protocol/index.ts';
+import { UserId } from '../../../src/core/protocol/schemas/chat.ts';
 import { append, type Tx } from '../db/tx.ts';
 import { checkMeta } from './meta.ts';
 
@@ -57,10 +59,21 @@ export interface NewUser {
   meta?: Record<string, string>;
 }
 
+const userId = Compile(UserId);
+
+/** The door is REST and token calls, where an app's server says what it likes. */
+function checkNewUser(user: NewUser, operation: string): void {
+  const bad = (reason: string) => new EarshotError('request:invalid', operation, reason);
+  if (!userId.Check(user.user_id)) throw bad('"user_id" is empty, too long, or holds spaces or slashes');
+  if (user.name !== undefined && (user.name.length === 0 || user.name.length > 150)) throw bad('"name" has 1 to 150 characters');
+  if (user.profile_url !== undefined && user.profile_url.length > 2_048) throw bad('"profile_url" is too long');
+  if (user.meta) checkMeta(user.meta, operation);
+}
+
 export function createUser(tx: Tx, args: { app: string; user: NewUser }): BaseUser {
   const { app, user } = args;
   const operation = 'create the user';
-  if (user.meta) checkMeta(user.meta, operation);
+  checkNewUser(user, operation);
   const made = tx.sql.run(
     `insert into users (app_id, user_id, name, profile_url, meta, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
     app,

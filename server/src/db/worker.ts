@@ -52,12 +52,12 @@ try {
     if (group.length === 0) return [];
     const outcomes: Outcome[] = [];
     try {
-      sql.exec('begin');
+      sql.run('begin');
       for (const order of group) outcomes.push(perform(order));
-      sql.exec('commit');
+      sql.run('commit');
       return outcomes;
     } catch (error) {
-      if (database.isTransaction) sql.exec('rollback');
+      if (database.isTransaction) sql.run('rollback');
       const fault = error as { errcode?: number; message?: string };
       const broken = ((fault.errcode ?? 0) & 0xff) === IO_ERROR;
       post({ type: 'trouble', fatal: broken, reason: String(fault.message) });
@@ -70,16 +70,17 @@ try {
 
   const perform = (order: Order): Outcome => {
     const tx: Tx = { sql, now: order.now, effects: [], limits: options.limits };
-    sql.exec('savepoint one');
+    sql.run('savepoint one');
     try {
       const command = COMMANDS[order.name as keyof typeof COMMANDS] as (tx: Tx, args: unknown) => unknown;
       const result = command(tx, order.args);
-      sql.exec('release one');
+      sql.run('release one');
       return { id: order.id, result, effects: tx.effects };
     } catch (error) {
       // a full disk rolls the whole transaction back by itself: then nothing of the group stands
       if (!database.isTransaction) throw error;
-      sql.exec('rollback to one; release one');
+      sql.run('rollback to one');
+      sql.run('release one');
       return { id: order.id, failure: describe(order.name, error) };
     }
   };

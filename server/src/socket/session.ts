@@ -12,7 +12,6 @@ import {
   type Hello,
   isEarshotError,
   type MethodName,
-  PROTOCOL_VERSION,
   type ServerFrame,
 } from '../../../src/core/protocol/index.ts';
 import { METHODS } from '../../../src/core/protocol/schemas/methods.ts';
@@ -25,6 +24,7 @@ import type { Reader, StreamHub } from '../streams/hub.ts';
 import { Allowance, type Metered } from './allowance.ts';
 import { parseFrame } from './frames.ts';
 import { Line } from './line.ts';
+import { admit, welcome } from './welcome.ts';
 
 /** What a session needs of the rest of the server. */
 export interface SessionPorts {
@@ -63,7 +63,7 @@ export class Session implements Reader {
   readonly #ports: SessionPorts;
   readonly #line: Line;
   readonly #allowance: Allowance;
-  readonly #openedAt: number;
+  #openedAt: number;
   #state: 'waiting' | 'opening' | 'live' | 'closed' = 'waiting';
   #early: ClientFrame[] = [];
   #inFlight = 0;
@@ -96,6 +96,11 @@ export class Session implements Reader {
 
   get device(): string {
     return this.#device;
+  }
+
+  /** When it was welcomed, in epoch ms. */
+  get openedAt(): number {
+    return this.#openedAt;
   }
 
   get live(): boolean {
@@ -256,48 +261,28 @@ export class Session implements Reader {
 
   async #hello(hello: Hello): Promise<void> {
     const { tokens, db, appExists, epoch } = this.#ports;
-    if (hello.v !== PROTOCOL_VERSION) {
-      this.close(CLOSE.upgrade, 'protocol:version', CONNECT);
-      return;
-    }
-    if (!appExists(hello.app_id)) throw new EarshotError('auth:app-unknown', CONNECT);
-    const token = await tokens.verify(hello.token);
-    if (token.appId !== hello.app_id) throw new EarshotError('auth:token-invalid', CONNECT, 'the session token is of another app');
-    if (this.#state === 'closed') return;
+    const token = await admit(hello, tokens, appExists);
     this.#token = token;
     this.#device = hello.device;
-    const resume = hello.resume ?? {};
-    const channels = hello.channels ?? false;
+    const { resume = {}, channels = false } = hello;
     const args = { app: token.appId, user: token.userId, epoch: epoch(), resume, channels };
-    await db.run('session.open', args, (opened) => this.#open(opened, channels));
+    await db.run('session.open', args, (opened) => this.#open(opened, token, channels));
   }
 
   /** In one synchronous step with the snapshot: enter, set the cursors, welcome. */
-  #open(opened: OpenedSession, channels: boolean): void {
+  #open(opened: OpenedSession, token: VerifiedToken, channels: boolean): void {
     if (this.#state !== 'opening') return;
     const { hub, settings, clock, epoch } = this.#ports;
-    const token = this.#token!;
+    const now = clock.now();
     this.#user = opened.user;
     this.#followsChannels = channels;
+    this.#openedAt = now;
     if (!this.#ports.enter(this)) {
       this.close(CLOSE.rate, 'request:rate-limited', CONNECT, { reason: 'this user has too many connections' });
       return;
     }
     this.#state = 'live';
-    this.send({
-      t: 'welcome',
-      session: this.id,
-      now: clock.now(),
-      heartbeat_ms: settings.heartbeatMs,
-      epoch: epoch(),
-      user: opened.user,
-      streams: opened.streams,
-      channels: opened.channels,
-      calls: opened.calls,
-      token_expires_at: token.expiresAt,
-      limits: { message_length: settings.messageLength, file_bytes: settings.fileBytes, frame_bytes: settings.frameBytes },
-      timings: { ring_timeout_ms: settings.ringTimeoutMs, grace_ms: settings.graceMs, beat_ms: settings.beatMs },
-    });
+    this.send(welcome({ session: this.id, now, epoch: epoch(), expiresAt: token.expiresAt, opened }, settings));
     for (const { stream, head, after } of opened.follow) hub.follow(this, token.appId, stream, head, after);
     for (const frame of this.#early.splice(0)) this.#handle(frame);
   }
@@ -315,7 +300,8 @@ export class Session implements Reader {
   #refuse(error: unknown): void {
     const { code, message } = asEarshotError(error, 'server:internal', CONNECT);
     const reason = message.replace(/^unable to [^;]*; /, '');
-    if (code.startsWith('auth:')) this.close(CLOSE.token, code, CONNECT, { reason });
+    if (code === 'protocol:version') this.close(CLOSE.upgrade, code, CONNECT);
+    else if (code.startsWith('auth:')) this.close(CLOSE.token, code, CONNECT, { reason });
     else this.close(CLOSE.restart, code, CONNECT, { reason, afterMs: 1_000 });
   }
 

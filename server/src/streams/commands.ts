@@ -37,7 +37,7 @@ export function openSession(tx: Tx, args: OpenSession): OpenedSession {
   const user = needUser(tx, app, args.user, 'connect');
   const resume = new Map(Object.entries(args.resume));
   const mine = userStream(args.user);
-  const rows = channelsOf(tx, app, args.user);
+  const rows = args.channels || [...resume.keys()].some((stream) => channelOf(stream) !== undefined) ? channelsOf(tx, app, args.user) : [];
   const heads = rows.map((row) => headOfChannel(tx, app, row, row));
   const streams: Welcome['streams'] = {};
   const follow: OpenedSession['follow'] = [];
@@ -56,7 +56,7 @@ export function openSession(tx: Tx, args: OpenSession): OpenedSession {
     if (args.channels || resume.has(stream)) add(stream, heads[i]!.head, row.join_offset - 1);
   });
   // what is left is not, or no longer, mine to follow
-  for (const stream of resume.keys()) if (channelOf(stream) !== undefined) streams[stream] = { recovered: false, head: 0, reason: 'gone' };
+  for (const stream of resume.keys()) if (/^[uc]:/.test(stream)) streams[stream] = { recovered: false, head: 0, reason: 'gone' };
   return { user, streams, channels: args.channels ? heads : [], calls: liveCalls(tx, app, args.user), follow };
 }
 

@@ -74,7 +74,10 @@ export class StreamHub {
     this.#byReader.set(reader, mine);
     const earlier = mine.get(key);
     if (earlier && earlier.until === undefined) return;
-    if (earlier) this.#end(earlier, key);
+    if (earlier) {
+      this.#pump(earlier); // he left and came back at once: first what is still his from before
+      this.#end(earlier, key);
+    }
     let held = this.#logs.get(key);
     if (!held) {
       held = { log: new StreamLog(app, stream, head, this.#options.limits), follows: new Set() };
