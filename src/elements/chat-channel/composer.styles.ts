@@ -43,6 +43,8 @@ export const composerStyles = css`
     margin: 0;
     background: none;
     resize: none;
+    field-sizing: content;
+    max-block-size: calc(8lh + var(--_ctl) - 1.4em);
     outline: 0;
     padding-block: calc((var(--_ctl) - 1.4em) / 2);
     padding-inline: calc(var(--_u) * 1);

@@ -26,14 +26,13 @@ interface Attachment {
   readonly url: string | undefined;
 }
 
-const LINES = 8;
-
 /** The text box with its files: keeps the draft, sends on Enter, leaves input methods alone. */
 export class Composer implements ReactiveController {
   #text = '';
   #attachments: readonly Attachment[] = [];
   #dragging = false;
   #composing = false;
+  #grown: string | undefined;
   readonly #host: ComposerHost;
   readonly #coarse = globalThis.matchMedia?.('(pointer: coarse)');
 
@@ -189,13 +188,12 @@ export class Composer implements ReactiveController {
     }
   };
 
-  /** As high as its text, up to eight lines. */
+  /** As high as its text, up to eight lines. The style sheet does it where it can; measuring would cost a layout. */
   #grow(): void {
     const area = this.textarea;
-    if (!area) return;
+    if (!area || this.#grown === this.#text || CSS.supports('field-sizing', 'content')) return;
+    this.#grown = this.#text;
     area.style.blockSize = 'auto';
-    const line = Number.parseFloat(getComputedStyle(area).lineHeight) || 21;
-    const edges = area.clientHeight - line; // what the paddings take, since it has one row now
-    area.style.blockSize = `${Math.min(area.scrollHeight, Math.round(line * LINES + Math.max(0, edges)))}px`;
+    area.style.blockSize = `${area.scrollHeight}px`;
   }
 }

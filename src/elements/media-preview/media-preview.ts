@@ -2,7 +2,7 @@ import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators/property.js';
 import { type Clock, systemClock, type Timer } from '../../core/base/clock.ts';
 import { mediaOf } from '../../core/client/media-of.ts';
-import type { DetachedMedia, Media } from '../../core/media/api.ts';
+import type { DetachedMedia, DeviceList, Media } from '../../core/media/api.ts';
 import { BaseElement } from '../internal/base-element.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { helpStyles } from '../internal/help.styles.ts';
@@ -22,6 +22,8 @@ import { LevelWatch } from './level-watch.ts';
 import { styles } from './media-preview.styles.ts';
 import { SpeakerTest } from './speaker-test.ts';
 import { t } from './words.ts';
+
+const idsOf = ({ cameras, microphones }: DeviceList): string => [...cameras, ...microphones].map(({ deviceId }) => deviceId).join(' ');
 
 /**
  * A check of camera and microphone before a call: self view, level, pickers. Devices open only when asked for, and close when
@@ -88,6 +90,8 @@ export class MediaPreview extends BaseElement implements PreviewView {
   #retryTimer: Timer | undefined;
   #stopPicture: (() => void) | undefined;
   #pictured: MediaStream | undefined;
+  #refreshing = false;
+  #deviceIds = '';
 
   /** What is open now, for `calls.make(to, { media })`. The preview closes its own hold when it leaves the document. */
   get media(): DetachedMedia | undefined {
@@ -158,7 +162,10 @@ export class MediaPreview extends BaseElement implements PreviewView {
     this.#show(captured.state);
     if (captured.error) this.dispatchEvent(new MediaPreviewErrorEvent(captured.error));
     this.#changed();
+    this.#refreshing = true;
     await core.refreshDevices().catch(() => undefined); // names are known only now
+    this.#refreshing = false;
+    this.#deviceIds = idsOf(core.devices);
     this.requestUpdate();
   }
 
@@ -260,6 +267,12 @@ export class MediaPreview extends BaseElement implements PreviewView {
 
   /** A device came or went: one that was in use and is gone gives way to the system's choice, one that was missed is taken. */
   #devicesChanged(changed: () => void): void {
+    const ids = this.core ? idsOf(this.core.devices) : '';
+    if (this.#refreshing || ids === this.#deviceIds) {
+      changed();
+      return;
+    }
+    this.#deviceIds = ids;
     const { audioTrack, videoTrack } = this.#media ?? {};
     const gone = audioTrack?.readyState === 'ended' || videoTrack?.readyState === 'ended';
     const missed =
