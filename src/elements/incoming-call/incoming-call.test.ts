@@ -5,7 +5,8 @@ import { EarshotError } from '../../core/protocol/errors.ts';
 import { FakeClient, listenToSpeech } from '../internal/testing.ts';
 import '../voice-call-button/define.ts';
 import './define.ts';
-import type { IncomingCall, IncomingCallStateEvent } from './incoming-call.ts';
+import type { IncomingCallStateEvent } from './events.ts';
+import type { IncomingCall } from './incoming-call.ts';
 
 const root = (el: IncomingCall) => el.shadowRoot!;
 const toast = (el: IncomingCall) => root(el).querySelector<HTMLElement>('[part=surface]');
@@ -14,9 +15,11 @@ const labelled = (el: IncomingCall, name: string) =>
 const open = (el: IncomingCall) => root(el).querySelector('.stack')!.matches(':popover-open');
 
 async function settled(el: IncomingCall, client: FakeClient): Promise<void> {
-  await import('../voice-call-button/live.ts');
   await client.clock.advance(1);
-  for (let i = 0; i < 4; i++) await el.updateComplete;
+  for (let i = 0; i < 6; i++) {
+    await Promise.all([import('./live.ts'), import('../voice-call-button/live.ts')]); // loaded on demand
+    await el.updateComplete;
+  }
 }
 
 let client: FakeClient;

@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { buttonStyles } from '../internal/parts.styles.ts';
+import { buttonStyles } from '../internal/button.styles.ts';
 import { tokens } from '../internal/tokens.styles.ts';
 
 const own = css`
