@@ -124,6 +124,11 @@ export class FakeServer {
     for (const { socket } of [...this.#sessions]) this.#drop(socket, code);
   }
 
+  /** Cuts the lines of one user. */
+  dropUser(userId: string): void {
+    for (const { socket, user } of [...this.#sessions]) if (user.user_id === userId) this.#drop(socket, 1006);
+  }
+
   get sessions(): number {
     return this.#sessions.size;
   }

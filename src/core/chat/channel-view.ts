@@ -239,9 +239,10 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     if (!head || this.#state !== 'ready') return;
     const applied = this.#applied;
     const offset = Math.min(messageId ?? applied, applied);
-    const upTo = this.#window.messages.findLast(({ message_id }) => message_id <= offset);
-    if (!upTo || upTo.n <= head.read.n) return; // nothing new is seen
-    this.#backstage.mark('read', { offset, n: upTo.n, at_ms: this.#parts.clock.now() + this.#parts.connection.clockOffsetMs });
+    // at the head it is the head's: the last message may be deleted
+    const n = offset >= head.head ? head.n : (this.#window.messages.findLast(({ message_id }) => message_id <= offset)?.n ?? 0);
+    if (n <= head.read.n) return; // nothing new is seen
+    this.#backstage.mark('read', { offset, n, at_ms: this.#parts.clock.now() + this.#parts.connection.clockOffsetMs });
   }
 
   fileUrl(file: FileData): string {
@@ -304,7 +305,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   /** A new line: what has no offset may have been missed. */
   reconnected(): void {
     if (this.#needsLoad) void this.#load();
-    else void this.#refresh(this.#generation);
+    else if (this.#state === 'ready') this.#refresh(this.#generation).catch(() => {}); // what is shown stays shown
   }
 
   /** What follows will not come: the newest page replaces what is held. My unsent messages are not part of it. */
