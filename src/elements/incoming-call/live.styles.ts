@@ -58,6 +58,11 @@ const own = css`
     inline-size: 18px;
     block-size: 18px;
   }
+  @container vcb (inline-size < 300px) {
+    .toast-h .line {
+      display: none;
+    }
+  }
   @media (forced-colors: active) {
     .toast {
       border: 1px solid ButtonBorder;

@@ -38,7 +38,7 @@ export function afterCall(outcome: Exclude<Outcome, 'gone'>, name: string, time:
   const write = outcome === 'rejected' && intents.message;
   return html`<div class="cap y" part="capsule" role="group" tabindex="-1" aria-label=${title}>
     <span class="glyph ${tone}">
-      ${icon}${stays(outcome) ? nothing : html`<svg class="count" viewBox="0 0 40 40" aria-hidden="true"><circle cx="20" cy="20" r="19" pathLength="1"></circle></svg>`}
+      ${icon}${stays(outcome) ? nothing : html`<svg class="count" viewBox="0 0 40 40" aria-hidden="true"><rect x="1" y="1" width="38" height="38" pathLength="1"></rect></svg>`}
     </span>
     <span class="cap-t">
       <b class="trunc" part="name" dir="auto">${title}</b>

@@ -86,8 +86,10 @@ const own = css`
     stroke: currentColor;
     stroke-width: 1.8;
     stroke-dasharray: 1;
-    rotate: -90deg;
     animation: count 6s linear forwards;
+  }
+  .count > rect {
+    rx: min(19px, var(--_r-pill)); /* as round as the glyph inside it; starts at the top */
   }
   @keyframes count {
     to {
