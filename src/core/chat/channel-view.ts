@@ -15,8 +15,9 @@ import {
 } from '../protocol/index.ts';
 import type { ChannelEvents, ChannelView, ChatItem } from './api.ts';
 import { unreadOf } from './heads.ts';
+import { History } from './history.ts';
 import { LocalUrls } from './local-urls.ts';
-import { isErased, MessageWindow, type Page } from './message-window.ts';
+import { isErased, type MessageWindow } from './message-window.ts';
 import type { Outbox } from './outbox.ts';
 import { People } from './people.ts';
 import type { ChatParts } from './ports.ts';
@@ -39,20 +40,16 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   /** Of a channel that is not mine. */
   #foreign: Channel | undefined;
   #left = false;
-  #window: MessageWindow;
   #acked: Message[] = [];
   #items: ChatItem[] | undefined;
   #divider: { n: number; count: number } | undefined;
   #opened = false;
-  /** Grows when what was asked for is no longer wanted. */
-  #generation = 0;
   #needsLoad = true;
-  #older: Promise<void> | undefined;
-  #newer: Promise<void> | undefined;
   #typedAtMs = Number.NEGATIVE_INFINITY;
   #holders = 0;
   #told = false;
   #closed = false;
+  readonly #history: History;
   readonly #rows = new Rows();
   readonly #people: People;
   readonly #urls = new LocalUrls();
@@ -64,7 +61,13 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     this.channelId = channelId;
     this.#parts = parts;
     this.#backstage = backstage;
-    this.#window = new MessageWindow(parts.settings.windowRows);
+    this.#history = new History({
+      ...parts,
+      channelId,
+      shown: () => this.#shown(),
+      changed: () => this.changed(),
+      failed: (error) => this.emit('error', error),
+    });
     this.#people = new People(parts.client.userId, parts.clock, () => this.changed());
     void this.#load();
   }
@@ -116,6 +119,10 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     return this.#items;
   }
 
+  get #window(): MessageWindow {
+    return this.#history.window;
+  }
+
   get atStart(): boolean {
     return this.#window.atStart;
   }
@@ -125,11 +132,11 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   }
 
   get loadingOlder(): boolean {
-    return this.#older !== undefined;
+    return this.#history.loadingOlder;
   }
 
   get loadingNewer(): boolean {
-    return this.#newer !== undefined;
+    return this.#history.loadingNewer;
   }
 
   get unread(): number {
@@ -183,21 +190,11 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   // ---- what a view asks for
 
   loadOlder(): Promise<void> {
-    this.#older ??= this.#extend('prev').finally(() => {
-      this.#older = undefined;
-      this.changed();
-    });
-    this.changed();
-    return this.#older;
+    return this.#history.loadOlder();
   }
 
   loadNewer(): Promise<void> {
-    this.#newer ??= this.#extend('next').finally(() => {
-      this.#newer = undefined;
-      this.changed();
-    });
-    this.changed();
-    return this.#newer;
+    return this.#history.loadNewer();
   }
 
   async loadLatest(): Promise<void> {
@@ -288,7 +285,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
 
   /** The server has it; it stands at the end until the stream comes to its place. */
   stored(message: Message): void {
-    if (message.message_id > this.#applied && !this.#acked.includes(message)) {
+    if (message.message_id > this.#applied && !this.#acked.some(({ message_id }) => message_id === message.message_id)) {
       this.#acked = [...this.#acked, message].sort((a, b) => a.message_id - b.message_id);
     }
     this.changed();
@@ -305,13 +302,18 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   /** A new line: what has no offset may have been missed. */
   reconnected(): void {
     if (this.#needsLoad) void this.#load();
-    else if (this.#state === 'ready') this.#refresh(this.#generation).catch(() => {}); // what is shown stays shown
+    else if (this.#state === 'ready') this.#refresh(() => !this.#closed).catch(() => {}); // what is shown stays shown
   }
 
   /** What follows will not come: the newest page replaces what is held. My unsent messages are not part of it. */
   reset(): void {
     this.#people.forgetReceipts();
     void this.#load();
+  }
+
+  left(): void {
+    this.#left = true;
+    this.changed();
   }
 
   joined(): void {
@@ -322,7 +324,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#generation++;
+    this.#history.startOver();
     this.#people.clear();
     this.#urls.clear();
     this.#backstage.closed();
@@ -336,31 +338,17 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     return this.atEnd ? Math.max(cursor, this.#window.endAsOf) : cursor;
   }
 
-  #page(mode: 'prev' | 'next', base?: number): Promise<Page> {
-    const params = {
-      channel_id: this.channelId,
-      limit: this.#parts.settings.historyPage,
-      mode,
-      ...(base !== undefined && { base_message_id: base }),
-    };
-    return this.#parts.connection.request('message.list', params, { retry: true });
-  }
-
   async #load(): Promise<void> {
-    const generation = ++this.#generation;
+    const wanted = this.#history.startOver();
     this.#needsLoad = false;
     if (this.#state === 'error') this.#state = 'loading';
     this.changed();
-    const asked = this.#window.asking();
     try {
-      const [page] = await Promise.all([this.#page('prev'), this.#refresh(generation)]);
-      if (generation !== this.#generation) return;
-      this.#window.showLatest(page);
-      this.#shown();
+      if (!(await this.#history.latest(wanted, this.#refresh(wanted)))) return;
       this.#state = 'ready';
       this.#error = undefined;
     } catch (caught) {
-      if (generation !== this.#generation) return;
+      if (!wanted()) return;
       const error = asEarshotError(caught, 'server:internal', 'open the channel');
       this.#needsLoad = true;
       if (error.retryable && this.#parts.connection.state !== 'connected') return; // the next welcome loads
@@ -368,18 +356,17 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
       this.#error = error;
       this.emit('error', error);
     } finally {
-      asked();
       this.changed();
     }
   }
 
   /** Position, members, receipts and who is online. */
-  async #refresh(generation: number): Promise<void> {
+  async #refresh(wanted: () => boolean): Promise<void> {
     const { connection } = this.#parts;
     const params = { channel_id: this.channelId };
     try {
       const snapshot = await connection.request('channel.open', params, { retry: true });
-      if (generation !== this.#generation) return;
+      if (!wanted()) return;
       this.#foreign = undefined;
       this.#left = false;
       if (!this.#opened && unreadOf(snapshot.head) > 0) this.#divider = { n: snapshot.head.read.n, count: unreadOf(snapshot.head) };
@@ -388,35 +375,10 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
       if (!this.#backstage.head()) this.#backstage.opened(snapshot.head);
       this.changed();
     } catch (error) {
-      if (generation !== this.#generation) return;
+      if (!wanted()) return;
       if (isEarshotError(error, 'channel:not-member')) {
         this.#foreign = (await connection.request('channel.get', params, { retry: true })).channel;
       } else if (this.#state !== 'ready') throw error; // what is shown stays shown
-    }
-  }
-
-  async #extend(mode: 'prev' | 'next'): Promise<void> {
-    const older = mode === 'prev';
-    for (;;) {
-      const edge = older ? this.#window.first : this.#window.last;
-      if (!edge || (older ? this.atStart : this.atEnd) || this.#closed) return;
-      const generation = this.#generation;
-      const base = edge.message_id;
-      const asked = this.#window.asking();
-      try {
-        const page = await this.#page(mode, base);
-        if (generation !== this.#generation) return;
-        if (older ? this.#window.showOlder(page, base) : this.#window.showNewer(page, base)) {
-          this.#shown();
-          return;
-        }
-      } catch (caught) {
-        const error = asEarshotError(caught, 'server:internal', 'load messages');
-        if (generation === this.#generation) this.emit('error', error);
-        throw error;
-      } finally {
-        asked();
-      }
     }
   }
 

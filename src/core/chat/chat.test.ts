@@ -372,6 +372,16 @@ describe('an open channel', () => {
     expect(view.access).to.equal('frozen');
   });
 
+  it('keeps the history of a channel that I left, without a composer', async () => {
+    const { server, clock } = setUp();
+    server.say('lobby', 'bob', 'one');
+    const view = new Page(server, clock, 'alice').open();
+    await ready(clock, view);
+    server.tell('alice', { kind: 'channel_left', at_ms: 1, channel_id: 'lobby' });
+    await clock.advance(100);
+    expect([view.access, texts(view)]).to.deep.equal(['read-only', ['one']]);
+  });
+
   it('is one view for all who open it, until the last lets go', async () => {
     const { server, clock } = setUp();
     const page = new Page(server, clock, 'alice');

@@ -156,7 +156,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
       this.#views.get(entry.head.channel.channel_id)?.joined();
     } else if (entry.kind === 'channel_left') {
       if (!contained) this.#heads.remove(entry.channel_id);
-      this.#views.get(entry.channel_id)?.changed();
+      if (!contained) this.#views.get(entry.channel_id)?.left();
     } else if (entry.kind === 'read') {
       if (!this.#heads.marked(entry.channel_id, 'read', entry.read)) return;
       this.#views.get(entry.channel_id)?.changed();
