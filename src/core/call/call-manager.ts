@@ -15,6 +15,8 @@ class Calls extends Emitter<CallManagerEvents> implements CallManager, CallOwner
   readonly #parts: CallParts;
   readonly #calls = new Map<string, CallObject>();
   readonly #over = new Set<string>();
+  /** Those among them that never were calls here: we were busy. */
+  readonly #busy = new Set<string>();
   /** What the server has not yet been told, by call. */
   readonly #farewells = new Map<string, Farewell>();
   /** Rows of a user whom we are calling right now: the server will make one call of the two (glare). */
@@ -181,7 +183,12 @@ class Calls extends Emitter<CallManagerEvents> implements CallManager, CallOwner
       this.#applyTo(call, row);
       return;
     }
-    if (this.#over.has(row.call_id) || this.#disposed) return;
+    if (this.#disposed) return;
+    if (this.#over.has(row.call_id)) {
+      // a new session has not said yet that it is busy
+      if (authoritative && row.state === 'ringing' && this.#busy.has(row.call_id)) this.#sayBusy(row.call_id);
+      return;
+    }
     const incoming = row.to.user_id === me && row.from.user_id !== me;
     if (incoming && (row.state === 'ringing' || this.#crossing.get(row.from.user_id)?.call_id === row.call_id)) {
       this.#onIncoming(row);
@@ -197,9 +204,9 @@ class Calls extends Emitter<CallManagerEvents> implements CallManager, CallOwner
     if (crossing) this.#crossing.set(from, row);
     if (crossing || row.state !== 'ringing') return;
     if (this.#calls.size >= this.#parts.settings.maxCalls) {
-      this.#farewells.set(row.call_id, { method: 'call.decline', params: { call_id: row.call_id, reason: 'busy' } });
       this.#remember(row.call_id);
-      void this.#sayFarewell(row.call_id);
+      this.#busy.add(row.call_id);
+      this.#sayBusy(row.call_id);
       return;
     }
     const call = new CallObject(row.call_id, 'incoming', row.from, this);
@@ -286,6 +293,11 @@ class Calls extends Emitter<CallManagerEvents> implements CallManager, CallOwner
     }
   }
 
+  #sayBusy(call_id: string): void {
+    this.#farewells.set(call_id, { method: 'call.decline', params: { call_id, reason: 'busy' } });
+    void this.#sayFarewell(call_id);
+  }
+
   async #sayFarewell(id: string): Promise<void> {
     const farewell = this.#farewells.get(id);
     if (!farewell || this.#parts.connection.state !== 'connected') return;
@@ -305,7 +317,10 @@ class Calls extends Emitter<CallManagerEvents> implements CallManager, CallOwner
 
   #remember(id: string): void {
     this.#over.add(id);
-    if (this.#over.size > REMEMBERED) this.#over.delete(this.#over.values().next().value as string);
+    if (this.#over.size <= REMEMBERED) return;
+    const oldest = this.#over.values().next().value as string;
+    this.#over.delete(oldest);
+    this.#busy.delete(oldest);
   }
 
   #load(): Promise<CallEngine> {

@@ -1,0 +1,286 @@
+import { FakeClock, settle } from '../../../test/fake-clock.ts';
+import { FakeEngine } from '../../../test/fake-media.ts';
+import { describe, expect, it } from '../../../test/harness.ts';
+import { defaultSettings, Emitter, type Settings, silentLog } from '../base/index.ts';
+import type { Connection, ConnectionEvents, ConnectionState } from '../connection/api.ts';
+import { type CallRow, EarshotError, type MethodName, type Welcome } from '../protocol/index.ts';
+import { createCallManager } from './call-manager.ts';
+import type { CallParts } from './ports.ts';
+
+type Answer = (params: Record<string, unknown>) => unknown;
+
+/** A connection whose server is this test. */
+class FakeConnection extends Emitter<ConnectionEvents> {
+  state: ConnectionState = 'connected';
+  welcome: Welcome | undefined;
+  clockOffsetMs = 0;
+  readonly asked: [method: MethodName, params: Record<string, unknown>][] = [];
+  readonly answers: Partial<Record<MethodName, Answer>> = {};
+
+  async request(method: MethodName, params: Record<string, unknown>): Promise<unknown> {
+    this.asked.push([method, params]);
+    await Promise.resolve();
+    const answer = this.answers[method];
+    if (!answer) throw new EarshotError('connection:lost', method);
+    return answer(params);
+  }
+
+  notify(): boolean {
+    return true;
+  }
+
+  greet(calls: CallRow[] = [], head = 0): void {
+    this.state = 'connected';
+    this.welcome = {
+      streams: { 'u:me': { recovered: true, head } },
+      calls,
+      timings: { ring_timeout_ms: 45_000, grace_ms: 45_000, beat_ms: 10_000 },
+    } as unknown as Welcome;
+    this.emit('welcome', this.welcome);
+  }
+
+  entry(offset: number, call: CallRow): void {
+    this.emit('entry', 'u:me', offset, { kind: 'call', at_ms: 0, call });
+  }
+
+  lose(): void {
+    this.state = 'reconnecting';
+    this.emit('state', 'reconnecting', 'connected');
+  }
+
+  sent(method: MethodName): Record<string, unknown>[] {
+    return this.asked.filter(([name]) => name === method).map(([, params]) => params);
+  }
+}
+
+const row = (change: Partial<CallRow> = {}): CallRow => ({
+  call_id: 'call-0001',
+  version: 1,
+  state: 'ringing',
+  alerted: false,
+  from: { user_id: 'bob', name: 'Bob' },
+  to: { user_id: 'me', name: 'Me' },
+  media: ['audio'],
+  created_at: 0,
+  ring_left_ms: 45_000,
+  ...change,
+});
+
+function kit(settings: Partial<Settings> = {}) {
+  const connection = new FakeConnection();
+  connection.answers['call.ring'] = ({ call_id }) => ({ call: row({ call_id: call_id as string, version: 2, alerted: true }), signals: [] });
+  const engine = new FakeEngine();
+  const clock = new FakeClock();
+  const services = new Map<symbol, { dispose(): void }>();
+  const parts: CallParts = {
+    client: {
+      appId: 'app',
+      userId: 'me',
+      service: (key, make) => {
+        const made = services.get(key) ?? make(parts);
+        services.set(key, made);
+        return made as ReturnType<typeof make>;
+      },
+    },
+    connection: connection as unknown as Connection,
+    clock,
+    settings: { ...defaultSettings, ...settings },
+    log: silentLog,
+    storage: { getItem: () => null, setItem: () => {}, removeItem: () => {} },
+    mediaEngine: engine,
+  };
+  const calls = createCallManager(parts);
+  const rung: string[] = [];
+  calls.on('incoming', (call) => rung.push(call.id));
+  return { connection, engine, clock, calls, rung, services };
+}
+
+/** Lets the engine's import and what hangs on it happen. */
+const loaded = async (calls: { prepare(): Promise<void> }): Promise<void> => {
+  await calls.prepare();
+  await settle();
+};
+
+describe('rows of the server', () => {
+  it('ring once, however often they come', async () => {
+    const { connection, calls, rung } = kit();
+    connection.greet([row()]);
+    connection.entry(1, row());
+    connection.entry(2, row({ version: 2, alerted: true }));
+    await loaded(calls);
+    expect([rung, calls.calls[0]?.state]).to.deep.equal([['call-0001'], 'ringing']);
+  });
+
+  it('that the welcome knows to be history ring no more', () => {
+    const { connection, rung } = kit();
+    connection.greet([], 5);
+    connection.entry(4, row());
+    connection.entry(5, row({ version: 2, state: 'ended', end_reason: 'cancelled' }));
+    expect(rung).to.deep.equal([]);
+    connection.entry(6, row({ call_id: 'call-0002' }));
+    expect(rung).to.deep.equal(['call-0002']);
+  });
+
+  it('older than what is known change nothing', async () => {
+    const { connection, calls } = kit();
+    connection.greet();
+    connection.entry(1, row());
+    await loaded(calls);
+    connection.entry(2, row({ version: 1, from: { user_id: 'bob', name: 'Old' } }));
+    expect(calls.calls[0]?.peer.name).to.equal('Bob');
+  });
+
+  it('of an ended call never ring again', async () => {
+    const { connection, calls, rung } = kit();
+    connection.greet();
+    connection.entry(1, row());
+    connection.entry(2, row({ version: 2, state: 'ended', end_reason: 'unanswered' }));
+    connection.entry(3, row());
+    await loaded(calls);
+    expect([rung.length, calls.calls.length]).to.deep.equal([1, 0]);
+  });
+
+  it('answered by another leg end it here as answered elsewhere', async () => {
+    const { connection, calls } = kit();
+    connection.greet();
+    connection.entry(1, row());
+    const call = calls.calls[0];
+    connection.entry(2, row({ version: 2, state: 'active', answered_leg: 'another' }));
+    await loaded(calls);
+    expect([call?.state, call?.endReason]).to.deep.equal(['ended', 'answered_elsewhere']);
+  });
+
+  it('active ones that this browser holds no leg of are none of our business', async () => {
+    const { connection, calls } = kit();
+    connection.greet([row({ state: 'active', answered_leg: 'another' }), row({ call_id: 'call-0002', from: { user_id: 'me', name: 'Me' } })]);
+    await loaded(calls);
+    expect(calls.calls).to.deep.equal([]);
+  });
+});
+
+describe('busy', () => {
+  it('is said when as many calls as allowed are open, and nobody here hears the call', async () => {
+    const { connection, rung } = kit({ maxCalls: 1 });
+    connection.answers['call.decline'] = () => ({ call: row() });
+    connection.greet();
+    connection.entry(1, row());
+    connection.entry(2, row({ call_id: 'call-0002', from: { user_id: 'carol', name: 'Carol' } }));
+    await settle();
+    expect(connection.sent('call.decline')).to.deep.equal([{ call_id: 'call-0002', reason: 'busy' }]);
+    expect(rung).to.deep.equal(['call-0001']);
+  });
+
+  it('is said again by a new session while the call still rings', async () => {
+    const { connection } = kit({ maxCalls: 1 });
+    connection.answers['call.decline'] = () => ({ call: row() });
+    const carols = row({ call_id: 'call-0002', from: { user_id: 'carol', name: 'Carol' } });
+    connection.greet([row(), carols]);
+    await settle();
+    connection.lose();
+    connection.greet([row(), carols]);
+    await settle();
+    expect(connection.sent('call.decline').map(({ call_id }) => call_id)).to.deep.equal(['call-0002', 'call-0002']);
+  });
+
+  it('allows two calls by default, and a call of ones own no more than that', () => {
+    const { connection, calls, rung } = kit();
+    connection.greet();
+    for (const n of [1, 2]) connection.entry(n, row({ call_id: `call-000${n}`, from: { user_id: `user${n}`, name: '' } }));
+    expect(rung.length).to.equal(2);
+    expect(() => calls.make('dave')).to.throw(/as many calls/);
+  });
+});
+
+describe('a line that comes back', () => {
+  it('tells what could not be told', async () => {
+    const { connection, calls } = kit();
+    connection.greet();
+    connection.entry(1, row());
+    connection.lose();
+    await calls.calls[0]?.reject();
+    expect(connection.sent('call.decline')).to.deep.equal([]);
+    connection.answers['call.decline'] = () => ({ call: row({ version: 3, state: 'ended', end_reason: 'rejected' }) });
+    connection.greet([row()]);
+    await settle();
+    expect(connection.sent('call.decline')).to.deep.equal([{ call_id: 'call-0001', reason: 'rejected' }]);
+    connection.greet([]);
+    await settle();
+    expect(connection.sent('call.decline').length).to.equal(1);
+  });
+
+  it('asks what became of a call that is no longer live', async () => {
+    const { connection, calls } = kit();
+    connection.greet();
+    connection.entry(1, row());
+    const call = calls.calls[0];
+    await loaded(calls);
+    connection.answers['call.get'] = () => ({ call: row({ version: 4, state: 'ended', end_reason: 'cancelled' }) });
+    connection.lose();
+    connection.greet([]);
+    await settle();
+    expect([call?.state, call?.endReason]).to.deep.equal(['ended', 'cancelled']);
+  });
+
+  it('says anew that it rings', async () => {
+    const { connection, calls } = kit();
+    connection.greet();
+    connection.entry(1, row());
+    await loaded(calls);
+    connection.lose();
+    connection.greet([row({ version: 2, alerted: true })], 2);
+    await settle();
+    expect(connection.sent('call.ring').length).to.equal(2);
+  });
+});
+
+describe('making a call', () => {
+  it('refuses oneself, and everything after the end', () => {
+    const { calls } = kit();
+    expect(() => calls.make('me')).to.throw(/caller and callee are the same/);
+    calls.dispose();
+    expect(() => calls.make('bob')).to.throw(/disposed/);
+  });
+
+  it('is there at once, and a line that fails ends it with the reason', async () => {
+    const { connection, calls } = kit();
+    connection.greet();
+    connection.answers['call.invite'] = () => {
+      throw new EarshotError('request:rate-limited', 'call');
+    };
+    const call = calls.make('bob', { name: 'Bob' });
+    expect([call.state, call.peer, calls.calls]).to.deep.equal(['initiating', { user_id: 'bob', name: 'Bob' }, [call]]);
+    await new Promise<void>((resolve) => void call.on('state', (state) => state === 'ended' && resolve()));
+    expect([call.endReason, call.error?.code]).to.deep.equal(['failed', 'request:rate-limited']);
+  });
+
+  it('disposed, leaves no timer, peer, device or listener', async () => {
+    const { connection, calls, clock, engine, services } = kit();
+    connection.greet();
+    const ice_servers: never[] = [];
+    connection.answers['call.invite'] = ({ call_id }) => ({
+      call: row({ call_id: call_id as string, from: { user_id: 'me', name: 'Me' }, to: { user_id: 'bob', name: 'Bob' } }),
+      leg: { leg_id: 'leg', leg_token: 'token', generation: 1, ice_servers },
+      glare: false,
+    });
+    const call = calls.make('bob');
+    await new Promise<void>((resolve) => void call.on('state', (state) => state === 'initiated' && resolve()));
+    connection.entry(
+      1,
+      row({
+        call_id: call.id,
+        version: 3,
+        state: 'active',
+        answered_leg: 'theirs',
+        from: { user_id: 'me', name: 'Me' },
+        to: { user_id: 'bob', name: 'Bob' },
+      }),
+    );
+    expect(call.state).to.equal('connected');
+    await settle();
+    calls.dispose();
+    await settle();
+    for (const service of services.values()) service.dispose();
+    await clock.advance(60_000);
+    expect([clock.pending, engine.peers.length, engine.device.open, engine.listeners, connection.listenerCount()]).to.deep.equal([0, 0, 0, 0, 0]);
+  });
+});

@@ -1,0 +1,58 @@
+import { FakeClock } from '../../../test/fake-clock.ts';
+import { describe, expect, it } from '../../../test/harness.ts';
+import { LegStore } from './leg-store.ts';
+import { type CallParts, legKey } from './ports.ts';
+
+function kit(userId = 'alice', values = new Map<string, string>()) {
+  const logged: string[] = [];
+  let full = false;
+  const store = new LegStore({
+    client: { appId: 'app', userId },
+    clock: new FakeClock(),
+    log: (_level: string, _area: string, message: string, detail: unknown) => logged.push(`${message} ${String(detail)}`),
+    storage: {
+      getItem: (key: string) => values.get(key) ?? null,
+      setItem: (key: string, value: string) => {
+        if (full) throw new Error('full');
+        values.set(key, value);
+      },
+      removeItem: (key: string) => void values.delete(key),
+    },
+  } as unknown as CallParts);
+  return { store, values, logged, fill: () => (full = true) };
+}
+
+const LEG = { leg_id: 'leg', leg_token: 'secret', muted: true };
+
+describe('the legs kept over a reload', () => {
+  it('are read as they were saved, per app, user and call, until removed', () => {
+    const { store, values } = kit();
+    store.save('call-0001', LEG);
+    expect(store.read('call-0001')).to.deep.equal(LEG);
+    expect([...values.keys()]).to.deep.equal([legKey('app', 'alice', 'call-0001')]);
+    expect([kit('bob', values).store.read('call-0001'), store.read('call-0002')]).to.deep.equal([undefined, undefined]);
+    store.remove('call-0001');
+    expect(values.size).to.equal(0);
+  });
+
+  it('are nothing when what lies there is not one', () => {
+    const { store, values } = kit();
+    for (const text of ['', '{', 'null', '7', '{"leg_id":1}', '{"leg_id":"a"}']) {
+      values.set(legKey('app', 'alice', 'call-0001'), text);
+      expect(store.read('call-0001')).to.equal(undefined);
+    }
+  });
+
+  it('cost the resume, not the call, when the store is full; the token stays out of the log', () => {
+    const { store, fill, logged } = kit();
+    fill();
+    store.save('call-0001', LEG);
+    expect([logged.length, logged.join().includes('secret')]).to.deep.equal([1, false]);
+  });
+
+  it('may be claimed freely where no other tab shares them', async () => {
+    const release = await kit().store.claim('call-0001');
+    expect(release).to.be.a('function');
+    release?.();
+  });
+});
