@@ -869,6 +869,10 @@ export const styles = css`
     .body a {
       color: LinkText;
     }
+    .fi,
+    .fi * {
+      color: CanvasText;
+    }
     .tile .prog {
       color: CanvasText;
     }

@@ -120,9 +120,9 @@ export const composerStyles = css`
     align-items: center;
     gap: 8px;
     inline-size: auto;
-    max-inline-size: 220px;
+    max-inline-size: 250px;
     padding-block: 8px;
-    padding-inline: 10px 30px;
+    padding-inline: 10px 34px;
     background: var(--_fill-1);
   }
   .th .cap-t > b {

@@ -188,10 +188,12 @@ export class RowPainter {
     const { sendState } = item;
     const sign = sendState && !waiting ? TICKS[sendState] : undefined;
     const meta = html`<span class="meta" part="meta" aria-hidden="true"
-      ><time datetime=${new Date(item.atMs).toISOString()} title=${momentText(item.atMs)}>${time}</time>${
+      ><time dir="auto" datetime=${new Date(item.atMs).toISOString()} title=${momentText(item.atMs)}>${time}</time>${
         sendState ? html`<span class="tick" data-state=${sendState}>${sign ?? nothing}</span>` : null
       }</span>`;
-    return over ? html`<span class="ms" aria-hidden="true">${time}${sendState ? html`<span class="tick"></span>` : null}</span>${meta}` : meta;
+    return over
+      ? html`<span class="ms" aria-hidden="true"><bdi>${time}</bdi>${sendState ? html`<span class="tick"></span>` : null}</span>${meta}`
+      : meta;
   }
 
   #file(

@@ -282,11 +282,15 @@ export const styles = css`
   }
 
   @container mp (inline-size >= 620px) {
-    .mp {
+    .mp:not(.one) {
       grid-template-columns: minmax(0, 1.5fr) minmax(240px, 1fr);
     }
-    .view {
+    .mp:not(.one) > .view {
       margin-inline-end: 0;
+    }
+    .one > .view {
+      aspect-ratio: auto;
+      min-block-size: 240px;
     }
     .mp-f {
       padding-block: calc(var(--_u) * 4);

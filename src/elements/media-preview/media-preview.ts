@@ -240,7 +240,7 @@ export class MediaPreview extends BaseElement implements PreviewView {
   protected override render(): TemplateResult {
     const label = t(this.audioOnly ? 'preview.label.audio' : 'preview.label');
     const denied = this.#state === 'denied';
-    return html`<div class="mp" role="group" aria-label=${label}>
+    return html`<div class=${this.#state === 'idle' ? 'mp one' : 'mp'} role="group" aria-label=${label}>
       ${picture(this)}
       <div class="mp-f">
         ${denied ? help(this) : fields(this)}

@@ -56,8 +56,7 @@ export class ListWindow<R extends WindowRow> {
   readonly #list: HTMLElement;
   readonly #resize: ResizeObserver;
   readonly #onScroll = () => {
-    // the echo of our own scrolling says nothing about the reader, and the rows may have changed since
-    if (this.#scroller.scrollTop !== this.#top) this.#read();
+    this.#catchUp();
     this.#fill();
     this.#options.onMove();
   };
@@ -70,7 +69,7 @@ export class ListWindow<R extends WindowRow> {
     // Runs after layout and before paint: a picture, a font or a new width never shows a jump.
     this.#resize = new ResizeObserver(() => {
       if (!this.#scroller.clientHeight) return;
-      if (this.#scroller.scrollTop !== this.#top) this.#read();
+      this.#catchUp();
       this.#settle();
       this.#fill();
       this.#options.onMove();
@@ -109,7 +108,7 @@ export class ListWindow<R extends WindowRow> {
 
   /** Takes the rows as they are now. They may have grown at both ends, changed, shrunk, or be others altogether. */
   update(rows: readonly R[]): void {
-    if (this.#scroller.scrollTop !== this.#top) this.#read(); // scrolled since, and the event is still to come
+    this.#catchUp();
     const before = this.#length;
     const atEnd = this.#to === before;
     const shown = this.#to - this.#from;
@@ -140,12 +139,14 @@ export class ListWindow<R extends WindowRow> {
 
   /** Paints the rows in the document again: something that all of them show has changed. */
   repaint(): void {
+    this.#catchUp();
     this.#sync();
     this.#settle();
   }
 
   /** Looks again whether rows or pages are wanted: somebody is ready for them now. */
   check(): void {
+    this.#catchUp();
     this.#fill();
     this.#options.onMove();
   }
@@ -319,7 +320,14 @@ export class ListWindow<R extends WindowRow> {
     this.#remember();
   }
 
-  /** The reader has scrolled. */
+  /**
+   * Notices that the reader has scrolled, be the event still to come. A position that is our own doing says nothing about
+   * the reader: the rows may have changed since.
+   */
+  #catchUp(): void {
+    if (this.#scroller.scrollTop !== this.#top) this.#read();
+  }
+
   #read(): void {
     const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
     if (!clientHeight) return;
