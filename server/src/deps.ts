@@ -14,6 +14,8 @@ export interface Logger {
 export interface Faults {
   /** Before a command is handed to the database; waiting here delays it. */
   beforeCommit?(command: string): void | Promise<void>;
+  /** Two shared integers: while the first is 1, the database thread waits right before a commit; the second counts how often it got there. */
+  commitGate?: Int32Array;
   /** After the commit, before anybody hears of it; waiting here holds back acks and delivery. */
   beforeAck?(): void | Promise<void>;
   /** Before entries are written to one socket; false skips this turn, as if the socket were full. */

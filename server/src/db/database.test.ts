@@ -92,23 +92,25 @@ describe('the database', () => {
   });
 
   it('acknowledges nothing before the commit', async () => {
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    let holding = false;
-    const server = await startCore({ faults: { beforeAck: () => (holding ? held : undefined) } });
+    const commitGate = new Int32Array(new SharedArrayBuffer(8));
+    const server = await startCore({ faults: { commitGate } });
     await server.users('alice', 'bob');
     await server.channel('early', ['alice', 'bob']);
     const [alice, bob] = [await server.device('alice'), await server.device('bob', { channels: true })];
-    holding = true;
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const before = commitGate[1]!;
+    commitGate[0] = 1;
     const ack = alice.say('early', 'x');
-    alice.send({ t: 'ping', n: 1 });
-    bob.send({ t: 'ping', n: 1 });
-    await Promise.all([alice.next('pong'), bob.next('pong')]);
+    while (Atomics.load(commitGate, 1) === before) await turn(); // now it is written, but not committed
+    for (let i = 0; i < 20; i++) {
+      for (const device of [alice, bob]) device.send({ t: 'ping', n: i });
+      await Promise.all([alice, bob].map((device) => device.next('pong', ({ n }) => n === i)));
+      await turn();
+    }
     expect(alice.frames.some(({ t }) => t === 'ack')).to.equal(false);
-    expect(bob.entries('c:early')).to.deep.equal([]);
-    release();
+    expect(bob.entries('c:early').some(({ entry }) => entry.kind === 'message')).to.equal(false);
+    commitGate[0] = 0;
+    Atomics.notify(commitGate, 0);
     await ack;
     await bob.entry('c:early', (entry) => entry.kind === 'message');
     await server.close();

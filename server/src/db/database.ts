@@ -62,7 +62,7 @@ export class Database {
   constructor(options: DatabaseOptions) {
     this.#options = options;
     const { dataDir, groupCommitMax, limits } = options;
-    const workerData: WorkerOptions = { dataDir, groupCommitMax, limits, maxPages: options.faults.maxPages };
+    const workerData: WorkerOptions = { dataDir, groupCommitMax, limits, maxPages: options.faults.maxPages, commitGate: options.faults.commitGate };
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'; // unbuilt beside this file, or beside the bundle
     this.#worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData });
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));

@@ -6,6 +6,7 @@ export interface WorkerOptions {
   groupCommitMax: number;
   limits: Tx['limits'];
   maxPages?: number;
+  commitGate?: Int32Array;
 }
 
 /** Main thread → worker. `close` is the one name that is no command. */

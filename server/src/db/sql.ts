@@ -37,3 +37,21 @@ export class Sql {
     return statement;
   }
 }
+
+/** For tests: says in `gate[1]` that a commit is due, and holds it while `gate[0]` is 1. */
+export class GatedSql extends Sql {
+  readonly #gate: Int32Array;
+
+  constructor(database: DatabaseSync, gate: Int32Array) {
+    super(database);
+    this.#gate = gate;
+  }
+
+  override run(text: string, ...values: Value[]): number {
+    if (text === 'commit') {
+      Atomics.add(this.#gate, 1, 1);
+      Atomics.wait(this.#gate, 0, 1);
+    }
+    return super.run(text, ...values);
+  }
+}

@@ -3,7 +3,7 @@ import { isEarshotError } from '../../../src/core/protocol/index.ts';
 import { COMMANDS } from './commands.ts';
 import type { FromWorker, Order, Outcome, WireFailure, WorkerOptions } from './messages.ts';
 import { openDatabase } from './open.ts';
-import { Sql } from './sql.ts';
+import { GatedSql, Sql } from './sql.ts';
 import type { Tx } from './tx.ts';
 
 /**
@@ -20,7 +20,7 @@ const IO_ERROR = 10;
 
 try {
   const database = openDatabase(options.dataDir, options.maxPages);
-  const sql = new Sql(database);
+  const sql = options.commitGate ? new GatedSql(database, options.commitGate) : new Sql(database);
   let scheduled = false;
   const queue: Order[] = [];
 
