@@ -151,7 +151,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     },
     execute,
     send,
-    acceptSocket: (socket, request) => sessions.accept(socket, request),
+    acceptSocket: (socket, request, address) => sessions.accept(socket, request, address),
     stats: () => ({ sockets: sessions.sockets, users: sessions.users, calls: calls.size, streams: hub.size }),
     seed: async (appId, channelId, messages) => {
       await db.run('message.seed', { app: appId, channel: channelId, messages: messages.map((one) => ({ ...one, client_id: randomUUID() })) });

@@ -193,6 +193,14 @@ describe('the REST face', () => {
       expect((await asApp({ url })).body.members.map((one: { user_id: string }) => one.user_id)).to.deep.equal(['ann']);
     });
 
+    it('lets the app put a user into a private channel', async () => {
+      const url = '/v1/group/channels/team_room/members';
+      await asApp({ method: 'POST', url: '/v1/users', payload: { user_id: 'cleo' } });
+      expect((await asUser('cleo', { method: 'POST', url })).body.code).to.equal(1003);
+      expect((await asApp({ method: 'POST', url, payload: { user_id: 'cleo' } })).body.member_count).to.equal(3);
+      expect((await asUser('cleo', { url: '/v1/group/channels/team_room' })).status).to.equal(200);
+    });
+
     it('keeps apps apart, equal ids or not', async () => {
       const { app, apiKey } = await server.core.apps.create({ appId: 'rival' });
       const rival = { app_id: app.app_id, app_api_key: apiKey };

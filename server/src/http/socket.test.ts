@@ -78,6 +78,19 @@ describe('the socket', () => {
     expect(frames.at(-1)!.t).to.equal('bye');
   });
 
+  it('is counted by the address behind a trusted proxy, not by the proxy’s', async () => {
+    const proxied = await startTestServer({ env: { TRUST_PROXY: 'loopback', SOCKETS_PER_ADDRESS: '1' } });
+    const url = `${(await proxied.listen()).replace('http', 'ws')}/v1/socket`;
+    const from = (address: string) => new WebSocket(url, { headers: { 'x-forwarded-for': address } });
+    const opened = (socket: WebSocket) => new Promise<void>((resolve) => socket.once('open', () => resolve()));
+    const [first, other] = [from('203.0.113.1'), from('203.0.113.2')];
+    await Promise.all([opened(first), opened(other)]);
+    const second = from('203.0.113.1');
+    expect(await new Promise<number>((resolve) => second.on('close', resolve))).to.equal(4029);
+    expect([first.readyState, other.readyState]).to.deep.equal([WebSocket.OPEN, WebSocket.OPEN]);
+    await proxied.close();
+  });
+
   it('is cut when a frame is larger than the limit', async () => {
     const socket = new WebSocket(`${base.replace('http', 'ws')}/v1/socket`);
     const closed = new Promise<number>((resolve) => socket.on('close', resolve));

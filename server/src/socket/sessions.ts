@@ -53,8 +53,7 @@ export class Sessions {
     return this.of(appId, userId).size > 0;
   }
 
-  accept(socket: WebSocket, request: IncomingMessage): void {
-    const address = request.socket.remoteAddress ?? '';
+  accept(socket: WebSocket, request: IncomingMessage, address = request.socket.remoteAddress ?? ''): void {
     const session = new Session(randomUUID(), socket, this.#ports);
     this.#all.add(session);
     const held = (this.#byAddress.get(address) ?? 0) + 1;
