@@ -8,7 +8,6 @@ import { Marker } from './marker.ts';
 import { Outbox } from './outbox.ts';
 import { browserStore } from './outbox-store.ts';
 import type { ChatOptions, ChatParts } from './ports.ts';
-import { tusUpload } from './upload.ts';
 
 /** Chat of one client: my channels, the views that are open, and what is still to be sent. */
 class ChatService extends Emitter<ChatEvents> implements Chat {
@@ -31,7 +30,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
       ...parts,
       store: options.outboxStore ?? browserStore(),
       locks: options.locks ?? browserLocks(),
-      upload: options.upload ?? tusUpload,
+      upload: options.upload ?? (async (job) => (await import('./upload.ts')).tusUpload(job)), // with the first file
       scope: `${client.url('')}/${client.appId}/${client.userId}/`,
       endpoint: client.url('/v1/uploads'),
     });

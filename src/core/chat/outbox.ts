@@ -1,7 +1,6 @@
 import { Emitter, type Timer, uuid } from '../base/index.ts';
 import { asEarshotError, EarshotError, type Message, type Send } from '../protocol/index.ts';
 import type { ChatParts, Locks, OutboxRow, OutboxStore, Upload } from './ports.ts';
-import { measureImage } from './upload.ts';
 
 /** A row and what is known of it here and now. */
 export interface Pending {
@@ -205,7 +204,10 @@ export class Outbox extends Emitter<OutboxEvents> {
   }
 
   async #measure(held: Held, file: NonNullable<OutboxRow['file']>): Promise<void> {
-    const size = await measureImage(file.blob);
+    const size = await import('./upload.ts').then(
+      ({ measureImage }) => measureImage(file.blob),
+      () => undefined, // offline: its box is reserved later
+    );
     if (!size || !this.#holds(held)) return;
     Object.assign(file, size);
     held.kept = this.#keep(held);
