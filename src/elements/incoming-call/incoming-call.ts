@@ -16,7 +16,12 @@ import type { LiveCalls } from './live.ts';
  * @csspart capsule - The capsule of a running call.
  * @csspart avatar - Picture or initials.
  * @csspart name - Who calls.
+ * @csspart status - The words under it.
  * @csspart line - The line.
+ * @csspart quality - Connection quality.
+ * @csspart controls - The group of controls.
+ * @csspart control - One control.
+ * @csspart help - The card about the microphone.
  * @csspart answer - Answer.
  * @csspart decline - Decline.
  * @csspart hangup - Hang up.
