@@ -101,7 +101,10 @@ async function installRaw(page: Page, url: string, micHeld: boolean): Promise<vo
         const message = JSON.parse(data);
         if (message.offer) {
           const connection = make();
-          const [media] = await Promise.all([kept ?? navigator.mediaDevices.getUserMedia({ audio: true }), connection.setRemoteDescription(message.offer)]);
+          const [media] = await Promise.all([
+            kept ?? navigator.mediaDevices.getUserMedia({ audio: true }),
+            connection.setRemoteDescription(message.offer),
+          ]);
           mic = media;
           for (const candidate of early.splice(0)) void connection.addIceCandidate(candidate);
           for (const track of media.getTracks()) connection.addTrack(track, media);
@@ -144,8 +147,17 @@ async function rawRound(caller: Page, callee: Page): Promise<Sample> {
 
 interface OurClient {
   calls: {
-    make(to: string): { peerConnection?: RTCPeerConnection; id: string; end(): Promise<void>; on(type: string, listener: () => void): () => void; state: string };
-    on(type: string, listener: (call: { answer(): Promise<void>; peerConnection?: RTCPeerConnection; on(type: string, l: () => void): () => void }) => void): () => void;
+    make(to: string): {
+      peerConnection?: RTCPeerConnection;
+      id: string;
+      end(): Promise<void>;
+      on(type: string, listener: () => void): () => void;
+      state: string;
+    };
+    on(
+      type: string,
+      listener: (call: { answer(): Promise<void>; peerConnection?: RTCPeerConnection; on(type: string, l: () => void): () => void }) => void,
+    ): () => void;
     calls: unknown[];
   };
 }

@@ -112,7 +112,9 @@ describe('two people in the demo, by its buttons', () => {
     const bob = await stage.open('bob', { direct: true });
     await talk(alice, bob, 'Bob');
     stage.cut();
-    await alice.waitForFunction(() => (document.querySelector('earshot-client') as unknown as { client: { state: string } }).client.state === 'reconnecting');
+    await alice.waitForFunction(
+      () => (document.querySelector('earshot-client') as unknown as { client: { state: string } }).client.state === 'reconnecting',
+    );
     // ten seconds of sound, measured in packets of 20 ms, not by a clock
     await Promise.all([hear(alice, 500), hear(bob, 500)]);
     stage.mend();

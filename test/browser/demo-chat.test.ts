@@ -17,7 +17,11 @@ async function shown(page: Page, mark: string): Promise<string[]> {
 
 /** Waits until the list shows exactly these texts, in this order. */
 async function shows(page: Page, mark: string, expected: string[]): Promise<void> {
-  await page.getByRole('listitem').filter({ hasText: expected.at(-1)! }).first().waitFor();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: expected.at(-1)! })
+    .first()
+    .waitFor();
   for (;;) {
     const now = await shown(page, mark);
     if (JSON.stringify(now) === JSON.stringify(expected)) return;
@@ -114,9 +118,15 @@ describe('two people in the lobby', () => {
     await (await chooser).setFiles({ name: 'half.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') });
     await alice.getByRole('button', { name: 'Send', exact: true }).click();
     for (const page of [alice, bob]) {
-      const image = page.getByRole('listitem').getByRole('link', { name: /half\.png/ }).locator('img');
+      const image = page
+        .getByRole('listitem')
+        .getByRole('link', { name: /half\.png/ })
+        .locator('img');
       await image.waitFor();
-      await page.waitForFunction((img) => (img as HTMLImageElement).complete && (img as HTMLImageElement).naturalWidth === 120, await image.elementHandle());
+      await page.waitForFunction(
+        (img) => (img as HTMLImageElement).complete && (img as HTMLImageElement).naturalWidth === 120,
+        await image.elementHandle(),
+      );
     }
     await alice.context().close();
     await bob.context().close();

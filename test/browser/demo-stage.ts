@@ -192,7 +192,8 @@ export async function hear(page: Page, more = 25): Promise<number> {
   const before = await inboundAudio(page);
   for (;;) {
     const after = await inboundAudio(page);
-    if (after.packets >= before.packets + more && after.durationS > before.durationS) return (after.energy - before.energy) / (after.durationS - before.durationS);
+    if (after.packets >= before.packets + more && after.durationS > before.durationS)
+      return (after.energy - before.energy) / (after.durationS - before.durationS);
     await page.evaluate(() => new Promise(requestAnimationFrame));
   }
 }
