@@ -98,7 +98,9 @@ export function createMethods(ports: MethodPorts): Execute {
       },
       'channel.list': (find) => page(find, false),
       'channel.joined': (find) => page(find, true),
-      'channel.join': async ({ channel_id }) => ({ channel: await db.run('channel.join', { app, user: user(), channel: channel_id, byApp: actor.kind === 'user' && actor.byApp === true }) }),
+      'channel.join': async ({ channel_id }) => ({
+        channel: await db.run('channel.join', { app, user: user(), channel: channel_id, byApp: actor.kind === 'user' && actor.byApp === true }),
+      }),
       'channel.leave': async ({ channel_id }) => {
         await db.run('channel.leave', { app, user: user(), channel: channel_id });
         return {};
