@@ -219,6 +219,20 @@ describe('a window of real rows', () => {
     done();
   });
 
+  it('stays at the end when its size changes twice before a frame: the browser cuts the position in between', async () => {
+    const { window, scroller, list, gap, done } = setUp();
+    window.update(rows(100));
+    await settled();
+    for (const node of list.children) (node as HTMLElement).style.blockSize = '5px';
+    scroller.getBoundingClientRect();
+    expect(scroller.scrollTop).to.be.lessThan(1_000);
+    for (const node of list.children) (node as HTMLElement).style.blockSize = '50px';
+    await settled();
+    expect(gap()).to.be.lessThan(1);
+    expect(window.pinned).to.equal(true);
+    done();
+  });
+
   it('keeps the node of a row that stays', async () => {
     const { window, done } = setUp();
     window.update(rows(100));

@@ -50,7 +50,10 @@ export class ListWindow<R extends WindowRow> {
   #pinned = true;
   #anchors: Anchor[] = [];
   #owed = false;
+  /** Position and sizes as we left them. */
   #top = 0;
+  #height = 0;
+  #frame = 0;
   readonly #options: ListWindowOptions<R>;
   readonly #scroller: HTMLElement;
   readonly #list: HTMLElement;
@@ -322,10 +325,13 @@ export class ListWindow<R extends WindowRow> {
 
   /**
    * Notices that the reader has scrolled, be the event still to come. A position that is our own doing says nothing about
-   * the reader: the rows may have changed since.
+   * the reader; nor does one that changed together with the sizes: the browser may have cut it to what there was to scroll.
    */
   #catchUp(): void {
-    if (this.#scroller.scrollTop !== this.#top) this.#read();
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    if (scrollTop === this.#top) return;
+    if (scrollHeight === this.#height && clientHeight === this.#frame) this.#read();
+    else if (!this.#pinned) this.#remember();
   }
 
   #read(): void {
@@ -337,6 +343,8 @@ export class ListWindow<R extends WindowRow> {
 
   #remember(): void {
     this.#top = this.#scroller.scrollTop;
+    this.#height = this.#scroller.scrollHeight;
+    this.#frame = this.#scroller.clientHeight;
     if (!this.#pinned && !this.#owed) this.#anchors = this.#measure();
   }
 
