@@ -344,6 +344,8 @@ export class FakeServer {
         const members = [...room!.members.values()];
         return { head, epoch: this.epoch, members, read: Object.fromEntries(read), delivered: Object.fromEntries(delivered), online };
       }
+      case 'presence.channel':
+        return { user_ids: [...this.#sessions].map(({ user }) => user.user_id) };
       case 'channel.read':
       case 'channel.delivered':
         return this.#mark(session, room!, method === 'channel.read' ? 'read' : 'delivered', (params as Params<'channel.read'>).offset);

@@ -26,6 +26,8 @@ export interface Settings {
   windowRows: number;
   /** Typing is re-announced at most this often. */
   typingIntervalMs: number;
+  /** An open channel asks this often who is online; whoever writes, types or reads counts at once. */
+  onlineIntervalMs: number;
   /** Calls at once before an incoming one is busy (DESIGN 7.11). */
   maxCalls: number;
   /** Media gone this long before the call shows `reconnecting`. */
@@ -54,6 +56,7 @@ export const defaultSettings: Readonly<Settings> = {
   historyPage: 50,
   windowRows: 400,
   typingIntervalMs: 2_000,
+  onlineIntervalMs: 30_000,
   maxCalls: 2,
   mediaLostMs: 1_500,
   iceRestartAfterMs: 2_000,

@@ -1,4 +1,4 @@
-import { Emitter } from '../base/index.ts';
+import { Emitter, type Timer } from '../base/index.ts';
 import {
   asEarshotError,
   type BaseUser,
@@ -46,6 +46,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   #opened = false;
   #needsLoad = true;
   #typedAtMs = Number.NEGATIVE_INFINITY;
+  #onlineTimer: Timer | undefined;
   #holders = 0;
   #told = false;
   #closed = false;
@@ -276,6 +277,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     this.#window.apply(offset, entry);
     this.#people.apply(offset, entry);
     if (entry.kind === 'message') {
+      if (this.#isNow(entry.at_ms)) this.#people.seen(entry.message.user.user_id);
       this.#acked = this.#acked.filter(({ message_id }) => message_id > offset);
       const own = entry.message.user.user_id === this.#parts.client.userId;
       if (!own && this.#state === 'ready' && !isErased(entry.message)) this.emit('message', entry.message);
@@ -292,11 +294,13 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   }
 
   heardTyping(user: BaseUser, ttlMs: number): void {
+    this.#people.seen(user.user_id);
     this.#people.heardTyping(user, ttlMs);
   }
 
   receipt(userId: string, kind: 'read' | 'delivered', receipt: Receipt): void {
-    if (this.#people.receipt(userId, kind, receipt)) this.changed();
+    const seen = this.#isNow(receipt.at_ms) && this.#people.seen(userId);
+    if (this.#people.receipt(userId, kind, receipt) || seen) this.changed();
   }
 
   /** A new line: what has no offset may have been missed. */
@@ -324,6 +328,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#parts.clock.clearTimeout(this.#onlineTimer);
     this.#history.startOver();
     this.#people.clear();
     this.#urls.clear();
@@ -372,6 +377,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
       if (!this.#opened && unreadOf(snapshot.head) > 0) this.#divider = { n: snapshot.head.read.n, count: unreadOf(snapshot.head) };
       this.#opened = true;
       this.#people.snapshot(snapshot);
+      this.#watchOnline();
       if (!this.#backstage.head()) this.#backstage.opened(snapshot.head);
       this.changed();
     } catch (error) {
@@ -380,6 +386,30 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
         this.#foreign = (await connection.request('channel.get', params, { retry: true })).channel;
       } else if (this.#state !== 'ready') throw error; // what is shown stays shown
     }
+  }
+
+  /** What is replayed says nothing about who is there now. */
+  #isNow(atMs: number): boolean {
+    const { clock, settings, connection } = this.#parts;
+    return clock.now() + connection.clockOffsetMs - atMs < settings.onlineIntervalMs;
+  }
+
+  /** There is no stream of comings and goings: an open channel asks now and then. */
+  #watchOnline(): void {
+    const { clock, settings, connection } = this.#parts;
+    clock.clearTimeout(this.#onlineTimer);
+    this.#onlineTimer = clock.setTimeout(async () => {
+      if (connection.state === 'connected') {
+        try {
+          const { user_ids } = await connection.request('presence.channel', { channel_id: this.channelId });
+          this.#people.online = user_ids;
+          this.changed();
+        } catch {
+          // what is shown stays shown until the next time
+        }
+      }
+      if (!this.#closed) this.#watchOnline();
+    }, settings.onlineIntervalMs);
   }
 
   /** A page has come: rows of mine that it contains are done, and what it shows has arrived. */

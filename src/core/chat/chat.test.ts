@@ -335,6 +335,25 @@ describe('an open channel', () => {
     expect(alice.typing).to.deep.equal([]);
   });
 
+  it('counts whoever shows a sign of life as online, and asks now and then who still is', async () => {
+    const { server, clock } = setUp();
+    const alice = new Page(server, clock, 'alice').open();
+    await ready(clock, alice);
+    expect(alice.online).to.deep.equal(['alice']);
+    const away = new Page(server, clock, 'bob');
+    const bob = away.open();
+    await ready(clock, bob);
+    expect(alice.online).to.deep.equal(['alice']);
+    bob.announceTyping();
+    await clock.advance(100);
+    expect(alice.online).to.deep.equal(['alice', 'bob']);
+    bob.release();
+    void away.connection.disconnect();
+    await clock.advance(defaultSettings.onlineIntervalMs);
+    expect(alice.online).to.deep.equal(['alice']);
+    alice.release();
+  });
+
   it('keeps a draft per channel', () => {
     const { server, clock } = setUp();
     const page = new Page(server, clock, 'alice');

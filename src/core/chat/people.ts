@@ -39,6 +39,13 @@ export class People {
     for (const [userId, receipt] of Object.entries(delivered)) this.receipt(userId, 'delivered', receipt);
   }
 
+  /** Somebody did something just now, so they are there. Whether that is news. */
+  seen(userId: string): boolean {
+    if (this.online.includes(userId)) return false;
+    this.online = [...this.online, userId];
+    return true;
+  }
+
   /** Whether it is news: marks never go back. */
   receipt(userId: string, kind: Kind, receipt: Receipt): boolean {
     const known = this.#receipts[kind][userId];
