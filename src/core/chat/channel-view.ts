@@ -427,6 +427,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
 
   #leaveDivider(): void {
     this.#divider = undefined;
+    this.#typedAtMs = -Infinity; // a message ended that typing: the next is told at once
     this.changed();
   }
 }
