@@ -16,7 +16,8 @@ export default async function* reporter(source) {
     const title = [...titles.slice(0, data.nesting), data.name].join(' › ');
     const error = data.details?.error;
     yield `${JSON.stringify({
-      file: data.file ? relative(process.cwd(), data.file) : undefined,
+      // Where `it` was called is our harness; the file that was run is what counts.
+      file: data.entryFile || data.file ? relative(process.cwd(), data.entryFile ?? data.file) : undefined,
       title,
       passed: type === 'test:pass',
       skipped: Boolean(data.skip !== undefined || data.todo !== undefined),

@@ -41,7 +41,6 @@ const all: TestResult[] = [];
 const notRun: string[] = [];
 const rows: string[] = [];
 let troubles = 0;
-let built = false;
 
 for (const lane of wanted) {
   const missing = lane.missing?.();
@@ -52,13 +51,10 @@ for (const lane of wanted) {
   }
   console.log(`\n── ${lane.name}: ${lane.about}`);
   const startedMs = Date.now();
-  if (lane.built && !built) {
-    built = spawnSync(process.execPath, ['scripts/build.ts', '--if-stale'], { stdio: 'inherit' }).status === 0;
-    if (!built) {
-      rows.push(`${lane.name}: the build failed`);
-      troubles++;
-      continue;
-    }
+  if (lane.built && spawnSync(process.execPath, ['scripts/build.ts', '--if-stale'], { stdio: 'inherit' }).status !== 0) {
+    rows.push(`${lane.name}: the build failed`);
+    troubles++;
+    continue;
   }
   const { tests, trouble } = await runLane(lane);
   if (trouble) troubles++;

@@ -24,7 +24,11 @@ describe('two Firefox windows', () => {
 
   /** Through shadow roots, by the name that is read out. */
   const named = (name: string) => `>>> ::-p-aria([name="${name}"][role="button"])`;
-  const press = (page: Page, name: string) => page.locator(named(name)).click();
+  /** Firefox opens a microphone only for the page in front. */
+  const press = async (page: Page, name: string) => {
+    await page.bringToFront();
+    await page.locator(named(name)).click();
+  };
   const gone = (page: Page, name: string) => page.waitForSelector(named(name), { hidden: true });
 
   before(async () => {
