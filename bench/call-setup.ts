@@ -178,12 +178,16 @@ async function installOurs(page: Page, micHeld: boolean): Promise<void> {
         sound = resolve;
       });
     };
+    let current: { end?(): Promise<void> } | undefined;
     const watch = (call: { peerConnection?: RTCPeerConnection }) => {
+      current = call;
       const look = () => {
         const pc = call.peerConnection;
-        if (pc?.connectionState === 'connected') connected(now());
-        if (pc?.getReceivers().some((receiver) => receiver.getSynchronizationSources().length > 0)) sound(now());
-        else setTimeout(look, 1);
+        const up = pc?.connectionState === 'connected';
+        if (up) connected(now());
+        const heard = pc?.getReceivers().some((receiver) => receiver.getSynchronizationSources().length > 0);
+        if (heard) sound(now());
+        if (!(up && heard) && current !== undefined) setTimeout(look, 1);
       };
       look();
     };
@@ -191,7 +195,6 @@ async function installOurs(page: Page, micHeld: boolean): Promise<void> {
       watch(call);
       void call.answer();
     });
-    let current: { end(): Promise<void> } | undefined;
     window.raw = {
       async call() {
         const at = now();
@@ -201,7 +204,8 @@ async function installOurs(page: Page, micHeld: boolean): Promise<void> {
         return at;
       },
       hangUp() {
-        void current?.end();
+        void current?.end?.();
+        current = undefined;
       },
     };
   }, micHeld);
