@@ -197,3 +197,9 @@ export async function hear(page: Page, more = 25): Promise<number> {
     await page.evaluate(() => new Promise(requestAnimationFrame));
   }
 }
+
+/** Waits until what comes in is as quiet (or as loud) as wanted: sound that was on its way still plays out of the jitter buffer. */
+export async function heardUntil(page: Page, wanted: (energy: number) => boolean): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) if (wanted(await hear(page, 10))) return;
+  throw new Error('600 packets later it still is not');
+}
