@@ -48,14 +48,11 @@ describe('links in a text', () => {
       expect(back(text)).to.equal(text);
   });
 
-  it('takes time in proportion to the length', () => {
+  it('gets through a megabyte of whatever somebody sends', () => {
     const evil = ['a'.repeat(1_000_000), 'https://'.repeat(100_000), 'www.'.repeat(200_000), 'mailto:a@'.repeat(100_000), '('.repeat(1_000_000)];
-    for (const text of evil) {
-      const start = performance.now();
-      expect(back(text).length).to.equal(text.length);
-      expect(performance.now() - start).to.be.lessThan(1_500);
-    }
-  });
+    // what is not linear does not come back from this before the runner gives up
+    for (const text of evil) expect(back(text).length).to.equal(text.length);
+  }).timeout(30_000);
 });
 
 describe('other texts', () => {
