@@ -65,7 +65,7 @@ export default {
       createBrowserContext: ({ browser }) => browser.newContext({ permissions: ['microphone', 'camera'], viewport: { width: 1000, height: 800 } }),
     }),
   ],
-  testFramework: { config: { timeout: 5000 } },
+  testFramework: { config: { timeout: 20000 } },
   reporters: [defaultReporter({ reportTestProgress: false }), ...(results ? [resultsReporter(results)] : [])],
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   testsFinishTimeout: 180_000,
