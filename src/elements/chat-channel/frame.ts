@@ -60,7 +60,7 @@ export function middle(state: ChatChannelState, opened: boolean, channel: string
   if (state === 'error') {
     return html`<div class="mid">
       <span class="glyph bad">${alert}</span><b>${t('chat.error.title')}</b>
-      <p>${t('chat.error.body')}</p>
+      <p dir="auto">${t('chat.error.body')}</p>
       <button type="button" class="btn pri" @click=${reload}>${retry}${t('chat.retry')}</button>
     </div>`;
   }
@@ -68,7 +68,7 @@ export function middle(state: ChatChannelState, opened: boolean, channel: string
     return html`<div class="mid">
       <slot name="empty"
         ><span class="glyph">${message}</span><b dir="auto">${t('chat.empty.title', { channel })}</b>
-        <p>${t('chat.empty.body')}</p></slot
+        <p dir="auto">${t('chat.empty.body')}</p></slot
       >
     </div>`;
   }

@@ -57,7 +57,7 @@ function middle(view: PreviewView): TemplateResult | null {
   if (view.state === 'idle') {
     return html`<div class="msg">
       <b>${t(view.audioOnly ? 'preview.idle.title.audio' : 'preview.idle.title')}</b>
-      <p>${t('preview.private')}</p>
+      <p dir="auto">${t('preview.private')}</p>
       <button type="button" class="btn pri" aria-disabled=${String(!view.core)} @click=${() => void view.start()}>${t('preview.start')}</button>
     </div>`;
   }
@@ -68,7 +68,7 @@ function middle(view: PreviewView): TemplateResult | null {
     const glyph = view.audioOnly || view.state === 'no-mic' || view.state === 'in-use' ? (off ? micOff : mic) : off ? cameraOff : camera;
     return html`<div class="msg">
       ${again ? null : html`<span class="g">${glyph}</span>`}<b>${title}</b>
-      <p>${body}</p>
+      <p dir="auto">${body}</p>
       ${again ? html`<button type="button" class="btn" @click=${() => void view.start()}>${t('preview.retry')}</button>` : null}
     </div>`;
   }
@@ -154,7 +154,7 @@ export function fields(view: PreviewView): TemplateResult | null {
   const sinks = 'setSinkId' in HTMLMediaElement.prototype;
   if (waiting) {
     const kinds: Kind[] = [...(view.audioOnly ? [] : ['camera' as const]), 'microphone', ...(sinks ? ['speaker' as const] : [])];
-    return html`<p class="note">${lock}${t('preview.private')}</p>
+    return html`<p class="note">${lock}<span dir="auto">${t('preview.private')}</span></p>
       ${kinds.map((kind) => device(kind, html`<span class="sk"></span>`))}`;
   }
   const { testing } = view;
