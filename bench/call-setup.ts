@@ -198,7 +198,7 @@ async function installOurs(page: Page, micHeld: boolean): Promise<void> {
     window.raw = {
       async call() {
         const at = now();
-        const call = client.calls.make('bob');
+        const call = await client.calls.make('bob');
         current = call;
         watch(call);
         return at;

@@ -34,7 +34,7 @@ async function button(attributes: Record<string, string>, scene?: Scene, incomin
   element.textContent = label;
   for (const [name, value] of Object.entries({ to: 'maya', ...attributes })) element.setAttribute(name, value);
   if (scene) {
-    const call = incoming ? client.calls.ring('maya') : client.calls.make('maya');
+    const call = incoming ? client.calls.ring('maya') : await client.calls.make('maya');
     scenes.push(() => scene(client, call));
   }
   return element;

@@ -29,7 +29,7 @@ export const BUDGETS: Budget[] = [
   {
     name: 'the engine of a plain call, more',
     modules: [define('earshot-client'), define('voice-call-button')],
-    lazy: /src\/core\/call\/engine\.ts$/,
+    lazy: /src\/core\/call\/(call-manager|engine)\.ts$/,
     more: true,
     maxKb: 16,
   },

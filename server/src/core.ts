@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../src/core/base/index.ts';
 import { type BaseUser, channelOf, EarshotError, type FileData, type StreamEntry } from '../../src/core/protocol/index.ts';
+import './catalogue.ts';
 import type { FileRow, ServerCore, ServerSettings } from './api.ts';
 import { Apps } from './auth/apps.ts';
 import { Links } from './auth/links.ts';

@@ -126,7 +126,7 @@ export class VoiceClient extends Emitter<VoiceEvents> {
     try {
       if (!(await this.#client.calls.isOnline(otherUserId))) throw refusal(80404, 'call:unreachable', operation);
       if (this.#current) throw refusal(80202, 'call:limit', operation); // they were quicker
-      await placed(this.#client.calls.make(otherUserId));
+      await placed(await this.#client.calls.make(otherUserId));
     } catch (error) {
       throw voiceError(error, operation);
     } finally {

@@ -20,8 +20,8 @@ async function talk(alice: Page, bob: Page, to: string): Promise<void> {
       window.call = call;
     });
   });
-  await alice.evaluate((name) => {
-    window.call = window.client.calls.make(name);
+  await alice.evaluate(async (name) => {
+    window.call = await window.client.calls.make(name);
   }, to);
   await bob.waitForFunction(() => window.call?.state === 'ringing');
   await bob.evaluate(() => window.call.answer());
@@ -180,7 +180,7 @@ describe('a call between two browsers', () => {
       });
     });
     const result = await alice.evaluate(async () => {
-      const call = window.client.calls.make('b7');
+      const call = await window.client.calls.make('b7');
       await new Promise<void>((resolve) => void call.on('state', (now) => now === 'ended' && resolve()));
       return [call.endReason, call.error?.code];
     });

@@ -34,7 +34,7 @@ describe('a call that meets trouble', () => {
 
   it('a socket cut while it rings loses neither the ring nor the answer', async () => {
     const [alice, bob] = [await town.person('al2'), await town.person('bo2')];
-    const out = alice.client.calls.make('bo2');
+    const out = await alice.client.calls.make('bo2');
     const inc = await bob.incoming();
     await until(inc, (call) => call.state === 'ringing');
     alice.cut();
@@ -179,7 +179,7 @@ describe('a call that nobody answers', () => {
 
   it('ends as unanswered on both sides', async () => {
     const [alice, bob] = [await town.person('alice'), await town.person('bob')];
-    const out = alice.client.calls.make('bob');
+    const out = await alice.client.calls.make('bob');
     const inc = await bob.incoming();
     await Promise.all([until(out, (call) => call.state === 'ended'), until(inc, (call) => call.state === 'ended')]);
     expect([out.endReason, inc.endReason]).to.deep.equal(['unanswered', 'unanswered']);

@@ -191,7 +191,7 @@ export async function failure(promise: Promise<unknown>): Promise<Error & { code
 /** A connected pair of calls: alice's and bob's. */
 export async function talk(alice: Person, bob: Person, bobId = 'bob'): Promise<[Call, Call]> {
   const ringing = bob.incoming();
-  const out = alice.client.calls.make(bobId);
+  const out = await alice.client.calls.make(bobId);
   const inc = await ringing;
   await until(inc, (call) => call.state === 'ringing');
   await inc.answer();

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { CATALOGUE, EarshotError, isEarshotError } from '../../../src/core/protocol/index.ts';
+import { catalogueEntry, EarshotError, isEarshotError } from '../../../src/core/protocol/index.ts';
+import '../catalogue.ts';
 
 /** The body of every REST error (GC-114 to GC-127) with the catalogue's code beside the number (DESIGN 7.3). */
 export const ErrorBody = Type.Object({
@@ -23,7 +24,7 @@ export const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 /** The body for an error; 9001 goes out as 429, everything else by the catalogue. */
 export function errorBody(error: EarshotError, path: string, nowMs: number): ErrorBody {
   return {
-    status: error.status ?? CATALOGUE[error.code].status ?? 500,
+    status: error.status ?? catalogueEntry(error.code).status ?? 500,
     timestamp: nowMs,
     path,
     message: error.message,

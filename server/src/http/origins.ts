@@ -1,4 +1,5 @@
 import { EarshotError } from '../../../src/core/protocol/index.ts';
+import '../catalogue.ts';
 
 const LOOPBACK = /^(?:localhost|(?:[a-z0-9-]+\.)+localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 

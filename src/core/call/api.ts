@@ -91,16 +91,16 @@ export interface CallManagerEvents {
   error: [error: EarshotError];
 }
 
-/** All calls of a client. Light: the engine (negotiation, media) is imported on the first intent or incoming call. */
+/** All calls of a client. Light: what handles calls, and the engine (negotiation, media), are imported on the first intent or incoming call. */
 export interface CallManager extends Pick<Emitter<CallManagerEvents>, 'on' | 'once' | 'listenerCount'> {
   /** Not ended. */
   readonly calls: readonly Call[];
   get(id: string): Call | undefined;
   /**
-   * Places a call; the Call is there at once, in `initiating`. What goes wrong ends it: `endReason` and `error` say why.
-   * Throws `client:disposed`, `call:self`, `call:limit` only.
+   * Places a call. Resolves as soon as the Call exists, in `initiating`; what goes wrong later ends it: `endReason` and `error` say why.
+   * Rejects with `client:disposed`, `call:self`, `call:limit`, or `call:media-failed` when what handles calls cannot be loaded.
    */
-  make(to: string, options?: MakeOptions): Call;
+  make(to: string, options?: MakeOptions): Promise<Call>;
   /** Loads the engine and warms what may be warmed without asking: call it on hover or focus. */
   prepare(): Promise<void>;
   /** Whether the other has a live device now. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from '../../../test/harness.ts';
 import { defaultSettings, Emitter, type Settings, silentLog } from '../base/index.ts';
 import type { Connection, ConnectionEvents, ConnectionState } from '../connection/api.ts';
 import { type CallRow, EarshotError, type MethodName, type Welcome } from '../protocol/index.ts';
-import { createCallManager } from './call-manager.ts';
+import { createCalls } from './call-door.ts';
 import type { CallParts } from './ports.ts';
 
 type Answer = (params: Record<string, unknown>) => unknown;
@@ -66,7 +66,7 @@ const row = (change: Partial<CallRow> = {}): CallRow => ({
   ...change,
 });
 
-function kit(settings: Partial<Settings> = {}) {
+function cold(settings: Partial<Settings> = {}) {
   const connection = new FakeConnection();
   connection.answers['call.ring'] = ({ call_id }) => ({ call: row({ call_id: call_id as string, version: 2, alerted: true }), signals: [] });
   const engine = new FakeEngine();
@@ -89,11 +89,24 @@ function kit(settings: Partial<Settings> = {}) {
     storage: { getItem: () => null, setItem: () => {}, removeItem: () => {} },
     mediaEngine: engine,
   };
-  const calls = createCallManager(parts);
+  const calls = createCalls(parts);
   const rung: string[] = [];
   calls.on('incoming', (call) => rung.push(call.id));
   return { connection, engine, clock, calls, rung, services };
 }
+
+/** With everything loaded that is loaded on demand. */
+async function kit(settings?: Partial<Settings>) {
+  const all = cold(settings);
+  await all.calls.prepare();
+  return all;
+}
+
+const failure = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'none',
+    (error: Error) => error.message,
+  );
 
 /** Lets the engine's import and what hangs on it happen. */
 const loaded = async (calls: { prepare(): Promise<void> }): Promise<void> => {
@@ -103,7 +116,7 @@ const loaded = async (calls: { prepare(): Promise<void> }): Promise<void> => {
 
 describe('rows of the server', () => {
   it('ring once, however often they come', async () => {
-    const { connection, calls, rung } = kit();
+    const { connection, calls, rung } = await kit();
     connection.greet([row()]);
     connection.entry(1, row());
     connection.entry(2, row({ version: 2, alerted: true }));
@@ -111,8 +124,8 @@ describe('rows of the server', () => {
     expect([rung, calls.calls[0]?.state]).to.deep.equal([['call-0001'], 'ringing']);
   });
 
-  it('that the welcome knows to be history ring no more', () => {
-    const { connection, rung } = kit();
+  it('that the welcome knows to be history ring no more', async () => {
+    const { connection, rung } = await kit();
     connection.greet([], 5);
     connection.entry(4, row());
     connection.entry(5, row({ version: 2, state: 'ended', end_reason: 'cancelled' }));
@@ -122,7 +135,7 @@ describe('rows of the server', () => {
   });
 
   it('older than what is known change nothing', async () => {
-    const { connection, calls } = kit();
+    const { connection, calls } = await kit();
     connection.greet();
     connection.entry(1, row());
     await loaded(calls);
@@ -131,7 +144,7 @@ describe('rows of the server', () => {
   });
 
   it('of an ended call never ring again', async () => {
-    const { connection, calls, rung } = kit();
+    const { connection, calls, rung } = await kit();
     connection.greet();
     connection.entry(1, row());
     connection.entry(2, row({ version: 2, state: 'ended', end_reason: 'unanswered' }));
@@ -141,7 +154,7 @@ describe('rows of the server', () => {
   });
 
   it('answered by another leg end it here as answered elsewhere', async () => {
-    const { connection, calls } = kit();
+    const { connection, calls } = await kit();
     connection.greet();
     connection.entry(1, row());
     const call = calls.calls[0];
@@ -151,7 +164,7 @@ describe('rows of the server', () => {
   });
 
   it('active ones that this browser holds no leg of are none of our business', async () => {
-    const { connection, calls } = kit();
+    const { connection, calls } = await kit();
     connection.greet([row({ state: 'active', answered_leg: 'another' }), row({ call_id: 'call-0002', from: { user_id: 'me', name: 'Me' } })]);
     await loaded(calls);
     expect(calls.calls).to.deep.equal([]);
@@ -160,7 +173,7 @@ describe('rows of the server', () => {
 
 describe('busy', () => {
   it('is said when as many calls as allowed are open, and nobody here hears the call', async () => {
-    const { connection, rung } = kit({ maxCalls: 1 });
+    const { connection, rung } = await kit({ maxCalls: 1 });
     connection.answers['call.decline'] = () => ({ call: row() });
     connection.greet();
     connection.entry(1, row());
@@ -171,7 +184,7 @@ describe('busy', () => {
   });
 
   it('is said again by a new session while the call still rings', async () => {
-    const { connection } = kit({ maxCalls: 1 });
+    const { connection } = await kit({ maxCalls: 1 });
     connection.answers['call.decline'] = () => ({ call: row() });
     const carols = row({ call_id: 'call-0002', from: { user_id: 'carol', name: 'Carol' } });
     connection.greet([row(), carols]);
@@ -182,18 +195,18 @@ describe('busy', () => {
     expect(connection.sent('call.decline').map(({ call_id }) => call_id)).to.deep.equal(['call-0002', 'call-0002']);
   });
 
-  it('allows two calls by default, and a call of ones own no more than that', () => {
-    const { connection, calls, rung } = kit();
+  it('allows two calls by default, and a call of ones own no more than that', async () => {
+    const { connection, calls, rung } = await kit();
     connection.greet();
     for (const n of [1, 2]) connection.entry(n, row({ call_id: `call-000${n}`, from: { user_id: `user${n}`, name: '' } }));
     expect(rung.length).to.equal(2);
-    expect(() => calls.make('dave')).to.throw(/as many calls/);
+    expect(await failure(calls.make('dave'))).to.match(/as many calls/);
   });
 });
 
 describe('a line that comes back', () => {
   it('tells what could not be told', async () => {
-    const { connection, calls } = kit();
+    const { connection, calls } = await kit();
     connection.greet();
     connection.entry(1, row());
     connection.lose();
@@ -209,7 +222,7 @@ describe('a line that comes back', () => {
   });
 
   it('asks what became of a call that is no longer live', async () => {
-    const { connection, calls } = kit();
+    const { connection, calls } = await kit();
     connection.greet();
     connection.entry(1, row());
     const call = calls.calls[0];
@@ -222,7 +235,7 @@ describe('a line that comes back', () => {
   });
 
   it('says anew that it rings', async () => {
-    const { connection, calls } = kit();
+    const { connection, calls } = await kit();
     connection.greet();
     connection.entry(1, row());
     await loaded(calls);
@@ -234,27 +247,27 @@ describe('a line that comes back', () => {
 });
 
 describe('making a call', () => {
-  it('refuses oneself, and everything after the end', () => {
-    const { calls } = kit();
-    expect(() => calls.make('me')).to.throw(/caller and callee are the same/);
+  it('refuses oneself, and everything after the end', async () => {
+    const { calls } = await kit();
+    expect(await failure(calls.make('me'))).to.match(/caller and callee are the same/);
     calls.dispose();
-    expect(() => calls.make('bob')).to.throw(/disposed/);
+    expect(await failure(calls.make('bob'))).to.match(/disposed/);
   });
 
   it('is there at once, and a line that fails ends it with the reason', async () => {
-    const { connection, calls } = kit();
+    const { connection, calls } = await kit();
     connection.greet();
     connection.answers['call.invite'] = () => {
       throw new EarshotError('request:rate-limited', 'call');
     };
-    const call = calls.make('bob', { name: 'Bob' });
+    const call = await calls.make('bob', { name: 'Bob' });
     expect([call.state, call.peer, calls.calls]).to.deep.equal(['initiating', { user_id: 'bob', name: 'Bob' }, [call]]);
     await new Promise<void>((resolve) => void call.on('state', (state) => state === 'ended' && resolve()));
     expect([call.endReason, call.error?.code]).to.deep.equal(['failed', 'request:rate-limited']);
   });
 
   it('disposed, leaves no timer, peer, device or listener', async () => {
-    const { connection, calls, clock, engine, services } = kit();
+    const { connection, calls, clock, engine, services } = await kit();
     connection.greet();
     const ice_servers: never[] = [];
     connection.answers['call.invite'] = ({ call_id }) => ({
@@ -262,7 +275,7 @@ describe('making a call', () => {
       leg: { leg_id: 'leg', leg_token: 'token', generation: 1, ice_servers },
       glare: false,
     });
-    const call = calls.make('bob');
+    const call = await calls.make('bob');
     await new Promise<void>((resolve) => void call.on('state', (state) => state === 'initiated' && resolve()));
     connection.entry(
       1,
@@ -282,5 +295,77 @@ describe('making a call', () => {
     for (const service of services.values()) service.dispose();
     await clock.advance(60_000);
     expect([clock.pending, engine.peers.length, engine.device.open, engine.listeners, connection.listenerCount()]).to.deep.equal([0, 0, 0, 0, 0]);
+  });
+});
+
+describe('before the manager is loaded', () => {
+  const events = (calls: ReturnType<typeof cold>['calls']) => {
+    const seen: string[] = [];
+    calls.on('incoming', (call) => seen.push(`incoming ${call.id}`));
+    calls.on('ended', (call) => seen.push(`ended ${call.id} ${call.endReason}`));
+    return seen;
+  };
+
+  it('no row is lost, and they are told in order', async () => {
+    const { connection, calls } = cold();
+    const seen = events(calls);
+    connection.greet();
+    connection.entry(1, row());
+    connection.entry(2, row({ call_id: 'call-0002', from: { user_id: 'carol', name: 'Carol' } }));
+    connection.entry(3, row({ version: 2, state: 'ended', end_reason: 'cancelled' }));
+    expect([seen, calls.calls.length]).to.deep.equal([[], 0]);
+    await loaded(calls);
+    expect(seen).to.deep.equal(['incoming call-0001', 'incoming call-0002', 'ended call-0001 cancelled']);
+    expect(calls.get('call-0002')?.state).to.equal('ringing');
+  });
+
+  it('a call of the welcome rings once, however often the line is cut meanwhile', async () => {
+    const { connection, calls } = cold();
+    const seen = events(calls);
+    connection.greet([row()], 1);
+    connection.lose();
+    connection.greet([row()], 1);
+    connection.entry(2, row({ version: 2, alerted: true }));
+    await loaded(calls);
+    expect([seen, connection.sent('call.ring').length]).to.deep.equal([['incoming call-0001'], 1]);
+  });
+
+  it('a call that a later welcome no longer knows does not ring', async () => {
+    const { connection, calls } = cold();
+    const seen = events(calls);
+    connection.greet([row()], 1);
+    connection.greet([], 2);
+    await loaded(calls);
+    expect(seen).to.deep.equal([]);
+  });
+
+  it('rows that concern nobody here load nothing', async () => {
+    const { connection, calls } = cold();
+    connection.greet([row({ state: 'active', answered_leg: 'another' })], 1);
+    connection.entry(2, row({ call_id: 'call-0002', from: { user_id: 'me', name: 'Me' }, to: { user_id: 'bob', name: 'Bob' } }));
+    await settle();
+    connection.entry(3, row({ call_id: 'call-0003' }));
+    await loaded(calls);
+    expect(calls.calls.map(({ id }) => id)).to.deep.equal(['call-0003']);
+  });
+
+  it('a call that is made exists once the promise resolves, and an incoming one of the same user is answered by it', async () => {
+    const { connection, calls } = cold();
+    connection.greet([row()], 1);
+    const call = await calls.make('bob');
+    expect([call.id, call.direction]).to.deep.equal(['call-0001', 'incoming']);
+    calls.dispose();
+    await settle();
+  });
+
+  it('disposed, leaves nothing and makes nothing', async () => {
+    const { connection, calls, engine } = cold();
+    const seen = events(calls);
+    connection.greet([row()], 1);
+    const made = failure(calls.make('bob'));
+    calls.dispose();
+    expect(await made).to.match(/disposed/);
+    await settle();
+    expect([seen, calls.calls.length, connection.listenerCount(), engine.peers.length, connection.asked]).to.deep.equal([[], 0, 0, 0, []]);
   });
 });

@@ -1,8 +1,8 @@
 import { Emitter, type Unsubscribe, uuid } from '../base/index.ts';
-import { asEarshotError, type CallRow, EarshotError, isEarshotError, type Params, userStream, type Welcome } from '../protocol/index.ts';
-import type { Call, CallManager, CallManagerEvents, MakeOptions } from './api.ts';
+import { asEarshotError, type CallRow, EarshotError, isEarshotError, type Params, type Welcome } from '../protocol/index.ts';
+import type { Call, CallManagerEvents, MakeOptions } from './api.ts';
 import { CallObject, type CallOwner } from './call.ts';
-import type { CallDriver, CallEngine, CallHost, CallParts } from './ports.ts';
+import type { CallDriver, CallEngine, CallHost, CallParts, LoadedCalls, Missed } from './ports.ts';
 import { legKey } from './ports.ts';
 
 type Farewell = { method: 'call.end'; params: Params<'call.end'> } | { method: 'call.decline'; params: Params<'call.decline'> };
@@ -10,8 +10,8 @@ type Farewell = { method: 'call.end'; params: Params<'call.end'> } | { method: '
 /** Ended calls whose late rows are still recognised. */
 const REMEMBERED = 200;
 
-/** Turns the server's rows into calls, and intents into requests. What needs WebRTC is in the engine, imported on the first intent. */
-class Calls extends Emitter<CallManagerEvents> implements CallManager, CallOwner, CallHost {
+/** Turns the server's rows into calls, and intents into requests. Loaded by the door on the first of either; what needs WebRTC is in the engine. */
+class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner, CallHost {
   readonly #parts: CallParts;
   readonly #calls = new Map<string, CallObject>();
   readonly #over = new Set<string>();
@@ -31,24 +31,11 @@ class Calls extends Emitter<CallManagerEvents> implements CallManager, CallOwner
     this.#parts = parts;
     const line = parts.connection;
     this.#undo = [
-      line.on('welcome', (welcome) => this.#onWelcome(welcome)),
       line.on('state', (state, previous) => {
         if (previous === 'connected' && state !== 'connected') for (const call of this.#calls.values()) call.driver?.offline();
       }),
-      line.on('entry', (stream, offset, entry) => {
-        if (stream !== userStream(parts.client.userId) || entry.kind !== 'call') return;
-        // what the welcome's head covers is history: `welcome.calls` has said already what rings
-        const past = offset <= (line.welcome?.streams[stream]?.head ?? 0);
-        if (!past || this.#calls.has(entry.call.call_id)) this.#onRow(entry.call);
-      }),
-      line.on('signal', (signal) => {
-        const call = this.#calls.get(signal.call_id);
-        if (call?.driver) call.driver.signal(signal);
-        else call?.inbox.push(signal);
-      }),
       line.on('leg', ({ call_id, event, generation }) => this.#calls.get(call_id)?.driver?.leg(event, generation)),
     ];
-    if (line.welcome && line.state === 'connected') this.#onWelcome(line.welcome);
   }
 
   get clock() {
@@ -89,8 +76,16 @@ class Calls extends Emitter<CallManagerEvents> implements CallManager, CallOwner
     (await this.#load()).warm();
   }
 
-  async isOnline(userId: string): Promise<boolean> {
-    return (await this.#parts.connection.request('presence.online', { user_id: userId })).online;
+  /** One piece of news of the server, in order. */
+  hear(news: Missed): void {
+    if ('welcome' in news) this.#onWelcome(news.welcome);
+    else if ('row' in news) {
+      if (!news.past || this.#calls.has(news.row.call_id)) this.#onRow(news.row);
+    } else {
+      const call = this.#calls.get(news.signal.call_id);
+      if (call?.driver) call.driver.signal(news.signal);
+      else call?.inbox.push(news.signal);
+    }
   }
 
   dispose(): void {
@@ -335,5 +330,5 @@ class Calls extends Emitter<CallManagerEvents> implements CallManager, CallOwner
   }
 }
 
-/** The calls of one client. */
-export const createCallManager = (parts: CallParts): CallManager => new Calls(parts);
+/** The calls of one client, once there are any. */
+export const createCallManager = (parts: CallParts): LoadedCalls => new Calls(parts);

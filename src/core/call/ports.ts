@@ -1,8 +1,8 @@
 import type { Clock, Log, Settings } from '../base/index.ts';
 import type { Connection } from '../connection/api.ts';
 import type { MediaEngine } from '../media/api.ts';
-import type { CallRow, DeliveredSignal, LegGrant } from '../protocol/index.ts';
-import type { AnswerOptions, MakeOptions } from './api.ts';
+import type { CallRow, DeliveredSignal, LegGrant, Welcome } from '../protocol/index.ts';
+import type { AnswerOptions, Call, CallManager, MakeOptions } from './api.ts';
 import type { CallObject } from './call.ts';
 
 /** What calls need of what surrounds them. A client's `ClientParts` fits. */
@@ -18,6 +18,16 @@ export interface CallParts {
   log: Log;
   storage: { getItem(key: string): string | null; setItem(key: string, value: string): void; removeItem(key: string): void };
   mediaEngine: MediaEngine | undefined;
+}
+
+/** What the server says of calls; `past`: the welcome's head covers it. */
+export type Missed = { welcome: Welcome } | { row: CallRow; past: boolean } | { signal: DeliveredSignal };
+
+/** The manager proper, behind its door: the door hears the server and hands everything on. */
+export interface LoadedCalls extends Omit<CallManager, 'make' | 'isOnline'> {
+  /** Throws `client:disposed`, `call:self`, `call:limit` only. */
+  make(to: string, options?: MakeOptions): Call;
+  hear(news: Missed): void;
 }
 
 /** What the engine does for one call, once it is loaded. */

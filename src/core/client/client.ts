@@ -1,6 +1,6 @@
 import { type Clock, defaultSettings, Emitter, type Settings, silentLog, systemClock } from '../base/index.ts';
 import type { CallManager } from '../call/api.ts';
-import { createCallManager } from '../call/call-manager.ts';
+import { createCalls } from '../call/call-door.ts';
 import type { Connection, ConnectionState, SocketLike } from '../connection/api.ts';
 import { createConnection } from '../connection/index.ts';
 import { type BaseUser, EarshotError } from '../protocol/index.ts';
@@ -92,7 +92,7 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
       connection.on('state', (state, previous) => this.emit('state', state, previous)),
       connection.on('error', (error) => this.emit('error', error)),
     ];
-    this.calls = createCallManager(this.#parts);
+    this.calls = createCalls(this.#parts);
   }
 
   get state(): ConnectionState {

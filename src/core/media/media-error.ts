@@ -1,7 +1,21 @@
-import { EarshotError, type EarshotErrorCode } from '../protocol/index.ts';
+import { type CatalogueEntry, EarshotError, type EarshotErrorCode, extendCatalogue, type MediaErrorCode } from '../protocol/index.ts';
 import type { MediaEngine } from './api.ts';
 
 type Kind = 'microphone' | 'camera';
+
+const MEDIA_ERRORS: Record<MediaErrorCode, CatalogueEntry> = {
+  'media:insecure': { reason: 'the page is not a secure context' },
+  'media:policy': { reason: 'a permissions policy forbids it' },
+  'media:iframe': { reason: 'the frame lacks the allow attribute' },
+  'media:denied': { reason: 'the permission was denied' },
+  'media:system-denied': { reason: 'the system denies the browser access' },
+  'media:in-use': { reason: 'another program is using the device', retryable: true },
+  'media:not-found': { reason: 'no such device is present' },
+  'media:overconstrained': { reason: 'no device meets the constraints' },
+  'media:unsupported': { reason: 'this browser cannot do it' },
+  'media:failed': { reason: 'the device failed', retryable: true },
+};
+extendCatalogue(MEDIA_ERRORS);
 
 const BY_NAME: Record<string, EarshotErrorCode> = {
   NotFoundError: 'media:not-found',

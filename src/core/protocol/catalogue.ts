@@ -6,98 +6,96 @@ export interface CatalogueEntry {
   retryable?: boolean;
 }
 
-const entry = (reason: string, number?: number, status?: number, retryable?: boolean): CatalogueEntry => ({
-  reason,
-  ...(number !== undefined && { number }),
-  ...(status !== undefined && { status }),
-  ...(retryable && { retryable }),
-});
-
-/**
- * The closed list of errors. Numbers are those of the server (REST body and nack alike); the faces in `src/compat`
- * translate codes to their own numbers by table.
- */
+/** What a client raises itself, and what it must know to be retryable when the server says it: all that a page has to carry. */
 const SHAPE = {
-  // who asks
-  'auth:unauthorized': entry('the session token is not accepted', 4001, 401),
-  'auth:token-invalid': entry('the session token is malformed or wrong', 4001, 401),
-  'auth:token-expired': entry('the session token has expired', 4001, 401),
-  'auth:token-revoked': entry('the session token was revoked', 4001, 401),
-  'auth:app-unknown': entry('the app id is unknown or the API key is wrong', 4003, 401),
-  'auth:origin': entry('this origin is not allowed', 4001, 403),
-  'auth:host': entry('this host name is not served', 4001, 403),
-  'auth:forbidden': entry('you may not do this', 3001, 400),
-  'auth:not-manager': entry('only managers may do this', 1016, 400),
-  // what is asked
-  'request:invalid': entry('a parameter is missing or malformed', 1001, 400),
-  'request:too-large': entry('the body is too large', 1001, 413),
-  'request:not-found': entry('there is no such resource', 1002, 404),
-  'request:unsupported': entry('this method is not known', 1001, 400),
-  'request:rate-limited': entry('too many requests', 9001, 429, true),
-  'request:timeout': entry('the server did not answer in time', undefined, undefined, true),
-  'request:aborted': entry('it was cancelled'),
-  // chat
-  'channel:not-found': entry('there is no such channel', 1003, 400),
-  'channel:already-joined': entry('you have joined it already', 1006, 400),
-  'channel:not-member': entry('you are not a member of the channel', 1008, 400),
-  'channel:duplicate': entry('this channel id is taken', 1007, 400),
-  'channel:frozen': entry('the channel is frozen', 1009, 400),
-  'channel:member-limit': entry('the channel has as many members as it may', 1010, 400),
-  'channel:manager-limit': entry('the channel has as many managers as it may', 1011, 400),
-  'channel:banned': entry('you are banned from the channel', 1019, 400),
-  'user:not-found': entry('there is no such user', 1004, 400),
-  'user:duplicate': entry('this user id is taken', 1007, 400),
-  'message:not-found': entry('there is no such message', 1005, 400),
-  'message:conflict': entry('this client id was used for another message', 1001, 409),
-  'message:expired': entry('it waited too long to be sent'),
-  'file:too-large': entry('the file is larger than the limit', 1012, 400),
-  'file:not-found': entry('there is no such file', 1002, 404),
-  'file:upload-failed': entry('the upload did not finish', undefined, undefined, true),
-  // line
-  'connection:closed': entry('the client is not connected', undefined, undefined, true),
-  'connection:lost': entry('the connection was lost before the server answered', undefined, undefined, true),
-  'connection:unreachable': entry('the server cannot be reached', undefined, undefined, true),
-  'connection:already-connected': entry('this client is connected already'),
-  'connection:replaced': entry('another session took its place'),
-  'connection:slow': entry('this client reads too slowly', undefined, undefined, true),
-  'connection:restart': entry('the server is restarting', undefined, undefined, true),
-  'protocol:bad-frame': entry('a frame does not match its schema', 1001, 400),
-  'protocol:hello-expected': entry('the first frame must be hello', 4001, 401),
-  'protocol:version': entry('this version of the protocol is not served', 1001, 400),
-  'protocol:unknown': entry('the server sent an error this client does not know'),
-  'server:busy': entry('the server is busy', 9001, 429, true),
-  'server:internal': entry('something went wrong in the server', 1002, 500, true),
-  // calls
-  'call:not-found': entry('there is no such call', 1002, 404),
-  'call:user-not-found': entry('there is no such user to call', 1004, 400),
-  'call:self': entry('caller and callee are the same', 1001, 400),
-  'call:unreachable': entry('the callee has no device that could ring', 1002, 400),
-  'call:busy': entry('the line is busy', 1001, 409),
-  'call:limit': entry('as many calls as allowed are open already'),
-  'call:taken': entry('the call was answered elsewhere', 1001, 409),
-  'call:ended': entry('the call has ended', 1001, 409),
-  'call:wrong-state': entry('the call is not in a state that allows it', 1001, 409),
-  'call:leg-unknown': entry('this device is not part of the call', 3001, 400),
-  'call:in-progress': entry('the call is held by another tab of this browser'),
-  'call:media-failed': entry('no media path was found', undefined, undefined, true),
-  // media
-  'media:insecure': entry('the page is not a secure context'),
-  'media:policy': entry('a permissions policy forbids it'),
-  'media:iframe': entry('the frame lacks the allow attribute'),
-  'media:denied': entry('the permission was denied'),
-  'media:system-denied': entry('the system denies the browser access'),
-  'media:in-use': entry('another program is using the device', undefined, undefined, true),
-  'media:not-found': entry('no such device is present'),
-  'media:overconstrained': entry('no device meets the constraints'),
-  'media:unsupported': entry('this browser cannot do it'),
-  'media:failed': entry('the device failed', undefined, undefined, true),
-  // use
-  'client:invalid-config': entry('the configuration is incomplete or malformed'),
-  'client:no-client': entry('no client is provided'),
-  'client:disposed': entry('the client was disposed'),
+  'auth:token-invalid': { reason: 'the session token is malformed or wrong', number: 4001, status: 401 },
+  'auth:token-expired': { reason: 'the session token has expired', number: 4001, status: 401 },
+  'auth:forbidden': { reason: 'you may not do this', number: 3001, status: 400 },
+  'request:invalid': { reason: 'a parameter is missing or malformed', number: 1001, status: 400 },
+  'request:rate-limited': { reason: 'too many requests', number: 9001, status: 429, retryable: true },
+  'request:timeout': { reason: 'the server did not answer in time', retryable: true },
+  'request:aborted': { reason: 'it was cancelled' },
+  'user:not-found': { reason: 'there is no such user', number: 1004, status: 400 },
+  'message:expired': { reason: 'it waited too long to be sent' },
+  'file:too-large': { reason: 'the file is larger than the limit', number: 1012, status: 400 },
+  'file:upload-failed': { reason: 'the upload did not finish', retryable: true },
+  'connection:closed': { reason: 'the client is not connected', retryable: true },
+  'connection:lost': { reason: 'the connection was lost before the server answered', retryable: true },
+  'connection:unreachable': { reason: 'the server cannot be reached', retryable: true },
+  'connection:already-connected': { reason: 'this client is connected already' },
+  'connection:replaced': { reason: 'another session took its place' },
+  'connection:slow': { reason: 'this client reads too slowly', retryable: true },
+  'connection:restart': { reason: 'the server is restarting', retryable: true },
+  'protocol:version': { reason: 'this version of the protocol is not served', number: 1001, status: 400 },
+  'protocol:unknown': { reason: 'the server sent an error this client does not know' },
+  'server:busy': { reason: 'the server is busy', number: 9001, status: 429, retryable: true },
+  'server:internal': { reason: 'something went wrong in the server', number: 1002, status: 500, retryable: true },
+  'call:not-found': { reason: 'there is no such call', number: 1002, status: 404 },
+  'call:self': { reason: 'caller and callee are the same', number: 1001, status: 400 },
+  'call:unreachable': { reason: 'the callee has no device that could ring', number: 1002, status: 400 },
+  'call:limit': { reason: 'as many calls as allowed are open already' },
+  'call:taken': { reason: 'the call was answered elsewhere', number: 1001, status: 409 },
+  'call:ended': { reason: 'the call has ended', number: 1001, status: 409 },
+  'call:wrong-state': { reason: 'the call is not in a state that allows it', number: 1001, status: 409 },
+  'call:leg-unknown': { reason: 'this device is not part of the call', number: 3001, status: 400 },
+  'call:in-progress': { reason: 'the call is held by another tab of this browser' },
+  'call:media-failed': { reason: 'no media path was found', retryable: true },
+  'client:invalid-config': { reason: 'the configuration is incomplete or malformed' },
+  'client:no-client': { reason: 'no client is provided' },
+  'client:disposed': { reason: 'the client was disposed' },
 } satisfies Record<string, CatalogueEntry>;
 
-export const CATALOGUE: Readonly<Record<EarshotErrorCode, CatalogueEntry>> = SHAPE;
+/** What only the server raises; the rest of it is in the server's own catalogue. */
+export type ServerErrorCode =
+  | 'auth:unauthorized'
+  | 'auth:token-revoked'
+  | 'auth:app-unknown'
+  | 'auth:origin'
+  | 'auth:host'
+  | 'auth:not-manager'
+  | 'request:too-large'
+  | 'request:not-found'
+  | 'request:unsupported'
+  | 'channel:not-found'
+  | 'channel:already-joined'
+  | 'channel:not-member'
+  | 'channel:duplicate'
+  | 'channel:frozen'
+  | 'channel:member-limit'
+  | 'channel:manager-limit'
+  | 'channel:banned'
+  | 'user:duplicate'
+  | 'message:not-found'
+  | 'message:conflict'
+  | 'file:not-found'
+  | 'protocol:bad-frame'
+  | 'protocol:hello-expected'
+  | 'call:user-not-found'
+  | 'call:busy';
 
-/** Every code an {@link EarshotError} can carry. */
-export type EarshotErrorCode = keyof typeof SHAPE;
+/** Raised where devices are opened; the rest of it is there. */
+export type MediaErrorCode =
+  | 'media:insecure'
+  | 'media:policy'
+  | 'media:iframe'
+  | 'media:denied'
+  | 'media:system-denied'
+  | 'media:in-use'
+  | 'media:not-found'
+  | 'media:overconstrained'
+  | 'media:unsupported'
+  | 'media:failed';
+
+/**
+ * Every code an {@link EarshotError} can carry: the closed list. Numbers are those of the server (REST body and nack alike); the
+ * faces in `src/compat` translate codes to their own numbers by table.
+ */
+export type EarshotErrorCode = keyof typeof SHAPE | ServerErrorCode | MediaErrorCode;
+
+const known: Partial<Record<EarshotErrorCode, CatalogueEntry>> = { ...SHAPE };
+
+/** Adds the entries of a part that is not on every page. */
+export const extendCatalogue = (entries: Partial<Record<EarshotErrorCode, CatalogueEntry>>): void => void Object.assign(known, entries);
+
+/** What is known here of a code; its name serves as the reason of one that only others raise. */
+export const catalogueEntry = (code: EarshotErrorCode): CatalogueEntry => known[code] ?? { reason: code };

@@ -1,4 +1,11 @@
-export { CATALOGUE, type CatalogueEntry, type EarshotErrorCode } from './catalogue.ts';
+export {
+  type CatalogueEntry,
+  catalogueEntry,
+  type EarshotErrorCode,
+  extendCatalogue,
+  type MediaErrorCode,
+  type ServerErrorCode,
+} from './catalogue.ts';
 export { CLOSE, type CloseRule, closeRule } from './close-codes.ts';
 export { asEarshotError, EarshotError, type EarshotErrorOptions, isEarshotError, type WireError } from './errors.ts';
 export { channelOf, channelStream, PROTOCOL_VERSION, RESUME_LIMIT, userStream } from './streams.ts';

@@ -3,8 +3,8 @@ import type { Call } from '../../core/call/api.ts';
 import { avatar } from './avatar.ts';
 import { t } from './call-strings.ts';
 import { type CallShown, isTalking, lineShape } from './call-view.ts';
+import { clockText } from './durations.ts';
 import { hangup, mic, micOff, pause, phone, play } from './icons.ts';
-import { clockText } from './strings.ts';
 
 /** What the capsule's controls ask for. */
 export interface CallIntents {

@@ -5,8 +5,8 @@ import { asEarshotError, type EarshotError } from '../../core/protocol/errors.ts
 import { t } from './call-strings.ts';
 import { type CallShown, callShown, isTalking, micTrouble, outcomeOf } from './call-view.ts';
 import type { CallIntents } from './capsule.ts';
+import { durationText } from './durations.ts';
 import { LineController } from './line.ts';
-import { durationText } from './strings.ts';
 
 /** A second click this soon after, and this near to, the one that started the call was meant for the first button. */
 const GUARD_MS = 500;

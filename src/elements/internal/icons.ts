@@ -1,17 +1,12 @@
-import { html, type TemplateResult } from 'lit';
+import { icon, solid } from './icon.ts';
+
+export { phone } from './icon.ts';
 
 /*
  * Our own icons: a 20 px grid, 1.55 px strokes with round ends, in `currentColor`. Each is a constant of its own, so
  * that a bundle carries only those it draws. They are decoration: the name belongs on the control.
  */
 
-const icon = (path: string, className = 'i'): TemplateResult =>
-  html`<svg class=${className} viewBox="0 0 20 20" aria-hidden="true"><path d=${path}></path></svg>`;
-const solid = (path: string): TemplateResult => icon(path, 'i f');
-
-export const phone = /* @__PURE__ */ solid(
-  'M6.1 2.7c.5-.1 1 .2 1.2.7l1.3 3c.2.5.1 1-.3 1.4L7 9.1a10.6 10.6 0 0 0 3.9 3.9l1.3-1.3c.4-.4.9-.5 1.4-.3l3 1.3c.5.2.8.7.7 1.2l-.4 2.3c-.1.7-.7 1.1-1.3 1.1C8.6 17 3 11.4 2.7 4.4c0-.6.4-1.2 1.1-1.3z',
-);
 export const hangup = /* @__PURE__ */ solid(
   'M2.4 11.7c4.3-4.1 10.9-4.1 15.2 0 .5.5.6 1.3.1 1.8l-1.2 1.4c-.5.5-1.2.6-1.8.2l-1.9-1.2c-.5-.3-.7-.9-.6-1.4l.2-1.1c-1.6-.5-3.2-.5-4.8 0l.2 1.1c.1.5-.1 1.1-.6 1.4l-1.9 1.2c-.6.4-1.3.3-1.8-.2l-1.2-1.4c-.5-.5-.4-1.3.1-1.8z',
 );

@@ -3,9 +3,10 @@ import { LitElement } from 'lit';
 import { hueOf, initials } from './avatar.ts';
 import { BaseElement } from './base-element.ts';
 import { define } from './define.ts';
+import { clockText, durationText } from './durations.ts';
 import { Line } from './line.ts';
 import { lineStyles } from './parts.styles.ts';
-import { clockText, durationText, plural, setStrings, strings } from './strings.ts';
+import { plural, setStrings, strings } from './strings.ts';
 import { tokens } from './tokens.styles.ts';
 
 class Probe extends BaseElement {

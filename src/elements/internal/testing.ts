@@ -214,7 +214,7 @@ export class FakeCalls extends Emitter<CallManagerEvents> implements CallManager
   options: MakeOptions | undefined;
   /** How often `prepare` was called. */
   prepared = 0;
-  /** Set to make `make` throw. */
+  /** Set to make `make` reject. */
   makeError: EarshotError | undefined;
   readonly #client: FakeClient;
 
@@ -227,7 +227,11 @@ export class FakeCalls extends Emitter<CallManagerEvents> implements CallManager
     return this.calls.find((call) => call.id === id);
   }
 
-  make(to: string, options?: MakeOptions): FakeCall {
+  /** Set to make `make` wait, as for a chunk that is on its way. */
+  loading: Promise<void> | undefined;
+
+  async make(to: string, options?: MakeOptions): Promise<FakeCall> {
+    if (this.loading) await this.loading;
     if (this.makeError) throw this.makeError;
     this.options = options;
     const call = this.#add('outgoing', to, options?.name);

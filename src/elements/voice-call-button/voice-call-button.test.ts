@@ -190,6 +190,49 @@ describe('<voice-call-button>', () => {
       expect([call.endReason, state(el, 'idle')]).to.deep.equal(['cancelled', true]);
     });
 
+    it('shows at once that it is calling, while what makes the call is on its way, and calls once', async () => {
+      const client = newClient();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      client.calls.loading = promise;
+      const el = await make(client);
+      const button = part(el, 'button')!;
+      button.click();
+      button.click();
+      await settled(el);
+      expect([state(el, 'calling'), state(el, 'idle'), button.ariaBusy, button.textContent!.trim()]).to.deep.equal([true, false, 'true', 'Calling…']);
+      resolve();
+      await settled(el);
+      expect([client.calls.calls.length, status(el), state(el, 'calling')]).to.deep.equal([1, 'Calling…', true]);
+    });
+
+    it('ends a call that was hung up before it existed', async () => {
+      const client = newClient();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      client.calls.loading = promise;
+      const el = await make(client);
+      let made: FakeCall | undefined;
+      client.calls.on('outgoing', (call) => {
+        made = call as FakeCall;
+      });
+      el.call();
+      await el.updateComplete;
+      el.hangUp();
+      await settled(el);
+      expect(state(el, 'idle')).to.equal(true);
+      resolve();
+      await settled(el);
+      expect([made?.asked, state(el, 'idle')]).to.deep.equal([['end'], true]);
+    });
+
+    it('shows the failure when what makes calls cannot be loaded', async () => {
+      const client = newClient();
+      client.calls.makeError = new EarshotError('call:media-failed', 'call', 'a chunk is missing');
+      const el = await make(client);
+      part(el, 'button')!.click();
+      await settled(el);
+      expect([state(el, 'ended'), title(el)]).to.deep.equal([true, 'Call didn’t connect']);
+    });
+
     it('tells when a call cannot even be made', async () => {
       const client = newClient();
       client.calls.makeError = new EarshotError('call:limit', 'call');
@@ -374,7 +417,7 @@ describe('<voice-call-button>', () => {
 
     it('takes over a call that was there before it', async () => {
       const client = newClient();
-      const call = client.calls.make('maya');
+      const call = await client.calls.make('maya');
       call.connect();
       const el = await make(client);
       expect(state(el, 'answered')).to.equal(true);

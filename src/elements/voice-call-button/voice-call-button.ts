@@ -6,7 +6,7 @@ import type { ClientApi } from '../../core/client/api.ts';
 import { asEarshotError } from '../../core/protocol/errors.ts';
 import { BaseElement } from '../internal/base-element.ts';
 import { ClientController } from '../internal/client-controller.ts';
-import { phone } from '../internal/icons.ts';
+import { phone } from '../internal/icon.ts';
 import { strings } from '../internal/strings.ts';
 import type { VoiceCallButtonMessageEvent, VoiceCallButtonStateEvent } from './events.ts';
 import type { LiveCall } from './live.ts';
@@ -15,6 +15,7 @@ import { styles } from './voice-call-button.styles.ts';
 const t = strings({
   'call.to': 'Call {name}',
   'call.nobody': 'Call',
+  'call.starting': 'Calling…',
   'call.no-one': 'No one to call right now.',
   'call.offline': 'Not connected.',
   'call.yourself': 'This is you.',
@@ -96,6 +97,8 @@ export class VoiceCallButton extends BaseElement {
   #live: LiveCall | undefined;
   #loading: Promise<LiveCall> | undefined;
   #unclaim: (() => void) | undefined;
+  /** An outgoing call was asked for and is not shown yet. Another one, or none: the user has hung up meanwhile. */
+  #wish: object | undefined;
   #clock = systemClock;
   #asked: string | undefined;
   #prepared: ClientApi | undefined;
@@ -120,13 +123,27 @@ export class VoiceCallButton extends BaseElement {
   call(options: Pick<MakeOptions, 'audio'> = {}): void {
     const { client } = this.#source;
     if (this.#live?.rings) this.#live.answer();
-    if (!client || this.#why || this.#unclaim || this.#live?.busy) return;
-    try {
-      this.#hold(client.calls.make(this.to, { ...options, ...(this.name && { name: this.name }) }));
-    } catch (error) {
-      const failure = asEarshotError(error, 'call:media-failed', 'call');
-      this.#load().then((live) => live.fail(failure), this.#unloadable);
-    }
+    if (!client || this.#why || this.#pending || this.#live?.busy) return;
+    const wish = {};
+    this.#wish = wish;
+    this.requestUpdate();
+    const live = this.#load();
+    live.catch(() => {}); // told below
+    client.calls.make(this.to, { ...options, ...(this.name && { name: this.name }) }).then(
+      (call) => {
+        if (this.#wish !== wish)
+          void call.end(); // hung up before there was a call
+        else if (this.isConnected) this.#hold(call);
+        else this.#wish = undefined; // it goes on, and is found again when the button is back
+      },
+      (error) => {
+        if (this.#wish !== wish) return;
+        this.#wish = undefined;
+        this.requestUpdate();
+        const failure = asEarshotError(error, 'call:media-failed', 'call');
+        live.then((shown) => shown.fail(failure), this.#unloadable);
+      },
+    );
   }
 
   /** Answers the incoming call. */
@@ -136,6 +153,10 @@ export class VoiceCallButton extends BaseElement {
 
   /** Cancels, declines or hangs up. */
   hangUp(): void {
+    if (this.#wish && !this.#unclaim) {
+      this.#wish = undefined;
+      this.requestUpdate();
+    }
     this.#live?.end();
   }
 
@@ -148,7 +169,7 @@ export class VoiceCallButton extends BaseElement {
     super.willUpdate(changed);
     const { client } = this.#source;
     if (changed.has('to') && this.#live && !this.#live.busy) this.#live.dismiss();
-    if (this.to && !this.#unclaim && !this.#live?.busy) {
+    if (this.to && !this.#pending && !this.#live?.busy) {
       // an incoming one; also a call that the page made, or that a reload brought back
       const mine = client?.calls.calls.find((call) => call.peer.user_id === this.to && call.state !== 'ended' && !call.claimed);
       if (mine) this.#hold(mine);
@@ -164,8 +185,13 @@ export class VoiceCallButton extends BaseElement {
   }
 
   protected override updated(): void {
-    if (!this.#live?.open) this.reflectStates(this.#why ? 'disabled' : 'idle');
+    if (!this.#live?.open) this.reflectStates(this.#why ? 'disabled' : this.#wish ? 'calling' : 'idle');
     this.#live?.rendered(!!this.#why);
+  }
+
+  /** There is a call, or will be, and what shows it is on its way. */
+  get #pending(): boolean {
+    return !!(this.#wish ?? this.#unclaim);
   }
 
   /** Why no one can be called; undefined when someone can. */
@@ -179,7 +205,7 @@ export class VoiceCallButton extends BaseElement {
   #button(): TemplateResult {
     const why = this.#why;
     const icon = html`<slot name="icon">${phone}</slot>`;
-    const label = html`<slot>${this.to ? t('call.to', { name: this.displayName }) : t('call.nobody')}</slot>`;
+    const label = html`<slot>${this.#wish ? t('call.starting') : this.to ? t('call.to', { name: this.displayName }) : t('call.nobody')}</slot>`;
     const handset = this.variant === 'handset' && this.#live;
     const look = handset ? 'cap' : `btn call ${{ soft: 'soft', outline: 'outline', icon: 'pri icon' }[this.variant as string] ?? 'pri'}`;
     const note = html`<slot name="note">${why}</slot>`;
@@ -188,7 +214,7 @@ export class VoiceCallButton extends BaseElement {
         part="button"
         aria-describedby=${why && !handset ? 'note' : nothing}
         aria-disabled=${why ? 'true' : nothing}
-        aria-busy=${this.#unclaim ? 'true' : nothing}
+        aria-busy=${this.#pending ? 'true' : nothing}
         @click=${this.#start}
         @pointerenter=${this.#prepare}
         @focus=${this.#prepare}
@@ -223,8 +249,9 @@ export class VoiceCallButton extends BaseElement {
   }
 
   #release(): void {
-    this.#unclaim?.();
-    this.#unclaim = undefined;
+    if (!this.#unclaim) return;
+    this.#unclaim();
+    this.#unclaim = this.#wish = undefined;
   }
 
   #load(): Promise<LiveCall> {
