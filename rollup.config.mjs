@@ -36,7 +36,7 @@ const modules = {
 
 /** For a page without a build: `earshot.js` and what it loads on intent. */
 const bundle = {
-  input: { earshot: browserEntry },
+  input: { earshot: browserEntry, 'earshot.faces': 'src/faces.ts' },
   plugins: browserPlugins,
   output: { dir: 'dist', format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
 };
@@ -44,7 +44,7 @@ const bundle = {
 /** For a classic script tag: a stub that loads the bundle beside it. */
 const stub = {
   input: { 'earshot.global': 'src/global.ts' },
-  external: ['./earshot.js'],
+  external: ['./earshot.js', './earshot.faces.js'],
   plugins: [resolve, compile, terser({ ecma: 2020, compress: { passes: 2 }, format: { comments: false } })],
   output: { dir: 'dist', format: 'iife', entryFileNames: '[name].js', sourcemap: true },
 };

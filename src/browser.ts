@@ -1,5 +1,3 @@
-/** The bundle of a page without a build: every element is defined, everything public is exported. */
+/** The bundle of a page without a build: every element is defined, the client core is exported. The faces are `earshot.faces.js`. */
 export * from './all.ts';
-export { ChatClient } from './compat/chat-client.ts';
-export { VoiceClient } from './compat/voice-client.ts';
 export * from './index.ts';

@@ -1,5 +1,5 @@
 /**
- * The classic-script door, `earshot.global.js`: a stub that loads `earshot.js` beside its own URL and sets `Earshot`.
+ * The classic-script door, `earshot.global.js`: a stub that loads `earshot.js` and `earshot.faces.js` beside its own URL and sets `Earshot`.
  * `Earshot.VoiceClient` and `Earshot.ChatClient` can be constructed at once: a bad configuration throws at construction as in
  * the module; calls and listeners wait for the bundle, in order. `Earshot.ready` resolves with the whole module.
  */
@@ -8,7 +8,8 @@ type Method = (...args: unknown[]) => unknown;
 type Config = Record<string, unknown>;
 
 const script = document.currentScript as HTMLScriptElement | null;
-const ready = import(new URL('earshot.js', script?.src ?? location.href).href) as Promise<Target>;
+const load = (file: string) => import(new URL(file, script?.src ?? location.href).href) as Promise<Target>;
+const ready = Promise.all([load('earshot.js'), load('earshot.faces.js')]).then(([bundle, faces]): Target => ({ ...bundle, ...faces }));
 const ignore = () => {}; // whoever waits for the same promise reports it
 
 /** Stands for an object to come: its members can be called, and asked for theirs, before it is there. */
