@@ -19,7 +19,7 @@ import { dayText } from './format.ts';
 import { banner, header, locked, middle, typingLine } from './frame.ts';
 import { ListKeys, type ListKeysHost } from './list-keys.ts';
 import type { PhotoViewer } from './photo-viewer.ts';
-import { CLOCK_AFTER_MS, fileOf, type RowHost, RowPainter } from './row-painter.ts';
+import { CLOCK_AFTER_MS, fileOf, type RowHost, RowPainter, type ShownFile } from './row-painter.ts';
 import { type Row, RowModel } from './rows.ts';
 import type { Speaker } from './speaker.ts';
 import { plainName } from './text.ts';
@@ -354,6 +354,11 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
 
   /** @internal */ fileUrl(file: FileData): string {
     return this.#fresh.get(file.file_id) ?? this.#view?.fileUrl(file) ?? '';
+  }
+
+  /** @internal */
+  drawFile(item: ChatMessage, file: ShownFile, tab: number, meta: TemplateResult): TemplateResult | undefined {
+    return extras()?.fileContent(this, item, file, tab, meta);
   }
 
   /** @internal */

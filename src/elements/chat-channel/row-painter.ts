@@ -4,7 +4,6 @@ import type { FileData } from '../../core/protocol/index.ts';
 import { avatar, hueOf } from '../internal/avatar.ts';
 import { alert, check, clock, edit, personAdd, personRemove, snow, ticks } from '../internal/icons.ts';
 import { plural } from '../internal/strings.ts';
-import { extras } from './extras-door.ts';
 import { dayText, listText, momentText, sizeText, timeText } from './format.ts';
 import type { Row, RowModel } from './rows.ts';
 import { isEmoji, linked, plainName } from './text.ts';
@@ -32,6 +31,8 @@ export interface RowHost {
   readonly enteredKey: string | undefined;
   nowMs(): number;
   fileUrl(file: FileData): string;
+  /** A photo or a file card; undefined while what draws it is on its way. */
+  drawFile(item: ChatMessage, file: ShownFile, tab: number, meta: TemplateResult): TemplateResult | undefined;
   openPhoto(event: Event, item: ChatMessage): void;
   openFile(event: Event, file: FileData): void;
   photoFailed(event: Event, file: FileData): void;
@@ -152,7 +153,7 @@ export class RowPainter {
     const big = !file && isEmoji(item.text ?? '');
     const classes = ['row', own && 'own', place.first && 'g0', alone && 'solo', failed && 'failed'].filter(Boolean).join(' ');
     const content = file
-      ? (extras()?.fileContent(this.#host, item, file, tab, this.#meta(item, waiting)) ?? html`<div class="txt">${summary({ file })}</div>`)
+      ? (this.#host.drawFile(item, file, tab, this.#meta(item, waiting)) ?? html`<div class="txt">${summary({ file })}</div>`)
       : this.#text(item, tab, waiting, long, node);
     return html`<div class=${classes} part="row">
       ${alone ? null : place.last ? avatar(name, { key: user.user_id, src: user.profile_url }) : html`<span></span>`}
