@@ -14,13 +14,14 @@ import { styles } from './chat-channel.styles.ts';
 import { composerStyles } from './composer.styles.ts';
 import { Composer, type ComposerHost } from './composer.ts';
 import { ChatChannelErrorEvent, ChatChannelSentEvent, type ChatChannelState, ChatChannelStateEvent } from './events.ts';
+import { extras, loadExtras } from './extras-door.ts';
 import { dayText } from './format.ts';
 import { banner, header, locked, middle, typingLine } from './frame.ts';
 import { ListKeys, type ListKeysHost } from './list-keys.ts';
-import { PhotoViewer } from './photo-viewer.ts';
-import { CLOCK_AFTER_MS, type RowHost, RowPainter } from './row-painter.ts';
+import type { PhotoViewer } from './photo-viewer.ts';
+import { CLOCK_AFTER_MS, fileOf, type RowHost, RowPainter, type ShownFile } from './row-painter.ts';
 import { type Row, RowModel } from './rows.ts';
-import { Speaker } from './speaker.ts';
+import type { Speaker } from './speaker.ts';
 import { plainName } from './text.ts';
 import { ListWindow } from './window/list-window.ts';
 import { t } from './words.ts';
@@ -101,11 +102,10 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
   readonly #composer = new Composer(this);
   readonly #painter = new RowPainter(this);
   readonly #keys = new ListKeys(this);
-  readonly #viewer = new PhotoViewer(this);
-  readonly #speaker = new Speaker(
-    () => this.clock,
-    (text, assertive) => this.announce(text, assertive),
-  );
+  // both come with the extras
+  #viewer: PhotoViewer | undefined;
+  #speaker: Speaker | undefined;
+  #extrasFailed = false;
 
   // ---- what rows, keys and composer read
 
@@ -213,6 +213,7 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
+    this.#takeExtras(); // another channel on the page may have fetched them
     this.#bind();
     const state = this.#state;
     if (state !== this.#shown) {
@@ -225,7 +226,36 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
     this.reflectStates(state, this.#view?.access ?? 'writable', ...(this.#pinned ? ['pinned'] : []));
   }
 
+  /** Takes up what loads after the first paint. Safe to call at any time. */
+  readonly #equip = async (): Promise<void> => {
+    if (this.#viewer) return;
+    this.#extrasFailed = !(await loadExtras());
+    this.#takeExtras();
+    this.requestUpdate();
+  };
+
+  #takeExtras(): void {
+    const more = extras();
+    if (!more || this.#viewer) return;
+    this.#viewer = new more.PhotoViewer(this);
+    this.#speaker = new more.Speaker(
+      () => this.clock,
+      (text, assertive) => this.announce(text, assertive),
+    );
+    this.shadowRoot!.adoptedStyleSheets.push(more.extraStyles.styleSheet!);
+    this.#painter.renew();
+    this.#stale = true;
+  }
+
+  /** Files wait for what draws them, so that nothing jumps. */
+  get #drawable(): boolean {
+    if (extras() || this.#opened || this.#extrasFailed || !this.#view?.items.some((item) => item.kind === 'message' && fileOf(item))) return true;
+    void this.#equip();
+    return false;
+  }
+
   protected override firstUpdated(): void {
+    if (!extras() && matchMedia('(forced-colors: active)').matches) void this.#equip();
     const list = this.renderRoot.querySelector<HTMLElement>('.lst')!;
     this.list = new ListWindow<Row>({
       scroller: this.renderRoot.querySelector<HTMLElement>('.scroll')!,
@@ -242,19 +272,20 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
 
   protected override updated(): void {
     const view = this.#view;
-    const items = view?.state === 'ready' || view?.items.length ? view.items : [];
+    const items = (view?.state === 'ready' || view?.items.length) && this.#drawable ? view.items : [];
     if (this.#stale || items !== this.#items) {
       this.#stale = false;
       this.#items = items;
       this.list!.update(this.model.set(items, this.dividerKey));
       this.#waitForClock();
     }
-    if (view && !this.#opened && view.state === 'ready') {
+    if (view && !this.#opened && view.state === 'ready' && this.#drawable) {
       this.#openAt(view); // before anything counts as seen
       this.#opened = true;
       this.list!.check();
+      if (!this.#viewer) (globalThis.requestIdleCallback ?? setTimeout)(this.#equip);
     }
-    if (view) this.#speaker.watch(view);
+    if (view) this.#speaker?.watch(view);
     this.#markRead();
   }
 
@@ -326,11 +357,18 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
   }
 
   /** @internal */
+  drawFile(item: ChatMessage, file: ShownFile, tab: number, meta: TemplateResult): TemplateResult | undefined {
+    return extras()?.fileContent(this, item, file, tab, meta);
+  }
+
+  /** @internal */
   openPhoto(event: Event, item: ChatMessage): void {
     if ((event as MouseEvent).ctrlKey || (event as MouseEvent).metaKey || (event as MouseEvent).shiftKey) return; // a new tab, as asked
+    const viewer = this.#viewer;
+    if (!viewer) return; // it is a link all the same
     event.preventDefault();
     const src = item.localUrl ?? (item.file && this.fileUrl(item.file));
-    if (src) void this.#viewer.open(src, plainName((item.file ?? item.localFile)?.name ?? ''));
+    if (src) void viewer.open(src, plainName((item.file ?? item.localFile)?.name ?? ''));
   }
 
   /** @internal A signed address expires: a click fetches a fresh one first. */
@@ -373,7 +411,7 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
     if (this.#client.client && (line === 'disconnected' || line === 'failed' || (line !== 'connected' && navigator.onLine === false)))
       return 'offline';
     if (view?.state === 'ready' && line === 'reconnecting') return 'reconnecting';
-    if (view?.state !== 'ready') return 'loading';
+    if (view?.state !== 'ready' || !this.#drawable) return 'loading';
     return view.items.length || !view.atStart ? 'ready' : 'empty';
   }
 
@@ -386,7 +424,7 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
     for (const stop of this.#stopView.splice(0)) stop();
     this.#view?.release();
     this.#view = undefined;
-    this.#speaker.reset();
+    this.#speaker?.reset();
     this.clock.clearTimeout(this.#clockTimer);
     this.#active = this.enteredKey = undefined;
     this.#marked = 0;
@@ -399,7 +437,10 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
       this.#view = view;
       this.#stopView = [
         view.on('change', () => this.requestUpdate()),
-        view.on('message', (message) => this.#speaker.heard(message)),
+        view.on('message', (message) => {
+          if (this.#speaker) this.#speaker.heard(message);
+          else void this.#equip().then(() => view === this.#view && this.#speaker?.heard(message));
+        }),
         view.on('error', (error) => this.dispatchEvent(new ChatChannelErrorEvent(error))),
       ];
     }
@@ -470,7 +511,7 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
     const jump = unread ? plural(unread, { one: t('chat.jump.one', { n: unread }), other: t('chat.jump.other', { n: unread }) }) : '';
     const access = view?.access ?? 'writable';
     const far = !this.#pinned && state !== 'error' && this.model.rows.length > 0;
-    return html`<div class="ch" @dragenter=${this.#onDrag} @dragover=${this.#onDrag} @dragleave=${this.#onDragEnd} @drop=${this.#onDrop}>
+    return html`<div class="ch" @focusin=${this.#equip} @dragenter=${this.#onDrag} @dragover=${this.#onDrag} @dragleave=${this.#onDragEnd} @drop=${this.#onDrop}>
         <div class="top">
           ${header({ view, name: this.#name, state, level: this.headingLevel, directPeer: this.directPeer })} ${banner(state)}
         </div>
@@ -490,7 +531,7 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
         </div>
         ${access === 'writable' ? this.#composer.render() : locked(access)}
       </div>
-      ${this.#viewer.render()}`;
+      ${this.#viewer?.render()}`;
   }
 
   #onJump = (event: MouseEvent): void => {

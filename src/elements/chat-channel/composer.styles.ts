@@ -94,72 +94,6 @@ export const composerStyles = css`
     color: var(--_danger-ink);
     font-variant-numeric: tabular-nums;
   }
-  .tray {
-    display: flex;
-    gap: calc(var(--_u) * 2);
-    padding-block: calc(var(--_u) * 2.5) 0;
-    padding-inline: calc(var(--_u) * 3);
-    overflow: auto hidden;
-    scrollbar-width: thin;
-  }
-  .th {
-    position: relative;
-    flex: none;
-    inline-size: 64px;
-    block-size: 64px;
-    border-radius: var(--_r-m);
-    background: var(--_fill-2);
-    overflow: hidden;
-  }
-  .th .im {
-    inline-size: 100%;
-    block-size: 100%;
-  }
-  .th.doc {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    inline-size: auto;
-    max-inline-size: 250px;
-    padding-block: 8px;
-    padding-inline: 10px 34px;
-    background: var(--_fill-1);
-  }
-  .th .cap-t > b {
-    display: block;
-    font-size: var(--_fs-xs);
-  }
-  .th .cap-t > span {
-    font-size: var(--_fs-xs);
-  }
-  .th.bad {
-    background: var(--_danger-soft);
-    box-shadow: inset 0 0 0 1px color-mix(in oklab, var(--_danger-ink) 45%, transparent);
-  }
-  .th.bad :is(.i, .cap-t > span) {
-    color: var(--_danger-ink);
-  }
-  .x {
-    position: absolute;
-    inset-block-start: 4px;
-    inset-inline-end: 4px;
-    display: grid;
-    place-items: center;
-    inline-size: 24px;
-    block-size: 24px;
-    border-radius: 50%;
-    background: rgb(20 16 12 / 0.72);
-    color: #fff;
-  }
-  .x .i,
-  .th.bad .x .i {
-    inline-size: 14px;
-    color: #fff;
-  }
-  .x:focus-visible {
-    outline-offset: -3px;
-    outline-color: #fff;
-  }
   .locked {
     display: flex;
     align-items: center;
@@ -204,37 +138,10 @@ export const composerStyles = css`
     .tx {
       font-size: max(16px, var(--_fs));
     }
-    .x::after {
-      content: '';
-      position: absolute;
-      inset: -10px;
-    }
   }
   @media (prefers-reduced-motion: reduce) {
     .snd:active {
       scale: none;
-    }
-  }
-  @media (forced-colors: active) {
-    .box,
-    .locked,
-    .th,
-    .snd {
-      border: 1px solid ButtonBorder;
-    }
-    .box:focus-within {
-      outline: 2px solid Highlight;
-    }
-    .snd:not([aria-disabled='true']) {
-      background: Highlight;
-      color: HighlightText;
-      forced-color-adjust: none;
-    }
-    .th.bad {
-      border-style: dashed;
-    }
-    .x {
-      forced-color-adjust: none;
     }
   }
 `;

@@ -1,9 +1,8 @@
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { arrowUp, close, paperclip, file as sheet } from '../internal/icons.ts';
-import { sizeText } from './format.ts';
+import { arrowUp, paperclip } from '../internal/icons.ts';
+import { extras, loadExtras } from './extras-door.ts';
 import { isPhoto } from './row-painter.ts';
-import { plainName } from './text.ts';
 import { t } from './words.ts';
 
 /** What the composer asks of its channel. */
@@ -21,7 +20,8 @@ export interface ComposerHost extends ReactiveControllerHost {
   leaveComposer(): void;
 }
 
-interface Attachment {
+/** A file that waits to be sent. */
+export interface Attachment {
   readonly file: File;
   readonly url: string | undefined;
 }
@@ -71,6 +71,7 @@ export class Composer implements ReactiveController {
     if (!added.length) return;
     this.#attachments = [...this.#attachments, ...added];
     this.#host.requestUpdate();
+    if (!extras()) void loadExtras().then(() => this.#host.requestUpdate());
     this.textarea?.focus();
   }
 
@@ -95,10 +96,11 @@ export class Composer implements ReactiveController {
 
   render(): TemplateResult {
     const label = this.#host.composerLabel;
+    const more = extras();
     const ready = this.#host.canSend && this.#excess <= 0 && (this.#text.trim() !== '' || this.#attachments.some(({ file }) => !this.#tooBig(file)));
     return html`<div class="cmp" part="composer">
       <div class=${this.#dragging ? 'box dz' : 'box'}>
-        ${this.#attachments.length ? html`<ul class="tray">${this.#attachments.map((attachment) => this.#thumb(attachment))}</ul>` : null}
+        ${this.#attachments.length && more ? html`<ul class="tray">${this.#attachments.map((attachment) => more.thumb(attachment, this.#tooBig(attachment.file), this.#host.limits.file_bytes, () => this.#remove(attachment)))}</ul>` : null}
         <div class="ed">
           <slot name="composer-start"></slot>
           <button type="button" class="ib" aria-label=${t('chat.attach')} @click=${() => this.#input?.click()}>${paperclip}</button>
@@ -137,23 +139,10 @@ export class Composer implements ReactiveController {
     this.#attachments = this.#attachments.filter(keep);
   }
 
-  #thumb(attachment: Attachment): TemplateResult {
-    const { file, url } = attachment;
-    const name = plainName(file.name);
-    const bad = this.#tooBig(file);
-    const remove = () => {
-      this.#drop((other) => other !== attachment);
-      this.#host.requestUpdate();
-      this.textarea?.focus();
-    };
-    return html`<li class=${bad ? 'th doc bad' : url ? 'th' : 'th doc'}>
-      ${
-        url && !bad
-          ? html`<img class="im" src=${url} alt=${name} />`
-          : html`${sheet}<span class="cap-t"><b class="trunc" dir="auto">${name}</b
-              ><span>${bad ? t('chat.tooBig', { limit: sizeText(this.#host.limits.file_bytes) }) : sizeText(file.size)}</span></span>`
-      }<button type="button" class="x" aria-label=${t('chat.remove', { name })} @click=${remove}>${close}</button>
-    </li>`;
+  #remove(attachment: Attachment): void {
+    this.#drop((other) => other !== attachment);
+    this.#host.requestUpdate();
+    this.textarea?.focus();
   }
 
   #onPick = (event: Event): void => {

@@ -1,3 +1,4 @@
+import { extras, loadExtras } from './extras-door.ts';
 import type { Row, RowModel } from './rows.ts';
 import type { ListWindow } from './window/list-window.ts';
 
@@ -13,9 +14,10 @@ export interface ListKeysHost {
   focusComposer(): void;
 }
 
-const FOCUSABLE = 'a[href],button';
+/** What a row answers to while the rest of the keys is still on its way. */
+const ROW_KEY = /^(?:ArrowUp|ArrowDown|Home|End|Enter|Escape|c)$/i;
 
-/** ↑ ↓ Home End between messages, Enter into one, Tab around in it, Escape out, C copies. */
+/** Focus in the list. What the keys do comes with the first focus; one pressed before that is answered then. */
 export class ListKeys {
   readonly #host: ListKeysHost;
 
@@ -33,6 +35,7 @@ export class ListKeys {
   }
 
   readonly onFocusIn = (event: FocusEvent): void => {
+    void loadExtras();
     const key = this.#host.list?.keyOf(event.target as Node);
     if (!key || key === this.#host.activeKey) return;
     this.#host.activeKey = key;
@@ -52,65 +55,15 @@ export class ListKeys {
     const key = host.list?.keyOf(target);
     const node = key === undefined ? undefined : host.list?.node(key);
     if (!node) return;
-    const used = target === node ? this.#onRow(event, node) : this.#inside(event, node);
-    if (!used) return;
+    const more = extras();
+    if (more) {
+      const used = target === node ? more.onRowKey(event, node, host, this) : more.onInnerKey(event, node, host);
+      if (!used) return;
+    } else {
+      if (target !== node || !ROW_KEY.test(event.key)) return;
+      void loadExtras().then((late) => late?.onRowKey(event, node, host, this));
+    }
     event.preventDefault();
     event.stopPropagation();
   };
-
-  #onRow({ key, shiftKey }: KeyboardEvent, node: HTMLElement): boolean {
-    const host = this.#host;
-    const index = Number(node.ariaPosInSet) - 1;
-    const last = host.model.rows.length - 1;
-    if (key === 'Tab' && shiftKey) return false;
-    switch (key) {
-      case 'ArrowUp':
-        if (index === 0) host.loadOlder();
-        this.focusRow(Math.max(0, index - 1));
-        return true;
-      case 'ArrowDown':
-        this.focusRow(Math.min(last, index + 1));
-        return true;
-      case 'Home':
-        this.focusRow(0);
-        return true;
-      case 'End':
-        host.toLatest();
-        this.focusRow(last);
-        return true;
-      case 'Enter': {
-        if (!node.querySelector(FOCUSABLE)) return false;
-        host.enteredKey = node.dataset.key;
-        host.list?.repaint();
-        node.querySelector<HTMLElement>(FOCUSABLE)?.focus();
-        return true;
-      }
-      case 'Escape':
-        host.focusComposer();
-        return true;
-      case 'c':
-      case 'C': {
-        const row = host.model.rows[index];
-        if (!row || (node.getRootNode() as ShadowRoot).host.ownerDocument.getSelection()?.toString()) return false;
-        host.copy(row);
-        return true;
-      }
-      default:
-        return false;
-    }
-  }
-
-  #inside(event: KeyboardEvent, node: HTMLElement): boolean {
-    if (event.key === 'Escape') {
-      this.#host.enteredKey = undefined;
-      node.focus({ preventScroll: true });
-      this.#host.list?.repaint();
-      return true;
-    }
-    if (event.key !== 'Tab') return false;
-    const all = [...node.querySelectorAll<HTMLElement>(FOCUSABLE)];
-    const at = all.indexOf(event.target as HTMLElement);
-    all[(at + (event.shiftKey ? all.length - 1 : 1)) % all.length]?.focus();
-    return true;
-  }
 }

@@ -1,7 +1,7 @@
 import type { ReactiveElement } from 'lit';
 import { html, type TemplateResult } from 'lit';
 import { close } from '../internal/icons.ts';
-import { t } from './words.ts';
+import { t } from './extras.words.ts';
 
 /** Shows one picture large, in a native modal dialog: Escape, focus and the page behind are the browser's work. */
 export class PhotoViewer {

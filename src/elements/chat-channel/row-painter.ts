@@ -1,8 +1,8 @@
-import { html, nothing, render, svg, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import type { ChatItem, ChatMessage, ChatNotice, SendState } from '../../core/chat/api.ts';
 import type { FileData } from '../../core/protocol/index.ts';
 import { avatar, hueOf } from '../internal/avatar.ts';
-import { alert, check, clock, close, edit, personAdd, personRemove, file as sheet, snow, ticks } from '../internal/icons.ts';
+import { alert, check, clock, edit, personAdd, personRemove, snow, ticks } from '../internal/icons.ts';
 import { plural } from '../internal/strings.ts';
 import { dayText, listText, momentText, sizeText, timeText } from './format.ts';
 import type { Row, RowModel } from './rows.ts';
@@ -13,7 +13,6 @@ import { t } from './words.ts';
 const LONG_TEXT = 4_000;
 /** A message that is acknowledged sooner never shows the clock (LOOK 6). */
 export const CLOCK_AFTER_MS = 400;
-const PHOTO_PX = 320;
 /** Names of merged notices that are spelled out. */
 const NAMED = 2;
 
@@ -32,6 +31,8 @@ export interface RowHost {
   readonly enteredKey: string | undefined;
   nowMs(): number;
   fileUrl(file: FileData): string;
+  /** A photo or a file card; undefined while what draws it is on its way. */
+  drawFile(item: ChatMessage, file: ShownFile, tab: number, meta: TemplateResult): TemplateResult | undefined;
   openPhoto(event: Event, item: ChatMessage): void;
   openFile(event: Event, file: FileData): void;
   photoFailed(event: Event, file: FileData): void;
@@ -42,8 +43,16 @@ export interface RowHost {
 /** Whether a file is shown as a picture. Vector images may act, so they stay files. */
 export const isPhoto = (type: string): boolean => /^image\/(?:png|jpeg|gif|webp|avif)$/.test(type);
 
-const fileOf = (item: ChatMessage): { name: string; type: string; size: number; width?: number; height?: number } | undefined =>
-  item.file ?? item.localFile;
+/** What is known of a file, stored or not. */
+export interface ShownFile {
+  name: string;
+  type: string;
+  size: number;
+  width?: number;
+  height?: number;
+}
+
+export const fileOf = (item: ChatMessage): ShownFile | undefined => item.file ?? item.localFile;
 
 /** What a message is about, in words: for the row's name and for speech. */
 export function summary(content: { text?: string | undefined; file?: { name: string; type: string; size: number } | undefined }): string {
@@ -63,9 +72,6 @@ function noticeText(first: ChatNotice, all: readonly ChatNotice[]): string {
   }
   return t(`chat.${first.what}`, { names });
 }
-
-const ring = (progress: number): TemplateResult =>
-  html`<svg class="rg" viewBox="0 0 40 40" aria-hidden="true">${svg`<circle class="tr" cx="20" cy="20" r="18"></circle><circle cx="20" cy="20" r="18" pathLength="100" stroke-dasharray="${Math.round(progress * 100)} 100"></circle>`}</svg>`;
 
 const TICKS: Record<SendState, TemplateResult | undefined> = {
   sending: clock,
@@ -146,7 +152,9 @@ export class RowPainter {
     })}.${state}`;
     const big = !file && isEmoji(item.text ?? '');
     const classes = ['row', own && 'own', place.first && 'g0', alone && 'solo', failed && 'failed'].filter(Boolean).join(' ');
-    const content = file ? this.#file(item, file, tab, waiting) : this.#text(item, tab, waiting, long, node);
+    const content = file
+      ? (this.#host.drawFile(item, file, tab, this.#meta(item, waiting)) ?? html`<div class="txt">${summary({ file })}</div>`)
+      : this.#text(item, tab, waiting, long, node);
     return html`<div class=${classes} part="row">
       ${alone ? null : place.last ? avatar(name, { key: user.user_id, src: user.profile_url }) : html`<span></span>`}
       <div class="stk">
@@ -194,42 +202,5 @@ export class RowPainter {
     return over
       ? html`<span class="ms" aria-hidden="true"><bdi>${time}</bdi>${sendState ? html`<span class="tick"></span>` : null}</span>${meta}`
       : meta;
-  }
-
-  #file(
-    item: ChatMessage,
-    file: { name: string; type: string; size: number; width?: number; height?: number },
-    tab: number,
-    waiting: boolean,
-  ): TemplateResult {
-    const host = this.#host;
-    const name = plainName(file.name);
-    const going = item.sendState === 'sending' && item.progress !== undefined && item.progress < 1 ? item.progress : undefined;
-    const cancel = html`<button type="button" class="prog" tabindex=${tab} aria-label=${t('chat.cancelUpload', { name })} @click=${() => host.discard(item)}>
-      ${ring(going ?? 0)}${close}
-    </button>`;
-    const stored = item.file;
-    const src = item.localUrl ?? (stored && host.fileUrl(stored));
-    if (isPhoto(file.type) && src) {
-      const scale = Math.min(1, PHOTO_PX / (file.width ?? 240), PHOTO_PX / (file.height ?? 180));
-      // Width and height reserve the box before a byte of the picture is here; what is unknown gets a fixed one.
-      const picture = html`<img class=${going === undefined ? 'im' : 'im up'} src=${src} alt="" loading="lazy" decoding="async" draggable="false"
-        width=${Math.max(48, Math.round((file.width ?? 240) * scale))} height=${Math.max(48, Math.round((file.height ?? 180) * scale))}
-        @error=${(event: Event) => stored && host.photoFailed(event, stored)} />`;
-      return html`<div class="ph">
-        ${
-          going === undefined
-            ? html`<a class="open" href=${src} target="_blank" rel="noopener" tabindex=${tab} aria-label=${t('chat.photo.open', { name })} @click=${(event: Event) => host.openPhoto(event, item)}>${picture}</a>`
-            : html`${picture}${cancel}`
-        }<span class="ov">${this.#meta(item, waiting)}</span>
-      </div>`;
-    }
-    const kind = (/\.([\p{L}\p{N}]{1,4})$/u.exec(name)?.[1] ?? '').toUpperCase();
-    const size = going === undefined ? sizeText(file.size) : t('chat.uploading', { done: sizeText(file.size * going), size: sizeText(file.size) });
-    const card = html`<span class="tile">${going === undefined ? kind || sheet : cancel}</span
-      ><span class="cap-t"><b class="trunc" dir="auto">${name}</b><span><span class="tnum">${size}</span>${this.#meta(item, waiting)}</span></span>`;
-    return stored
-      ? html`<a class="fi" href=${host.fileUrl(stored)} target="_blank" rel="noopener" download=${name} tabindex=${tab} @click=${(event: Event) => host.openFile(event, stored)}>${card}</a>`
-      : html`<div class="fi">${card}</div>`;
   }
 }

@@ -2,9 +2,10 @@ import type { Clock, Timer } from '../../core/base/clock.ts';
 import type { ChannelView, ChatItem, SendState } from '../../core/chat/api.ts';
 import type { Message } from '../../core/protocol/index.ts';
 import { plural } from '../internal/strings.ts';
+import { t } from './extras.words.ts';
 import { summary } from './row-painter.ts';
 import { plainName } from './text.ts';
-import { t } from './words.ts';
+import { t as base } from './words.ts';
 
 /** Messages are told together when they come this close. */
 const QUIET_MS = 600;
@@ -77,7 +78,7 @@ export class Speaker {
     this.#waiting = [];
     const n = messages.length;
     if (n > READ_ALOUD) {
-      this.#say(plural(n, { one: t('chat.new.one', { n }), other: t('chat.new.other', { n }) }));
+      this.#say(plural(n, { one: base('chat.new.one', { n }), other: base('chat.new.other', { n }) }));
       return;
     }
     for (const message of messages) {
