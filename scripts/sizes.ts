@@ -23,9 +23,9 @@ export interface Budget {
 
 const define = (tag: string): string => `src/elements/${tag}/define.ts`;
 
-/** The budgets of DESIGN; raise one by a decision record. */
+/** The budgets; docs/decisions/005-size-budgets.md says why two are above the plan. Raise one by a decision record. */
 export const BUDGETS: Budget[] = [
-  { name: '<voice-call-button> with client and socket, before intent', modules: [define('earshot-client'), define('voice-call-button')], maxKb: 20 },
+  { name: '<voice-call-button> with client and socket, before intent', modules: [define('earshot-client'), define('voice-call-button')], maxKb: 23 },
   {
     name: 'the engine of a plain call, more',
     modules: [define('earshot-client'), define('voice-call-button')],
@@ -37,7 +37,7 @@ export const BUDGETS: Budget[] = [
     name: '<chat-channel> with client and socket',
     modules: [define('earshot-client'), define('chat-channel')],
     lazy: /src\/core\/chat\/chat\.ts$/,
-    maxKb: 38,
+    maxKb: 45,
   },
   { name: 'first load of everything (earshot.js)', modules: [browserEntry], maxKb: 60 },
 ];
