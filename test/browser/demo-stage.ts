@@ -1,71 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../scripts/find-chromium.mjs';
+import { CHROMIUM_ARGS, Relay } from './relay.ts';
 
 const CLI = fileURLToPath(new URL('../../server/src/cli.ts', import.meta.url));
-
-const ARGS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-fake-device-for-media-stream',
-];
-
-/** A TCP relay in front of the server, so that a test can cut the line of the pages behind it and let it come back. */
-class Relay {
-  readonly #server: Server;
-  readonly #open = new Set<Socket>();
-  #up = true;
-
-  constructor(targetPort: () => number) {
-    this.#server = createServer((near) => {
-      if (!this.#up) {
-        near.destroy();
-        return;
-      }
-      const far = connect(targetPort(), '127.0.0.1');
-      for (const socket of [near, far]) {
-        this.#open.add(socket);
-        socket.on('error', () => socket.destroy());
-        socket.on('close', () => {
-          this.#open.delete(socket);
-          near.destroy();
-          far.destroy();
-        });
-      }
-      near.pipe(far).pipe(near);
-    });
-  }
-
-  async listen(): Promise<number> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  /** Kills every open line; new ones are refused until `mend`. */
-  cut(): void {
-    this.#up = false;
-    for (const socket of this.#open) socket.destroy();
-  }
-
-  mend(): void {
-    this.#up = true;
-  }
-
-  async close(): Promise<void> {
-    this.cut();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
-  }
-}
 
 /** The product as its users start it: the demo server from its command line, and browsers that open its page. */
 export class DemoStage {
@@ -88,7 +30,7 @@ export class DemoStage {
     await stage.startServer();
     stage.#relay = new Relay(() => stage.#port);
     stage.#relayPort = await stage.#relay.listen();
-    stage.browser = await chromium.launch({ executablePath: findChromium(), args: ARGS });
+    stage.browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGS });
     return stage;
   }
 

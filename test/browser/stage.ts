@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,19 +10,9 @@ import { findChromium } from '../../scripts/find-chromium.mjs';
 import type { ServerSettings } from '../../server/src/api.ts';
 import { loadConfig, type RunningServer, startServer } from '../../server/src/start.ts';
 import type { Settings } from '../../src/core/base/index.ts';
+import { CHROMIUM_ARGS, Relay } from './relay.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-const ARGS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-fake-device-for-media-stream',
-];
 
 /** What runs in the page: the core as `Earshot`, and a client of the page's user as `client`. */
 const PAGE_SCRIPT = `
@@ -31,53 +21,6 @@ const PAGE_SCRIPT = `
   export { mediaOf } from './src/core/client/media-of.ts';
   export { VoiceClient } from './src/compat/voice-client.ts';
 `;
-
-/** A TCP relay in front of the server: tests cut the line of the pages behind it and mend it. */
-export class Relay {
-  readonly #server: Server;
-  readonly #open = new Set<Socket>();
-  #up = true;
-
-  constructor(targetPort: number) {
-    this.#server = createServer((near) => {
-      if (!this.#up) {
-        near.destroy();
-        return;
-      }
-      const far = connect(targetPort, '127.0.0.1');
-      for (const socket of [near, far]) {
-        this.#open.add(socket);
-        socket.on('error', () => socket.destroy());
-        socket.on('close', () => {
-          this.#open.delete(socket);
-          near.destroy();
-          far.destroy();
-        });
-      }
-      near.pipe(far).pipe(near);
-    });
-  }
-
-  async listen(): Promise<number> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  /** Kills every open line; new ones are refused until {@link mend}. */
-  cut(): void {
-    this.#up = false;
-    for (const socket of this.#open) socket.destroy();
-  }
-
-  mend(): void {
-    this.#up = true;
-  }
-
-  async close(): Promise<void> {
-    this.cut();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
-  }
-}
 
 /** Serves the blank pages from an origin of their own: each makes its client when it loads, so also after a reload. */
 class Pages {
@@ -154,10 +97,10 @@ export class Stage {
     const config = loadConfig({ LOG_LEVEL: 'error', ORIGINS: origin }, { port: '0', data });
     const server = await startServer({ ...config, settings: { ...config.settings, ...settings } });
     await server.core.apps.create({ appId: 'stage', name: 'Stage', settings: { auto_create_users: true } });
-    const relay = new Relay((server.app.server.address() as AddressInfo).port);
+    const relay = new Relay(() => (server.app.server.address() as AddressInfo).port);
     const [relayPort, browser, bundle] = await Promise.all([
       relay.listen(),
-      chromium.launch({ executablePath: findChromium(), args: ARGS }),
+      chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGS }),
       build({
         stdin: { contents: PAGE_SCRIPT, resolveDir: ROOT, loader: 'ts' },
         bundle: true,
