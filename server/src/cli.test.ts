@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { after, before, describe, expect, it } from '../../test/harness.ts';
 
 const CLI = fileURLToPath(new URL('./cli.ts', import.meta.url));
+/** Stands for the built bundle, which is not there on a fresh checkout. */
+const CLIENT_DIR = fileURLToPath(new URL('../../demo', import.meta.url));
 
 interface Run {
   child: ChildProcess;
@@ -16,7 +18,10 @@ interface Run {
 }
 
 function run(args: string[], env: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, [CLI, ...args], { env: { ...process.env, LOG_LEVEL: 'warn', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [CLI, ...args], {
+    env: { ...process.env, LOG_LEVEL: 'warn', CLIENT_DIR, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let out = '';
   let err = '';
   const looks: (() => void)[] = [];
