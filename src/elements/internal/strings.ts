@@ -22,6 +22,7 @@ export function strings<K extends string>(english: Record<K, string>): (key: K, 
  */
 export function setStrings(locale: string, texts: Readonly<Record<string, string>>): void {
   language = locale;
+  rules = undefined;
   for (const [key, text] of Object.entries(texts)) overrides.set(key, text);
   for (const listener of [...listeners]) listener();
 }
@@ -35,7 +36,10 @@ export function onStringsChange(listener: () => void): () => void {
   return () => void listeners.delete(listener);
 }
 
+let rules: Intl.PluralRules | undefined; // costs more to make than all else an append does
+
 /** Picks a plural form, e.g. `plural(n, { one: '{n} reply', other: '{n} replies' })`. */
 export function plural(count: number, forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }): string {
-  return forms[new Intl.PluralRules(language).select(count)] ?? forms.other;
+  rules ??= new Intl.PluralRules(language);
+  return forms[rules.select(count)] ?? forms.other;
 }
