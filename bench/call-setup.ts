@@ -1,13 +1,14 @@
 /**
  * Click to connected and click to first sound at the callee's end: ours over the real server, beside the bare platform
  * over a WebSocket relay (the floor), alternating in one run. Both open the microphone per call, and every callee answers on
- * its incoming event. Run: `node bench/call-setup.ts [rounds]` after a build.
+ * its incoming event. Run: `node bench/call-setup.ts [rounds] [--mic-held]`.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { DemoStage } from '../test/browser/demo-stage.ts';
+import { defaultServerSettings } from '../server/src/settings.ts';
+import { Stage } from '../test/browser/stage.ts';
 
 interface Sample {
   connectedMs: number;
@@ -162,10 +163,10 @@ interface OurClient {
   };
 }
 
-/** Ours: the demo's client; the callee answers on its incoming event. */
+/** Ours: the core's client; the callee answers on its incoming event. */
 async function installOurs(page: Page, micHeld: boolean): Promise<void> {
   await page.evaluate(async (hold) => {
-    const client = (document.querySelector('earshot-client') as unknown as { client: OurClient }).client;
+    const client = (window as unknown as { client: OurClient }).client;
     if (hold) await navigator.mediaDevices.getUserMedia({ audio: true });
     const now = () => performance.timeOrigin + performance.now();
     let connected!: (at: number) => void;
@@ -214,7 +215,7 @@ async function installOurs(page: Page, micHeld: boolean): Promise<void> {
 async function ourRound(caller: Page, callee: Page): Promise<Sample> {
   const sample = await rawRound(caller, callee);
   for (const page of [caller, callee]) {
-    await page.waitForFunction(() => (document.querySelector('earshot-client') as unknown as { client: OurClient }).client.calls.calls.length === 0);
+    await page.waitForFunction(() => (window as unknown as { client: OurClient }).client.calls.calls.length === 0);
   }
   return sample;
 }
@@ -223,10 +224,11 @@ const sorted = (values: number[]) => values.toSorted((a, b) => a - b);
 const median = (values: number[]) => sorted(values)[Math.floor(values.length / 2)]!;
 const p95 = (values: number[]) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * 0.95))]!;
 
-const stage = await DemoStage.start();
+// a benchmark calls more often than a person may
+const stage = await Stage.start({ rates: { ...defaultServerSettings.rates, invite: [100, 1000] } });
 const relay = await startRelay();
 try {
-  const open = async (user: string) => stage.open(user, { direct: true });
+  const open = (user: string) => stage.person(user);
   const [alice, bob] = await Promise.all([open('alice'), open('bob')]);
   const [rawA, rawB] = await Promise.all([open('carol'), open('carol')]);
   await Promise.all([installRaw(rawA, relay.url, held), installRaw(rawB, relay.url, held), installOurs(alice, held), installOurs(bob, held)]);
