@@ -1,4 +1,5 @@
-import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { FakeClock } from '../../../test/fake-clock.ts';
 import type { ClientApi } from '../../core/client/api.ts';
 import { EarshotError } from '../../core/protocol/errors.ts';
 import { FakeClient } from '../internal/testing.ts';
@@ -52,23 +53,30 @@ describe('<earshot-client>', () => {
 
   it('keeps its client through a move and a double mount', async () => {
     const el = await make();
+    const clock = new FakeClock();
+    el.clock = clock;
     const { client } = el;
     const shelf = document.createElement('div');
     el.after(shelf);
     shelf.append(el);
     el.remove();
     shelf.append(el);
-    await aTimeout(300);
+    expect(clock.pending).to.equal(0);
+    await clock.advance(60_000);
     expect(el.client === client).to.equal(true);
     expect(client!.state).to.not.equal('disconnected');
   });
 
   it('ends its client some time after it was removed, and makes one when it is back', async () => {
     const el = await make();
+    const clock = new FakeClock();
+    el.clock = clock;
     const client = el.client!;
     const ended = new Promise<void>((resolve) => client.on('state', (state) => state === 'disconnected' && resolve()));
     const parent = el.parentElement!;
     el.remove();
+    expect(el.client === client).to.equal(true);
+    await clock.advance(60_000);
     await ended;
     expect(el.client).to.equal(undefined);
     parent.append(el);
@@ -82,8 +90,10 @@ describe('<earshot-client>', () => {
     const button = el.querySelector('voice-call-button')!;
     await button.updateComplete;
     expect(disabled(button)).to.equal(false);
+    const clock = new FakeClock();
+    el.clock = clock;
     el.remove();
-    await aTimeout(300);
+    await clock.advance(60_000);
     expect(own.asked).to.deep.equal([]);
   });
 

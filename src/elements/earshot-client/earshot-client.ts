@@ -1,7 +1,7 @@
 import { ContextProvider } from '@lit/context';
 import { html, LitElement, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators/property.js';
-import { systemClock, type Timer } from '../../core/base/clock.ts';
+import { type Clock, systemClock, type Timer } from '../../core/base/clock.ts';
 import type { Unsubscribe } from '../../core/base/emitter.ts';
 import type { ClientApi } from '../../core/client/api.ts';
 import { Client } from '../../core/client/index.ts';
@@ -63,6 +63,8 @@ export class EarshotClient extends LitElement {
   #made: Client | undefined;
   #listening: ClientApi | undefined;
   #stop: Unsubscribe | undefined;
+  /** @internal Whose time the grace after a removal is. */
+  clock: Clock = systemClock;
   #grace: Timer;
 
   /** The client in use. Give one to bring your own: it is provided, but connecting and disposing it stays yours. */
@@ -79,14 +81,14 @@ export class EarshotClient extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    systemClock.clearTimeout(this.#grace);
+    this.clock.clearTimeout(this.#grace);
     this.#grace = undefined;
     if (!this.client) this.requestUpdate('host'); // back after the grace: make it anew
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#grace ??= systemClock.setTimeout(() => {
+    this.#grace ??= this.clock.setTimeout(() => {
       this.#grace = undefined;
       this.#drop();
       this.#provide();
