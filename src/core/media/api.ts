@@ -5,6 +5,8 @@ import type { EarshotError } from '../protocol/index.ts';
 export interface MediaEngine {
   createPeerConnection(config: RTCConfiguration): RTCPeerConnection;
   getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream>;
+  /** Missing where the platform has no screen capture. */
+  getDisplayMedia?(options: DisplayMediaStreamOptions): Promise<MediaStream>;
   enumerateDevices(): Promise<MediaDeviceInfo[]>;
   onDeviceChange(listener: () => void): () => void;
   /** 'granted' | 'denied' | 'prompt', or 'unknown' where the browser does not tell. */
@@ -20,18 +22,121 @@ export interface MediaEngine {
   readonly supported: boolean;
 }
 
-/** A microphone or camera held open: shared by whoever asks for the same device, closed with its last user. */
+/** What a processor changes: the sound or the picture that leaves this page (or the sound that comes in). */
+export interface TrackProcessor {
+  readonly kind: 'audio' | 'video';
+  readonly name: string;
+  /** Takes the raw track, gives the one to use instead. Rejects with a `media:*` error; the raw track then stays in use. */
+  start(track: MediaStreamTrack, engine: MediaEngine): Promise<MediaStreamTrack>;
+  /** Idempotent. Ends what `start` gave, leaves the raw track alone. */
+  stop(): void;
+}
+
+/** What may be switched on an open microphone, live where the browser can and else by opening it anew in place. Undefined leaves it. */
+export interface MicrophoneOptions {
+  echoCancellation?: boolean;
+  noiseSuppression?: boolean;
+  autoGainControl?: boolean;
+}
+
+/** Where a local track comes from; `remote` is the far side of a call, `app` a track the page made itself. */
+export type TrackSource = 'microphone' | 'camera' | 'screen' | 'app' | 'remote';
+
+/** What is known of one track (RB-media-04). A snapshot: ask anew after an event. */
+export interface TrackInfo {
+  readonly id: string;
+  readonly kind: 'audio' | 'video';
+  readonly source: TrackSource;
+  readonly label: string;
+  /** `DetachedMedia.id`, or the far side's stream. */
+  readonly mediaId: string;
+  /** By `mute`: a local track sends silence or black, a remote one is not heard or seen here (RB-media-13). */
+  readonly muted: boolean;
+  /** The source gives nothing for reasons outside of this page: network, system, a hardware switch (RB-media-18). */
+  readonly sourceMuted: boolean;
+  readonly state: 'live' | 'ended';
+  /** Calls that use it. */
+  readonly callIds: readonly string[];
+  readonly track: MediaStreamTrack;
+}
+
+/** How asking for devices ended. All but `granted` come with an error of the code `media:<outcome>` and a remedy in words. */
+export type PermissionOutcome = 'granted' | 'insecure' | 'policy' | 'iframe' | 'denied' | 'system-denied' | 'in-use' | 'not-found';
+
+/** What one who asked for devices is told. */
+export interface PermissionAnswer {
+  readonly outcome: PermissionOutcome;
+  readonly error: EarshotError | undefined;
+  /** What to do in this browser on this system, in English; elements have their own words. */
+  readonly remedy: string | undefined;
+}
+
+/** A device as a person knows it. */
+export interface DeviceRef {
+  readonly deviceId: string;
+  readonly label: string;
+}
+
+/** Another device took over. */
+export interface DeviceSwitch {
+  readonly kind: 'microphone' | 'camera' | 'speaker';
+  readonly from: DeviceRef | undefined;
+  readonly to: DeviceRef | undefined;
+  readonly reason: 'unplugged' | 'plugged' | 'default-changed' | 'recovered';
+  /** Back to `from`, and remember that it is preferred. Rejects when it is gone. */
+  undo(): Promise<void>;
+}
+
+/** A microphone, camera or screen held open: shared by whoever asks for the same device, closed with its last user. */
 export interface DetachedMedia {
+  readonly id: string;
+  readonly type: 'audio' | 'video' | 'audio-video' | 'screen';
+  /** The same object for life; its tracks may be replaced. */
   readonly stream: MediaStream;
   readonly audioTrack: MediaStreamTrack | undefined;
   readonly videoTrack: MediaStreamTrack | undefined;
+  /** Used by a call now: then it cannot be disposed by `disposeLocal`. */
+  readonly inUse: boolean;
+  /** One track took the place of another: another device, an effect, a recovery. Whoever sends `previous` sends `next` from now on. */
+  onReplaced(listener: (next: MediaStreamTrack, previous: MediaStreamTrack) => void): () => void;
+  /** Another device in place, without a gap: the old one goes on until the new one is open, and stays when that fails. */
+  switchDevice(kind: 'audio' | 'video', deviceId: string | undefined): Promise<void>;
+  /** Switches voice processing of the browser on the open microphone. */
+  configure(options: MicrophoneOptions): Promise<void>;
+  /** An effect on the sound or the picture; undefined takes it away. A failing one leaves the raw track in use and rejects. */
+  setProcessor(kind: 'audio' | 'video', processor: TrackProcessor | undefined): Promise<void>;
+  /** A hold of its own on the same devices (and the same effect), for one more call; muting it mutes no other. */
+  share(): DetachedMedia;
   /** Idempotent; stops the tracks when no one else holds them. */
   dispose(): void;
 }
 
+/** A constraint as the platform has it: a plain value is `ideal`. */
+export type Wish<T> = T | { exact: T } | { ideal: T };
+
+export interface AudioOptions extends MicrophoneOptions {
+  deviceId?: Wish<string>;
+}
+
+export interface VideoOptions {
+  deviceId?: Wish<string>;
+  width?: Wish<number>;
+  height?: Wish<number>;
+  frameRate?: Wish<number>;
+  facingMode?: Wish<'user' | 'environment'>;
+}
+
+export interface ScreenOptions {
+  width?: Wish<number>;
+  height?: Wish<number>;
+  frameRate?: Wish<number>;
+  /** The sound of what is shared, where the browser offers it. Default false. */
+  audio?: boolean;
+}
+
 export interface OpenOptions {
-  audio?: boolean | { deviceId?: string };
-  video?: boolean | { deviceId?: string; width?: number; height?: number };
+  audio?: boolean | AudioOptions;
+  video?: boolean | VideoOptions;
 }
 
 export interface DeviceList {
@@ -40,11 +145,27 @@ export interface DeviceList {
   speakers: MediaDeviceInfo[];
 }
 
+/** What is heard on a microphone, beyond its level. */
+export type SpeechEvent = 'speaking' | 'quiet' | 'muted-speech' | 'no-sound' | 'sound';
+
 export interface MediaEvents {
+  /** Lists or labels changed (RB-media-14). */
   devices: [devices: DeviceList];
   /** A device was chosen or permission changed. */
   change: [];
-  /** The browser refused to play remote audio without a gesture; `unlock()` from one mends it. */
+  /** Another device took over by itself, or was offered and refused; tell it, with undo. */
+  'device-switched': [change: DeviceSwitch];
+  /** Detached media was opened or disposed. */
+  local: [];
+  /** RB-media-16, RB-media-17: ids of tracks. */
+  muted: [trackIds: readonly string[]];
+  unmuted: [trackIds: readonly string[]];
+  /** RB-media-18, RB-media-19. */
+  'source-muted': [trackId: string];
+  'source-unmuted': [trackId: string];
+  /** A local track died unasked: unplugged, or sharing was stopped in the browser (RB-media-21). */
+  'track-ended': [trackId: string, callId: string | undefined];
+  /** The browser refused to play remote audio without a gesture; `unlock()` from one mends it, for all at once. */
   'autoplay-blocked': [blocked: boolean];
   error: [error: EarshotError];
 }
@@ -53,20 +174,41 @@ export interface MediaEvents {
 export interface Media extends Pick<Emitter<MediaEvents>, 'on' | 'once' | 'listenerCount'> {
   readonly engine: MediaEngine;
   readonly devices: DeviceList;
-  /** Chosen device ids; undefined is the system's default. Setting one remembers it. */
+  /** Chosen device ids; undefined is the system's default. Setting one remembers it, at the head of the preferences of its kind. */
   microphoneId: string | undefined;
   cameraId: string | undefined;
   speakerId: string | undefined;
+  /** What this person has chosen before, most wanted first: the first that is plugged in is used. */
+  preferences(kind: 'microphone' | 'camera' | 'speaker'): readonly DeviceRef[];
   readonly autoplayBlocked: boolean;
   /** Reads the device list anew; labels need permission. */
   refreshDevices(): Promise<DeviceList>;
   permission(kind: 'microphone' | 'camera'): Promise<PermissionState | 'unknown'>;
+  /** Asks for devices (both by default) without keeping them open; never rejects. */
+  requestPermission(kinds?: { audio?: boolean; video?: boolean }): Promise<PermissionAnswer>;
   /** Opens devices; rejects with a `media:*` error. */
   open(options: OpenOptions): Promise<DetachedMedia>;
-  /** Plays audio (or shows video) in an element that the caller owns, through the chosen speaker. Returns the undo. */
-  render(stream: MediaStream, element: HTMLMediaElement): () => void;
-  /** Level of a track, 0…1, as often as settings say, until undone. The track is cloned; one analyser a track. */
+  /** Opens the browser's picker of screens, from a gesture; rejects with a `media:*` error. Its stop button ends the track: `track-ended`. */
+  openScreen(options?: ScreenOptions): Promise<DetachedMedia>;
+  /** Detached media that is open. */
+  readonly local: readonly DetachedMedia[];
+  get(mediaId: string): DetachedMedia | undefined;
+  /** Rejects with `media:not-found`, or `media:in-use-by-call` while a call uses it (RB-media-08). `DetachedMedia.dispose` asks nobody. */
+  disposeLocal(mediaOrTrackId: string): Promise<void>;
+  /** All tracks, local and remote, that live. */
+  readonly tracks: readonly TrackInfo[];
+  track(trackId: string): TrackInfo | undefined;
+  /** Per track, not per call (RB-media-13). Unknown ids: `media:not-found`, and nothing is done. */
+  mute(trackIds: readonly string[]): void;
+  unmute(trackIds: readonly string[]): void;
+  /** A call tells that it sends or receives a track. Returns the undo. */
+  used(track: MediaStreamTrack, by: { callId: string; remote: boolean; mediaId: string }): () => void;
+  /** Plays audio (or shows video) in an element that the caller owns, through the chosen speaker or the one given. Returns the undo. */
+  render(stream: MediaStream, element: HTMLMediaElement, options?: { speakerId?: string }): () => void;
+  /** Level of a track, 0…1, at most 20 times a second, until undone. The track is cloned; one analyser a track; none runs while the page is hidden. */
   onLevel(track: MediaStreamTrack, listener: (level: number) => void): () => void;
+  /** Speech on a local microphone track, muted or not, until undone. */
+  onSpeech(track: MediaStreamTrack, listener: (event: SpeechEvent) => void): () => void;
   /** From a user gesture: resumes what autoplay rules stopped. */
   unlock(): Promise<void>;
   dispose(): void;
