@@ -17,6 +17,8 @@ export interface ServerSettings {
   voiceTokenMs: number;
   maxTokenMs: number;
   fileUrlMs: number;
+  /** How long TURN credentials live that were asked for outside of a call (`ice.get`). */
+  diagnosisTurnMs: number;
   typingTtlMs: number;
   receiptCoalesceMs: number;
   frameBytes: number;
@@ -30,7 +32,7 @@ export interface ServerSettings {
   membersPerChannel: number;
   managersPerChannel: number;
   /** Token buckets: [tokens a second, burst]. */
-  rates: Record<'send' | 'request' | 'page' | 'typing' | 'invite' | 'signal' | 'upload' | 'login', [number, number]>;
+  rates: Record<'send' | 'request' | 'page' | 'typing' | 'invite' | 'signal' | 'upload' | 'login' | 'ice', [number, number]>;
   socketsPerUser: number;
   socketsPerAddress: number;
 }

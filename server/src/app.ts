@@ -15,6 +15,7 @@ import { Drain } from './http/drain.ts';
 import { errorBody, pathOf, registerErrors, sendError, toEarshotError } from './http/errors.ts';
 import { fileRoutes } from './http/files.ts';
 import { healthRoutes } from './http/health.ts';
+import { iceRoutes } from './http/ice.ts';
 import { messageRoutes } from './http/messages.ts';
 import { OriginPolicy } from './http/origins.ts';
 import { addressOf, hostOf } from './http/proxy.ts';
@@ -113,6 +114,7 @@ export async function buildApp({ core, config, log, faults }: AppDeps): Promise<
       await v1.register(messageRoutes, deps);
       await v1.register(uploadRoutes, deps);
       await v1.register(fileRoutes, deps);
+      await v1.register(iceRoutes, deps);
     },
     { prefix: '/v1' },
   );

@@ -57,6 +57,7 @@ const NUMBERS = [
   'voiceTokenMs',
   'maxTokenMs',
   'fileUrlMs',
+  'diagnosisTurnMs',
   'typingTtlMs',
   'receiptCoalesceMs',
   'frameBytes',

@@ -66,7 +66,18 @@ export function createCore(deps: CoreDeps): ServerCore {
     onEnter: () => {},
     onLeave: (session) => calls.left(session),
   });
-  const execute = createMethods({ db, settings, links, sessions, hub, calls, app: (appId) => apps.row(appId), epoch: () => epoch });
+  const execute = createMethods({
+    db,
+    settings,
+    clock,
+    iceServers,
+    links,
+    sessions,
+    hub,
+    calls,
+    app: (appId) => apps.row(appId),
+    epoch: () => epoch,
+  });
 
   /** What a commit means to those who listen; in commit order. */
   function apply(effect: Effect): void {

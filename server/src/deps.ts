@@ -31,7 +31,7 @@ export interface CoreDeps {
   clock?: Clock;
   log?: Logger;
   /** ICE servers for one leg of one call; short-lived credentials are minted here. */
-  iceServers?: (appId: string, userId: string) => IceServer[];
+  iceServers?: (appId: string, userId: string, ttlMs?: number) => IceServer[];
   faults?: Faults;
 }
 

@@ -1,7 +1,9 @@
+import type { Clock } from '../../src/core/base/index.ts';
 import {
   channelStream,
   EarshotError,
   type FileData,
+  type IceServer,
   type Message,
   type MethodName,
   type Params,
@@ -11,6 +13,7 @@ import type { Actor, AppRow, ServerSettings } from './api.ts';
 import type { Links } from './auth/links.ts';
 import type { CallHub } from './calls/hub.ts';
 import type { Database } from './db/database.ts';
+import { RateLimiter } from './http/rate-limit.ts';
 import { paramsError } from './socket/frames.ts';
 import type { Session } from './socket/session.ts';
 import type { Sessions } from './socket/sessions.ts';
@@ -19,11 +22,13 @@ import type { StreamHub } from './streams/hub.ts';
 export interface MethodPorts {
   db: Database;
   settings: ServerSettings;
+  clock: Clock;
   links: Links;
   sessions: Sessions;
   hub: StreamHub;
   calls: CallHub;
   app(appId: string): AppRow | undefined;
+  iceServers(appId: string, userId: string, ttlMs?: number): IceServer[];
   epoch(): string;
 }
 
@@ -36,7 +41,9 @@ export const withUrl = (links: Links, app: string, message: Message): Message =>
 
 /** The one method table (PROTOCOL "Methods"): sockets and REST both come through it. */
 export function createMethods(ports: MethodPorts): Execute {
-  const { db, links, sessions, hub, calls } = ports;
+  const { db, links, sessions, hub, calls, settings } = ports;
+  /** By user, however many sockets he has: each answer is a right to use the relay. */
+  const iceAsked = new RateLimiter(ports.clock, settings.rates.ice);
 
   const tableFor = (actor: Actor, method: MethodName, sessionId: string | undefined): Table => {
     const app = actor.appId;
@@ -129,6 +136,10 @@ export function createMethods(ports: MethodPorts): Execute {
         const { type, name, size, width, height } = row;
         const file: FileData = { file_id, type, name, url: '', size, ...(width && { width }), ...(height && { height }) };
         return { file: links.sign(app, file) };
+      },
+      'ice.get': async () => {
+        iceAsked.take(`${app}\n${user()}`, 'get ICE servers');
+        return { ice_servers: ports.iceServers(app, user(), settings.diagnosisTurnMs) };
       },
       'call.invite': (params) => calls.invite(session(), params),
       'call.ring': (params) => calls.ring(session(), params),

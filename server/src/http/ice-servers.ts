@@ -11,12 +11,15 @@ export interface IceOptions {
   turnTtlMs: number;
 }
 
-/** Gives the ICE servers of one user: STUN as configured, TURN with credentials that expire (coturn REST, HMAC-SHA1). */
-export function iceServersOf(options: IceOptions, clock: Clock): (appId: string, userId: string) => IceServer[] {
-  return (_appId, userId) => {
+/**
+ * Gives the ICE servers of one user: STUN as configured, TURN with credentials that expire (coturn REST, HMAC-SHA1), after `ttlMs` where that
+ * is sooner.
+ */
+export function iceServersOf(options: IceOptions, clock: Clock): (appId: string, userId: string, ttlMs?: number) => IceServer[] {
+  return (_appId, userId, ttlMs = options.turnTtlMs) => {
     const servers: IceServer[] = options.stunUrls.length > 0 ? [{ urls: [...options.stunUrls] }] : [];
     if (options.turnSecret && options.turnUrls.length > 0) {
-      const expiresS = Math.floor((clock.now() + Math.min(options.turnTtlMs, 3_600_000)) / 1000);
+      const expiresS = Math.floor((clock.now() + Math.min(ttlMs, options.turnTtlMs, 3_600_000)) / 1000);
       const username = `${expiresS}:${userId}`;
       const credential = createHmac('sha1', options.turnSecret).update(username).digest('base64');
       servers.push({ urls: [...options.turnUrls], username, credential });

@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import { CallId, CallRow, DeliveredSignal, LegGrant, MediaKind, SdpDescription } from './call.ts';
+import { CallId, CallRow, DeliveredSignal, IceServer, LegGrant, MediaKind, SdpDescription } from './call.ts';
 import { Channel, ChannelHead, ChannelId, FileData, Message, Meta, Receipt, User, UserId } from './chat.ts';
 
 const Nothing = Type.Object({});
@@ -86,6 +86,8 @@ export const METHODS = {
   ),
   'message.delete': method(Type.Object({ channel_id: ChannelId, message_id: Type.Integer({ minimum: 1 }) }), Nothing),
   'file.link': method(Type.Object({ file_id: Type.String({ maxLength: 64 }) }), Type.Object({ file: FileData })),
+  /** For a diagnosis: what a call would get, with credentials that live for minutes. Few a user (PROTOCOL 5). */
+  'ice.get': method(Nothing, Type.Object({ ice_servers: Type.Array(IceServer) })),
   // calls
   'call.invite': method(
     Type.Object({
