@@ -11,7 +11,7 @@ export interface MediaEngine {
   onDeviceChange(listener: () => void): () => void;
   /** 'granted' | 'denied' | 'prompt', or 'unknown' where the browser does not tell. */
   permission(kind: 'microphone' | 'camera'): Promise<PermissionState | 'unknown'>;
-  createAudioContext(): AudioContext;
+  createAudioContext(options?: AudioContextOptions): AudioContext;
   /** Plays the far side of a call without any view; missing or undefined where nothing can play. Never inserted in the page. */
   createAudioElement?(): HTMLAudioElement | undefined;
   /** Why a device cannot even be asked for here. */

@@ -29,7 +29,7 @@ export const browserEngine: MediaEngine = {
       return 'unknown'; // Firefox before 132 and WebKit do not know these names
     }
   },
-  createAudioContext: () => new AudioContext({ latencyHint: 'interactive' }),
+  createAudioContext: (options) => new AudioContext({ latencyHint: 'interactive', ...options }),
   createAudioElement() {
     const audio = new Audio();
     audio.autoplay = true;
