@@ -22,6 +22,12 @@ class FakeTrack extends EventTarget {
     device.open++;
   }
 
+  getSettings(): MediaTrackSettings {
+    return {};
+  }
+
+  async applyConstraints(): Promise<void> {}
+
   clone(): FakeTrack {
     const clone = new FakeTrack(this.kind, this.#device);
     clone.enabled = this.enabled;

@@ -2,4 +2,5 @@ export { type Clock, systemClock, type Timer } from './clock.ts';
 export { Emitter, type Unsubscribe } from './emitter.ts';
 export { uuid } from './id.ts';
 export { consoleLog, type Log, type LogLevel, silentLog } from './log.ts';
+export { browserDetails, currentPlatform, type Platform, platformOf } from './platform.ts';
 export { defaultSettings, type Settings } from './settings.ts';

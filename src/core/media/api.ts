@@ -14,8 +14,10 @@ export interface MediaEngine {
   createAudioContext(options?: AudioContextOptions): AudioContext;
   /** Plays the far side of a call without any view; missing or undefined where nothing can play. Never inserted in the page. */
   createAudioElement?(): HTMLAudioElement | undefined;
-  /** Why a device cannot even be asked for here. */
-  forbidden?(kind: 'microphone' | 'camera'): 'insecure' | 'policy' | 'iframe' | undefined;
+  /** Why a device cannot even be asked for here; undefined where nothing forbids it, or the browser does not tell. */
+  forbidden?(kind: 'microphone' | 'camera' | 'screen'): 'insecure' | 'policy' | 'iframe' | undefined;
+  /** The page is a frame of another origin and cannot read its policy: a denial most likely means that `allow` is missing. */
+  readonly mayLackAllow?: boolean;
   /** The machine's network changed or came back. Returns the undo. */
   onNetworkChange?(listener: () => void): () => void;
   /** Whether calls are possible here at all. */
@@ -60,8 +62,11 @@ export interface TrackInfo {
   readonly track: MediaStreamTrack;
 }
 
-/** How asking for devices ended. All but `granted` come with an error of the code `media:<outcome>` and a remedy in words. */
-export type PermissionOutcome = 'granted' | 'insecure' | 'policy' | 'iframe' | 'denied' | 'system-denied' | 'in-use' | 'not-found';
+/**
+ * How asking for devices ended. All but `granted` come with an error of the code `media:<outcome>` and a remedy in words; `failed` is
+ * what is none of the seven, and its error may also be `media:unsupported`.
+ */
+export type PermissionOutcome = 'granted' | 'insecure' | 'policy' | 'iframe' | 'denied' | 'system-denied' | 'in-use' | 'not-found' | 'failed';
 
 /** What one who asked for devices is told. */
 export interface PermissionAnswer {
@@ -97,15 +102,26 @@ export interface DetachedMedia {
   readonly videoTrack: MediaStreamTrack | undefined;
   /** Used by a call now: then it cannot be disposed by `disposeLocal`. */
   readonly inUse: boolean;
-  /** One track took the place of another: another device, an effect, a recovery. Whoever sends `previous` sends `next` from now on. */
-  onReplaced(listener: (next: MediaStreamTrack, previous: MediaStreamTrack) => void): () => void;
-  /** Another device in place, without a gap: the old one goes on until the new one is open, and stays when that fails. */
+  /**
+   * One track took the place of another: another device, an effect, a recovery. Whoever sends `previous` sends `next` from now on;
+   * `previous` goes on until the promises that listeners returned are settled. Mute, silence and the calls of {@link Media.used} go over to `next`.
+   */
+  onReplaced(listener: (next: MediaStreamTrack, previous: MediaStreamTrack) => void | Promise<void>): () => void;
+  /**
+   * Another device in place, for this hold and all shared with it; undefined is the system's default, opened anew. Without a gap: the old
+   * one goes on until the new one is open, and stays when that fails. Where the system lends one device of a kind at a time (a new one
+   * is refused as `media:in-use`), the old one closes first, and is opened again when the new one fails.
+   */
   switchDevice(kind: 'audio' | 'video', deviceId: string | undefined): Promise<void>;
-  /** Switches voice processing of the browser on the open microphone. */
+  /** Switches voice processing of the browser on the open microphone, for this hold and all shared with it. */
   configure(options: MicrophoneOptions): Promise<void>;
-  /** An effect on the sound or the picture; undefined takes it away. A failing one leaves the raw track in use and rejects. */
+  /**
+   * An effect on the sound or the picture, for this hold and all shared with it; undefined takes it away. A failing one leaves in use
+   * what was in use, the raw track or another effect, and rejects. After a change of device the processor is started again on the new
+   * one; when that fails and the old device is gone, the track ends rather than show what was hidden.
+   */
   setProcessor(kind: 'audio' | 'video', processor: TrackProcessor | undefined): Promise<void>;
-  /** A hold of its own on the same devices (and the same effect), for one more call; muting it mutes no other. */
+  /** A hold of its own on the same devices and the same effect, for one more call: it follows their changes, and muting it mutes no other. */
   share(): DetachedMedia;
   /** Idempotent; stops the tracks when no one else holds them. */
   dispose(): void;
@@ -193,15 +209,21 @@ export interface Media extends Pick<Emitter<MediaEvents>, 'on' | 'once' | 'liste
   /** Detached media that is open. */
   readonly local: readonly DetachedMedia[];
   get(mediaId: string): DetachedMedia | undefined;
-  /** Rejects with `media:not-found`, or `media:in-use-by-call` while a call uses it (RB-media-08). `DetachedMedia.dispose` asks nobody. */
+  /**
+   * Disposes of media by its id or that of one of its tracks. Rejects with `media:not-found` (also for what is not local), or
+   * `media:in-use-by-call` while a call uses it (RB-media-08). `DetachedMedia.dispose` asks nobody.
+   */
   disposeLocal(mediaOrTrackId: string): Promise<void>;
   /** All tracks, local and remote, that live. */
   readonly tracks: readonly TrackInfo[];
+  /** By the id it has, or had before it was replaced. */
   track(trackId: string): TrackInfo | undefined;
   /** Per track, not per call (RB-media-13). Unknown ids: `media:not-found`, and nothing is done. */
   mute(trackIds: readonly string[]): void;
   unmute(trackIds: readonly string[]): void;
-  /** A call tells that it sends or receives a track. Returns the undo. */
+  /** Keeps a track silent or black until undone, whoever mutes or unmutes it meanwhile: a call on hold. Counted; `muted` says nothing of it. */
+  silence(track: MediaStreamTrack): () => void;
+  /** A call tells that it sends or receives a track; the far side's and the app's own are known only by that. Returns the undo. */
   used(track: MediaStreamTrack, by: { callId: string; remote: boolean; mediaId: string }): () => void;
   /** Plays audio (or shows video) in an element that the caller owns, through the chosen speaker or the one given. Returns the undo. */
   render(stream: MediaStream, element: HTMLMediaElement, options?: { speakerId?: string }): () => void;

@@ -7,6 +7,16 @@ interface PolicyDocument {
   featurePolicy?: { allowsFeature(feature: string): boolean };
 }
 
+const framed = (): boolean => globalThis.top !== globalThis.self;
+
+function ofAnotherOrigin(): boolean {
+  try {
+    return globalThis.top?.location.href === undefined;
+  } catch {
+    return true; // only a page of our origin may be read
+  }
+}
+
 /** The browser's own WebRTC and devices. Importing it touches nothing; using it outside a browser fails as `media:unsupported`. */
 export const browserEngine: MediaEngine = {
   get supported() {
@@ -17,6 +27,9 @@ export const browserEngine: MediaEngine = {
     const api = devices();
     return api ? api.getUserMedia(constraints) : Promise.reject(new DOMException('no media devices here', 'NotSupportedError'));
   },
+  ...(typeof globalThis.navigator?.mediaDevices?.getDisplayMedia === 'function' && {
+    getDisplayMedia: (options: DisplayMediaStreamOptions) => navigator.mediaDevices.getDisplayMedia(options),
+  }),
   enumerateDevices: async () => (await devices()?.enumerateDevices?.()) ?? [],
   onDeviceChange(listener) {
     devices()?.addEventListener?.('devicechange', listener);
@@ -38,8 +51,11 @@ export const browserEngine: MediaEngine = {
   forbidden(kind) {
     if (globalThis.isSecureContext === false) return 'insecure';
     const policy = (globalThis.document as PolicyDocument | undefined)?.featurePolicy;
-    if (policy && !policy.allowsFeature(kind)) return globalThis.top === globalThis.self ? 'policy' : 'iframe';
+    if (policy && !policy.allowsFeature(kind === 'screen' ? 'display-capture' : kind)) return framed() ? 'iframe' : 'policy';
     return undefined;
+  },
+  get mayLackAllow() {
+    return framed() && !('featurePolicy' in document) && ofAnotherOrigin();
   },
   onNetworkChange(listener) {
     const network = (globalThis.navigator as { connection?: EventTarget } | undefined)?.connection;

@@ -1,13 +1,10 @@
 import { EarshotError } from '../protocol/index.ts';
-import type { DetachedMedia, MediaEngine, OpenOptions } from './api.ts';
-import { mediaError } from './media-error.ts';
-
-interface Source {
-  track: Promise<MediaStreamTrack>;
-  /** The same once it is open. */
-  opened: MediaStreamTrack | undefined;
-  users: number;
-}
+import type { DetachedMedia, MediaEngine, OpenOptions, ScreenOptions } from './api.ts';
+import { audioAsk, screenOptions, videoAsk } from './constraints.ts';
+import { Detached, type DetachedHost } from './detached.ts';
+import { DevicePool } from './device-pool.ts';
+import { Feed } from './feed.ts';
+import type { Tracks } from './tracks.ts';
 
 /** What was chosen and remembered: a wish, so that an unplugged device does not stand in the way. */
 export interface Chosen {
@@ -15,114 +12,69 @@ export interface Chosen {
   cameraId: string | undefined;
 }
 
-/**
- * Opens microphones and cameras. Who asks for a device that is open already shares it: each holder gets clones of its tracks, so that
- * muting one does not mute the other, and the device closes with its last holder.
- */
-export class Capture {
+/** Opens microphones, cameras and screens as detached media, and knows what is open. */
+export class Capture implements DetachedHost {
+  readonly tracks: Tracks;
   readonly #engine: MediaEngine;
-  readonly #sources = new Map<string, Source>();
-  readonly #open = new Set<DetachedMedia>();
+  readonly #pool: DevicePool;
+  readonly #onLocal: () => void;
+  readonly #open = new Map<string, DetachedMedia>();
 
-  constructor(engine: MediaEngine) {
+  constructor(engine: MediaEngine, tracks: Tracks, onLocal: () => void) {
+    this.tracks = tracks;
     this.#engine = engine;
+    this.#pool = new DevicePool(engine);
+    this.#onLocal = onLocal;
+  }
+
+  get local(): readonly DetachedMedia[] {
+    return [...this.#open.values()];
+  }
+
+  get(mediaId: string): DetachedMedia | undefined {
+    return this.#open.get(mediaId);
   }
 
   async open(options: OpenOptions, chosen: Chosen): Promise<DetachedMedia> {
-    const wanted = options.audio || options.video ? options : { audio: true };
-    const audio = wanted.audio ? audioConstraints(wanted.audio, chosen.microphoneId) : undefined;
-    const video = wanted.video ? videoConstraints(wanted.video, chosen.cameraId) : undefined;
-    const keys = [audio && `audio ${JSON.stringify(audio)}`, video && `video ${JSON.stringify(video)}`].filter((key) => key !== undefined);
-    const missing = keys.filter((key) => !this.#sources.has(key));
-    if (missing.length) {
-      // one question for all that is missing
-      const stream = this.#engine.getUserMedia({
-        ...(missing.some((key) => key.startsWith('audio')) && { audio }),
-        ...(missing.some((key) => key.startsWith('video')) && { video }),
-      });
-      for (const key of missing) this.#add(key, stream);
-    }
-    const sources = keys.map((key) => this.#sources.get(key) as Source);
-    for (const source of sources) source.users++;
-    try {
-      const tracks = await Promise.all(sources.map((source) => source.track));
-      return this.#hold(sources, tracks);
-    } catch (error) {
-      for (const source of sources) this.#leave(source);
-      const kinds = keys.map((key) => (key.startsWith('audio') ? ('microphone' as const) : ('camera' as const)));
-      throw error instanceof EarshotError ? error : await mediaError(this.#engine, error, kinds);
-    }
+    const { audio, video } = options.audio || options.video ? options : { audio: true };
+    const asks = [audio && audioAsk(audio, chosen.microphoneId), video && videoAsk(video, chosen.cameraId)].filter((ask) => typeof ask === 'object');
+    const sources = await this.#pool.acquire(asks);
+    return new Detached(
+      sources.map((source) => new Feed(this.#pool, source)),
+      this,
+    );
+  }
+
+  /** Asks at once: the browser wants the gesture fresh. */
+  async openScreen(options: ScreenOptions): Promise<DetachedMedia> {
+    const picked = this.#engine.getDisplayMedia?.(screenOptions(options)) ?? Promise.reject(new DOMException('no screens here', 'NotSupportedError'));
+    const sources = await this.#pool.adopt(picked);
+    return new Detached(
+      sources.map((source) => new Feed(this.#pool, source, 'screen')),
+      this,
+    );
+  }
+
+  async disposeLocal(mediaOrTrackId: string): Promise<void> {
+    const media = this.get(mediaOrTrackId) ?? this.get(this.tracks.info(mediaOrTrackId)?.mediaId ?? '');
+    if (!media) throw new EarshotError('media:not-found', 'dispose of the media', 'there is no local media or track of this id');
+    if (media.inUse) throw new EarshotError('media:in-use-by-call', 'dispose of the media');
+    media.dispose();
+  }
+
+  opened(media: DetachedMedia): void {
+    this.#open.set(media.id, media);
+    this.#onLocal();
+  }
+
+  disposed(media: DetachedMedia): void {
+    this.#open.delete(media.id);
+    this.#onLocal();
   }
 
   /** Closes every device. */
   dispose(): void {
-    for (const media of [...this.#open]) media.dispose();
+    this.#pool.dispose();
+    for (const media of this.local) media.dispose();
   }
-
-  #add(key: string, stream: Promise<MediaStream>): void {
-    const track = stream.then((s) => {
-      const found = key.startsWith('audio') ? s.getAudioTracks()[0] : s.getVideoTracks()[0];
-      if (!found) throw new EarshotError('media:not-found', 'open the device');
-      source.opened = found;
-      if (source.users === 0) found.stop(); // whoever asked has gone meanwhile
-      found.addEventListener('ended', () => this.#sources.get(key)?.track === track && this.#sources.delete(key));
-      return found;
-    });
-    const source: Source = { track, opened: undefined, users: 0 };
-    track.catch(() => this.#sources.get(key)?.track === track && this.#sources.delete(key));
-    this.#sources.set(key, source);
-  }
-
-  #hold(sources: Source[], tracks: MediaStreamTrack[]): DetachedMedia {
-    const clones = tracks.map((track) => track.clone());
-    const stream = newStream(clones);
-    let held = true;
-    const media: DetachedMedia = {
-      stream,
-      audioTrack: clones.find((track) => track.kind === 'audio'),
-      videoTrack: clones.find((track) => track.kind === 'video'),
-      dispose: () => {
-        if (!held) return;
-        held = false;
-        this.#open.delete(media);
-        for (const clone of clones) clone.stop();
-        for (const source of sources) this.#leave(source);
-      },
-    };
-    this.#open.add(media);
-    return media;
-  }
-
-  #leave(source: Source): void {
-    if (--source.users > 0) return;
-    for (const [key, held] of this.#sources) if (held === source) this.#sources.delete(key);
-    source.opened?.stop();
-  }
-}
-
-/** A stream of these tracks; a bare stand-in where the platform has none (Node). */
-export function newStream(tracks: readonly MediaStreamTrack[]): MediaStream {
-  if (typeof MediaStream === 'function') return new MediaStream([...tracks]);
-  const held = [...tracks];
-  const of = (kind: string) => held.filter((track) => track.kind === kind);
-  return {
-    getTracks: () => [...held],
-    getAudioTracks: () => of('audio'),
-    getVideoTracks: () => of('video'),
-    addTrack: (track: MediaStreamTrack) => void held.push(track),
-  } as unknown as MediaStream;
-}
-
-function audioConstraints(wish: true | { deviceId?: string }, chosen: string | undefined): MediaTrackConstraints {
-  return { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...device(wish, chosen) };
-}
-
-function videoConstraints(wish: true | { deviceId?: string; width?: number; height?: number }, chosen: string | undefined): MediaTrackConstraints {
-  const { width = 1280, height = 720 } = wish === true ? {} : wish;
-  return { width: { ideal: width }, height: { ideal: height }, ...device(wish, chosen) };
-}
-
-function device(wish: true | { deviceId?: string }, chosen: string | undefined): { deviceId?: ConstrainDOMString } {
-  if (wish !== true && wish.deviceId) return { deviceId: { exact: wish.deviceId } };
-  return chosen ? { deviceId: { ideal: chosen } } : {};
 }

@@ -1,4 +1,4 @@
 export type * from './api.ts';
 export { browserEngine } from './browser-engine.ts';
-export { newStream } from './capture.ts';
 export { createMedia, type MediaParts, mediaOf } from './media.ts';
+export { newStream } from './stream.ts';

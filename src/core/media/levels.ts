@@ -1,9 +1,12 @@
 import type { Clock, Timer } from '../base/index.ts';
-import type { MediaEngine } from './api.ts';
-import { newStream } from './capture.ts';
+import type { MediaEngine, SpeechEvent } from './api.ts';
+import { newStream } from './stream.ts';
 
 /** Quieter than this reads 0, in dBFS; 0 dBFS reads 1. */
 const FLOOR_DB = -60;
+
+/** Louder than this is taken for speech. */
+const SPEECH_LEVEL = 0.3;
 
 interface Meter {
   listeners: Set<(level: number) => void>;
@@ -35,6 +38,16 @@ export class Levels {
       this.#meters.delete(track);
       if (this.#meters.size === 0) this.#close();
     };
+  }
+
+  /** `speaking` and `quiet` as the level passes a threshold. */
+  onSpeech(track: MediaStreamTrack, listener: (event: SpeechEvent) => void): () => void {
+    let speaking = false;
+    return this.listen(track, (level) => {
+      if (level > SPEECH_LEVEL === speaking) return;
+      speaking = !speaking;
+      listener(speaking ? 'speaking' : 'quiet');
+    });
   }
 
   /** From a gesture: lets a context run that autoplay rules hold back. */

@@ -1,7 +1,7 @@
-import { type CatalogueEntry, EarshotError, type EarshotErrorCode, extendCatalogue, type MediaErrorCode } from '../protocol/index.ts';
+import { type CatalogueEntry, EarshotError, type EarshotErrorCode, extendCatalogue, isEarshotError, type MediaErrorCode } from '../protocol/index.ts';
 import type { MediaEngine } from './api.ts';
 
-type Kind = 'microphone' | 'camera';
+type Kind = 'microphone' | 'camera' | 'screen';
 
 const MEDIA_ERRORS: Record<MediaErrorCode, CatalogueEntry> = {
   'media:insecure': { reason: 'the page is not a secure context' },
@@ -10,6 +10,7 @@ const MEDIA_ERRORS: Record<MediaErrorCode, CatalogueEntry> = {
   'media:denied': { reason: 'the permission was denied' },
   'media:system-denied': { reason: 'the system denies the browser access' },
   'media:in-use': { reason: 'another program is using the device', retryable: true },
+  'media:in-use-by-call': { reason: 'a call is using it' },
   'media:not-found': { reason: 'no such device is present' },
   'media:overconstrained': { reason: 'no device meets the constraints' },
   'media:unsupported': { reason: 'this browser cannot do it' },
@@ -34,15 +35,28 @@ const FORBIDDEN = { insecure: 'media:insecure', policy: 'media:policy', iframe: 
  * succeed, while a stored denial needs the browser's settings.
  */
 export async function mediaError(engine: MediaEngine, error: unknown, kinds: readonly Kind[]): Promise<EarshotError> {
+  if (isEarshotError(error)) return error;
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
-  const operation = `open the ${kinds.join(' and ')}`;
+  const fail = (code: EarshotErrorCode, reason?: string, retryable?: boolean, of: readonly Kind[] = kinds) =>
+    new EarshotError(code, of[0] === 'screen' ? 'share the screen' : `open the ${of.join(' and ')}`, reason, { cause: error, retryable });
+
   const forbidden = kinds.map((kind) => engine.forbidden?.(kind)).find(Boolean);
-  if (forbidden) return new EarshotError(FORBIDDEN[forbidden], operation, undefined, { cause: error });
-  if (name !== 'NotAllowedError' && name !== 'PermissionDeniedError')
-    return new EarshotError(BY_NAME[name] ?? 'media:failed', operation, undefined, { cause: error });
-  if (/system/i.test((error as Error).message)) return new EarshotError('media:system-denied', operation, undefined, { cause: error });
-  const states = await Promise.all(kinds.map((kind) => engine.permission(kind)));
-  return states.includes('denied') || !states.includes('prompt')
-    ? new EarshotError('media:denied', operation, undefined, { cause: error })
-    : new EarshotError('media:denied', operation, 'the question was closed without an answer', { cause: error, retryable: true });
+  if (forbidden) return fail(FORBIDDEN[forbidden]);
+  const code = BY_NAME[name];
+  if (code === 'media:not-found') return fail(code, undefined, undefined, await missing(engine, kinds));
+  if (name !== 'NotAllowedError' && name !== 'PermissionDeniedError') return fail(code ?? 'media:failed');
+  if (/system/i.test((error as Error).message)) return fail('media:system-denied');
+  if (kinds[0] === 'screen') return fail('media:denied', 'nothing was chosen', true);
+  const states = await Promise.all(kinds.map((kind) => engine.permission(kind as 'microphone' | 'camera')));
+  if (states.includes('denied')) return fail(engine.mayLackAllow ? 'media:iframe' : 'media:denied');
+  if (states.includes('prompt')) return fail('media:denied', 'the question was closed without an answer', true);
+  // the page may, and yet the browser may not
+  return fail(states.includes('unknown') ? 'media:denied' : 'media:system-denied');
+}
+
+/** Which of them the machine has none of; all, where that cannot be told. */
+async function missing(engine: MediaEngine, kinds: readonly Kind[]): Promise<readonly Kind[]> {
+  const found = await engine.enumerateDevices().catch(() => []);
+  const lacking = kinds.filter((kind) => !found.some((device) => device.kind === (kind === 'camera' ? 'videoinput' : 'audioinput')));
+  return lacking.length > 0 ? lacking : kinds;
 }

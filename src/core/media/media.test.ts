@@ -91,7 +91,7 @@ describe('opening devices', () => {
     expect(engine.device.open).to.equal(0);
   });
 
-  it('remembers what was chosen, as a wish; what is asked for by id is a must', async () => {
+  it('remembers what was chosen, as a wish; a device that is asked for exactly is a must', async () => {
     const { media, make, asked, stored } = kit();
     let changes = 0;
     media.on('change', () => changes++);
@@ -99,7 +99,7 @@ describe('opening devices', () => {
     media.microphoneId = 'mic-2';
     expect([changes, stored.get('earshot:microphone'), make().microphoneId]).to.deep.equal([1, 'mic-2', 'mic-2']);
     await media.open({ audio: true });
-    await media.open({ audio: { deviceId: 'mic-1' } });
+    await media.open({ audio: { deviceId: { exact: 'mic-1' } } });
     const ids = asked.map(({ audio }) => (audio as MediaTrackConstraints).deviceId);
     expect(ids).to.deep.equal([{ ideal: 'mic-2' }, { exact: 'mic-1' }]);
     media.microphoneId = undefined;

@@ -1,10 +1,24 @@
 import { type Clock, Emitter, type Settings, type Unsubscribe } from '../base/index.ts';
 import { asEarshotError } from '../protocol/index.ts';
-import type { DetachedMedia, DeviceList, Media, MediaEngine, MediaEvents, OpenOptions } from './api.ts';
+import type {
+  DetachedMedia,
+  DeviceList,
+  DeviceRef,
+  Media,
+  MediaEngine,
+  MediaEvents,
+  OpenOptions,
+  PermissionAnswer,
+  ScreenOptions,
+  SpeechEvent,
+  TrackInfo,
+} from './api.ts';
 import { browserEngine } from './browser-engine.ts';
 import { Capture } from './capture.ts';
+import { type DeviceKind, DevicePolicy } from './device-policy.ts';
 import { Levels } from './levels.ts';
 import { Playback } from './playback.ts';
+import { Tracks, type Use } from './tracks.ts';
 
 /** What media needs of what surrounds it. A client's `ClientParts` fits. */
 export interface MediaParts {
@@ -15,12 +29,10 @@ export interface MediaParts {
   mediaEngine: MediaEngine | undefined;
 }
 
-type Choice = 'microphone' | 'camera' | 'speaker';
-const choiceKey = (choice: Choice): string => `earshot:${choice}`;
-
 class MediaService extends Emitter<MediaEvents> implements Media {
   readonly engine: MediaEngine;
-  readonly #parts: MediaParts;
+  readonly #policy: DevicePolicy;
+  readonly #tracks: Tracks;
   readonly #capture: Capture;
   readonly #levels: Levels;
   readonly #playback: Playback;
@@ -29,9 +41,10 @@ class MediaService extends Emitter<MediaEvents> implements Media {
 
   constructor(parts: MediaParts) {
     super();
-    this.#parts = parts;
     this.engine = parts.mediaEngine ?? browserEngine;
-    this.#capture = new Capture(this.engine);
+    this.#policy = new DevicePolicy(parts.storage);
+    this.#tracks = new Tracks((type, ...args) => this.emit(type, ...args));
+    this.#capture = new Capture(this.engine, this.#tracks, () => this.emit('local'));
     this.#levels = new Levels(this.engine, parts.clock, parts.settings.levelIntervalMs);
     this.#playback = new Playback(
       this.speakerId,
@@ -45,23 +58,29 @@ class MediaService extends Emitter<MediaEvents> implements Media {
     return this.#devices;
   }
   get microphoneId() {
-    return this.#chosen('microphone');
+    return this.#policy.chosen('microphone');
   }
   set microphoneId(id: string | undefined) {
     this.#choose('microphone', id);
   }
   get cameraId() {
-    return this.#chosen('camera');
+    return this.#policy.chosen('camera');
   }
   set cameraId(id: string | undefined) {
     this.#choose('camera', id);
   }
   get speakerId() {
-    return this.#chosen('speaker');
+    return this.#policy.chosen('speaker');
   }
   set speakerId(id: string | undefined) {
     this.#choose('speaker', id);
     this.#playback.speakThrough(id);
+  }
+  get local() {
+    return this.#capture.local;
+  }
+  get tracks() {
+    return this.#tracks.all;
   }
   get autoplayBlocked() {
     return this.#playback.blocked;
@@ -79,10 +98,53 @@ class MediaService extends Emitter<MediaEvents> implements Media {
     return this.engine.permission(kind);
   }
 
+  async requestPermission(kinds: { audio?: boolean; video?: boolean } = {}): Promise<PermissionAnswer> {
+    const { requestPermission } = await import('./permission.ts');
+    const answer = await requestPermission(kinds, (options) => this.open(options));
+    await this.refreshDevices().catch(() => {}); // with permission come the labels
+    return answer;
+  }
+
   async open(options: OpenOptions): Promise<DetachedMedia> {
     const media = await this.#capture.open(options, { microphoneId: this.microphoneId, cameraId: this.cameraId });
     this.emit('change'); // permission may have changed, and with it the labels
     return media;
+  }
+
+  openScreen(options: ScreenOptions = {}): Promise<DetachedMedia> {
+    return this.#capture.openScreen(options);
+  }
+
+  preferences(kind: DeviceKind): readonly DeviceRef[] {
+    return this.#policy.preferences(kind, this.#devices);
+  }
+
+  get(mediaId: string): DetachedMedia | undefined {
+    return this.#capture.get(mediaId);
+  }
+
+  disposeLocal(mediaOrTrackId: string): Promise<void> {
+    return this.#capture.disposeLocal(mediaOrTrackId);
+  }
+
+  track(trackId: string): TrackInfo | undefined {
+    return this.#tracks.info(trackId);
+  }
+
+  mute(trackIds: readonly string[]): void {
+    this.#tracks.setMuted(trackIds, true);
+  }
+
+  unmute(trackIds: readonly string[]): void {
+    this.#tracks.setMuted(trackIds, false);
+  }
+
+  silence(track: MediaStreamTrack): () => void {
+    return this.#tracks.silence(track);
+  }
+
+  used(track: MediaStreamTrack, by: Use): () => void {
+    return this.#tracks.used(track, by);
   }
 
   render(stream: MediaStream, element: HTMLMediaElement): () => void {
@@ -93,6 +155,10 @@ class MediaService extends Emitter<MediaEvents> implements Media {
     return this.#levels.listen(track, listener);
   }
 
+  onSpeech(track: MediaStreamTrack, listener: (event: SpeechEvent) => void): () => void {
+    return this.#levels.onSpeech(track, listener);
+  }
+
   async unlock(): Promise<void> {
     await Promise.all([this.#playback.unlock(), this.#levels.unlock()]);
   }
@@ -100,19 +166,13 @@ class MediaService extends Emitter<MediaEvents> implements Media {
   dispose(): void {
     this.#stopWatching();
     this.#capture.dispose();
+    this.#tracks.dispose();
     this.#levels.dispose();
     this.#playback.dispose();
   }
 
-  #chosen(choice: Choice): string | undefined {
-    return this.#parts.storage.getItem(choiceKey(choice)) ?? undefined;
-  }
-
-  #choose(choice: Choice, id: string | undefined): void {
-    if (id === this.#chosen(choice)) return;
-    if (id === undefined) this.#parts.storage.removeItem(choiceKey(choice));
-    else this.#parts.storage.setItem(choiceKey(choice), id);
-    this.emit('change');
+  #choose(kind: DeviceKind, id: string | undefined): void {
+    if (this.#policy.choose(kind, id)) this.emit('change');
   }
 }
 

@@ -81,6 +81,7 @@ export type MediaErrorCode =
   | 'media:denied'
   | 'media:system-denied'
   | 'media:in-use'
+  | 'media:in-use-by-call'
   | 'media:not-found'
   | 'media:overconstrained'
   | 'media:unsupported'

@@ -43,6 +43,22 @@ export class FakeMedia extends Emitter<MediaEvents> implements Media {
   rendered: HTMLMediaElement[] = [];
   #levels = new Set<(level: number) => void>();
 
+  get local(): readonly DetachedMedia[] {
+    return [...this.holds];
+  }
+  readonly tracks: Media['tracks'] = [];
+  preferences: Media['preferences'] = () => [];
+  requestPermission: Media['requestPermission'] = async () => ({ outcome: 'granted', error: undefined, remedy: undefined });
+  openScreen: Media['openScreen'] = () => Promise.reject(new EarshotError('media:unsupported', 'share the screen'));
+  get: Media['get'] = (id) => this.local.find((media) => media.id === id);
+  disposeLocal: Media['disposeLocal'] = async (id) => this.get(id)?.dispose();
+  track: Media['track'] = () => undefined;
+  mute: Media['mute'] = () => {};
+  unmute: Media['unmute'] = () => {};
+  silence: Media['silence'] = () => () => {};
+  used: Media['used'] = () => () => {};
+  onSpeech: Media['onSpeech'] = () => () => {};
+
   async refreshDevices(): Promise<DeviceList> {
     this.devices = this.found;
     this.emit('devices', this.devices);
@@ -62,9 +78,17 @@ export class FakeMedia extends Emitter<MediaEvents> implements Media {
     stream.addTrack(new AudioContext().createMediaStreamDestination().stream.getAudioTracks()[0]!);
     if (options.video) stream.addTrack(drawnCamera());
     const hold: DetachedMedia = {
+      id: stream.id,
+      type: options.video ? 'audio-video' : 'audio',
       stream,
       audioTrack: stream.getAudioTracks()[0],
       videoTrack: stream.getVideoTracks()[0],
+      inUse: false,
+      onReplaced: () => () => {},
+      switchDevice: async () => {},
+      configure: async () => {},
+      setProcessor: async () => {},
+      share: () => hold,
       dispose: () => {
         if (this.holds.delete(hold)) for (const track of stream.getTracks()) track.stop();
       },

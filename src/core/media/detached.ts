@@ -1,0 +1,139 @@
+import { uuid } from '../base/index.ts';
+import { EarshotError } from '../protocol/index.ts';
+import type { DetachedMedia, MicrophoneOptions, TrackProcessor } from './api.ts';
+import type { Feed, FeedHolder } from './feed.ts';
+import { newStream } from './stream.ts';
+import type { Tracks } from './tracks.ts';
+
+/** What detached media tells of its life. */
+export interface DetachedHost {
+  readonly tracks: Tracks;
+  opened(media: DetachedMedia): void;
+  disposed(media: DetachedMedia): void;
+}
+
+type Listener = Parameters<DetachedMedia['onReplaced']>[0];
+
+/** One hold: a clone of what each of its feeds gives, muted for itself. */
+export class Detached implements DetachedMedia, FeedHolder {
+  readonly id = uuid();
+  readonly type: DetachedMedia['type'];
+  readonly stream: MediaStream;
+  readonly #host: DetachedHost;
+  readonly #clones = new Map<Feed, MediaStreamTrack>();
+  /** Tracks that were replaced and go on until whoever sends them has changed over. */
+  readonly #leaving = new Set<MediaStreamTrack>();
+  readonly #listeners = new Set<Listener>();
+  #disposed = false;
+
+  constructor(feeds: readonly Feed[], host: DetachedHost) {
+    this.#host = host;
+    this.type = feeds.some(({ from }) => from === 'screen') ? 'screen' : feeds.length > 1 ? 'audio-video' : (feeds[0]?.kind ?? 'audio');
+    for (const feed of feeds) {
+      const clone = feed.track.clone();
+      clone.enabled = true;
+      this.#clones.set(feed, clone);
+      feed.join(this);
+      host.tracks.add(clone, { source: feed.from, mediaId: this.id, sourceMuted: feed.sourceMuted });
+    }
+    this.stream = newStream([...this.#clones.values()]);
+    host.opened(this);
+  }
+
+  get audioTrack(): MediaStreamTrack | undefined {
+    return this.#find('audio')?.[1];
+  }
+
+  get videoTrack(): MediaStreamTrack | undefined {
+    return this.#find('video')?.[1];
+  }
+
+  get inUse(): boolean {
+    return !this.#disposed && [...this.#clones.values()].some((clone) => this.#host.tracks.inUse(clone));
+  }
+
+  onReplaced(listener: Listener): () => void {
+    const mine: Listener = (next, previous) => listener(next, previous); // the same function may listen twice
+    this.#listeners.add(mine);
+    return () => void this.#listeners.delete(mine);
+  }
+
+  async switchDevice(kind: 'audio' | 'video', deviceId: string | undefined): Promise<void> {
+    await this.#feed(kind, 'switch the device').switchDevice(deviceId);
+  }
+
+  async configure(options: MicrophoneOptions): Promise<void> {
+    await this.#feed('audio', 'change the microphone').configure(options);
+  }
+
+  async setProcessor(kind: 'audio' | 'video', processor: TrackProcessor | undefined): Promise<void> {
+    await this.#feed(kind, `use ${processor?.name ?? 'no effect'}`).setProcessor(processor);
+  }
+
+  share(): DetachedMedia {
+    if (this.#disposed) throw new EarshotError('request:aborted', 'share the media', 'it was disposed');
+    return new Detached([...this.#clones.keys()], this.#host);
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    for (const [feed, clone] of this.#clones) {
+      this.#host.tracks.remove(clone);
+      clone.stop();
+      feed.leave(this);
+    }
+    for (const track of this.#leaving) track.stop();
+    this.#listeners.clear();
+    this.#host.disposed(this);
+  }
+
+  cloneOf(feed: Feed): MediaStreamTrack {
+    return this.#clones.get(feed) as MediaStreamTrack;
+  }
+
+  takeOver(feed: Feed): void {
+    const previous = this.cloneOf(feed);
+    const next = feed.track.clone();
+    next.enabled = previous.enabled;
+    this.#clones.set(feed, next);
+    this.stream.removeTrack(previous);
+    this.stream.addTrack(next);
+    this.#host.tracks.replace(previous, next, feed.sourceMuted);
+    this.#leaving.add(previous);
+    void Promise.allSettled([...this.#listeners].map(async (listener) => listener(next, previous))).then((outcomes) => {
+      previous.stop();
+      this.#leaving.delete(previous);
+      for (const outcome of outcomes) if (outcome.status === 'rejected') reportError(outcome.reason);
+    });
+  }
+
+  closeClone(feed: Feed): void {
+    this.cloneOf(feed).stop();
+  }
+
+  feedEnded(feed: Feed): void {
+    const clone = this.cloneOf(feed);
+    if (clone.readyState === 'live') {
+      // a processed track would go on with silence; one of the device hears of it a moment later
+      clone.stop();
+      clone.dispatchEvent(new Event('ended'));
+    }
+    this.#host.tracks.ended(clone);
+  }
+
+  feedMuted(feed: Feed): void {
+    this.#host.tracks.sourceMuted(this.cloneOf(feed), feed.sourceMuted);
+  }
+
+  #find(kind: 'audio' | 'video'): [Feed, MediaStreamTrack] | undefined {
+    return [...this.#clones].find(([feed]) => feed.kind === kind);
+  }
+
+  #feed(kind: 'audio' | 'video', operation: string): Feed {
+    const found = this.#find(kind);
+    if (this.#disposed) throw new EarshotError('request:aborted', operation, 'it was disposed');
+    if (!found) throw new EarshotError('media:not-found', operation, `the media has no ${kind}`);
+    return found[0];
+  }
+}

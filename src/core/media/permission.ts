@@ -1,0 +1,22 @@
+import { currentPlatform } from '../base/index.ts';
+import { asEarshotError } from '../protocol/index.ts';
+import type { DetachedMedia, OpenOptions, PermissionAnswer, PermissionOutcome } from './api.ts';
+import { remedyOf } from './remedy.ts';
+
+const OUTCOMES: readonly string[] = ['insecure', 'policy', 'iframe', 'denied', 'system-denied', 'in-use', 'not-found'] satisfies PermissionOutcome[];
+
+/** Opens devices and closes them at once. Never rejects. */
+export async function requestPermission(
+  { audio = true, video = true }: { audio?: boolean; video?: boolean },
+  open: (options: OpenOptions) => Promise<DetachedMedia>,
+): Promise<PermissionAnswer> {
+  try {
+    if (audio || video) (await open({ audio, video })).dispose();
+    return { outcome: 'granted', error: undefined, remedy: undefined };
+  } catch (reason) {
+    const error = asEarshotError(reason, 'media:failed', 'ask for the devices');
+    const slug = error.code.slice('media:'.length);
+    const outcome = OUTCOMES.includes(slug) ? (slug as PermissionOutcome) : 'failed';
+    return { outcome, error, remedy: remedyOf(error.code, currentPlatform(), { audio, video }) };
+  }
+}
