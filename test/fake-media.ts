@@ -3,56 +3,13 @@
  * "connect" through a {@link FakeNetwork} when both ends agreed; devices that open, refuse or wait as told.
  */
 import type { MediaEngine } from '../src/core/media/api.ts';
+import { FakeDevices, type FakeMachine, FakeTrack } from './fake-devices.ts';
+
+export type { FakeDevice, FakeMachine, Refusal } from './fake-devices.ts';
+export { FakeTrack } from './fake-devices.ts';
 
 let serial = 0;
 const fresh = (prefix: string): string => `${prefix}${++serial}`;
-
-class FakeTrack extends EventTarget {
-  readonly kind: 'audio' | 'video';
-  readonly id = fresh('track');
-  enabled = true;
-  muted = false;
-  readyState: 'live' | 'ended' = 'live';
-  readonly #device: { open: number };
-
-  constructor(kind: 'audio' | 'video', device: { open: number } = { open: 0 }) {
-    super();
-    this.kind = kind;
-    this.#device = device;
-    device.open++;
-  }
-
-  getSettings(): MediaTrackSettings {
-    return {};
-  }
-
-  async applyConstraints(): Promise<void> {}
-
-  clone(): FakeTrack {
-    const clone = new FakeTrack(this.kind, this.#device);
-    clone.enabled = this.enabled;
-    return clone;
-  }
-
-  stop(): void {
-    if (this.readyState === 'ended') return;
-    this.readyState = 'ended';
-    this.#device.open--;
-  }
-
-  /** The device was pulled out. */
-  unplug(): void {
-    this.stop();
-    this.dispatchEvent(new Event('ended'));
-  }
-}
-
-const streamOf = (tracks: FakeTrack[]): MediaStream =>
-  ({
-    getTracks: () => [...tracks],
-    getAudioTracks: () => tracks.filter((track) => track.kind === 'audio'),
-    getVideoTracks: () => tracks.filter((track) => track.kind === 'video'),
-  }) as unknown as MediaStream;
 
 /** What a fake description says, as JSON in `sdp`. */
 interface FakeSdp {
@@ -315,27 +272,14 @@ export class FakePeerConnection {
   }
 }
 
-/** What a fake machine's devices and person do. */
-export interface FakeMachine {
-  permission: PermissionState;
-  /** Thrown by the next and all later `getUserMedia`, by name. */
-  failure: string | undefined;
-  /** Holds the question open until {@link FakeEngine.decide}. */
-  asks: boolean;
-}
-
 export class FakeEngine implements MediaEngine {
   readonly supported = true;
   readonly network: FakeNetwork;
-  readonly machine: FakeMachine = { permission: 'granted', failure: undefined, asks: false };
+  /** Its devices, and the person before it. */
+  readonly devices = new FakeDevices();
   /** Every peer connection made, oldest first. */
   readonly made: FakePeerConnection[] = [];
-  /** Tracks of devices that are live now. */
-  readonly device = { open: 0 };
-  readonly opened: FakeTrack[] = [];
-  readonly #questions: ((granted: boolean) => void)[] = [];
   #networkListeners = new Set<() => void>();
-  #deviceListeners = new Set<() => void>();
 
   constructor(network = new FakeNetwork()) {
     this.network = network;
@@ -345,43 +289,58 @@ export class FakeEngine implements MediaEngine {
     return this.made.filter((peer) => peer.signalingState !== 'closed');
   }
 
+  get machine(): FakeMachine {
+    return this.devices.machine;
+  }
+
+  /** Tracks of devices that are live now, and listeners on any of them. */
+  get device(): { open: number; listeners: number } {
+    return this.devices.count;
+  }
+
+  /** What `getUserMedia` and `getDisplayMedia` gave, oldest first. */
+  get opened(): FakeTrack[] {
+    return this.devices.opened;
+  }
+
   createPeerConnection(config: RTCConfiguration): RTCPeerConnection {
     const peer = new FakePeerConnection(this.network, config);
     this.made.push(peer);
     return peer as unknown as RTCPeerConnection;
   }
 
-  async getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
-    await Promise.resolve();
-    if (this.machine.asks) {
-      const granted = await new Promise<boolean>((resolve) => void this.#questions.push(resolve));
-      if (!granted) throw new DOMException('Permission denied', 'NotAllowedError');
-    }
-    if (this.machine.failure) throw new DOMException('as told', this.machine.failure);
-    if (this.machine.permission === 'denied') throw new DOMException('Permission denied', 'NotAllowedError');
-    const tracks = [constraints.audio && new FakeTrack('audio', this.device), constraints.video && new FakeTrack('video', this.device)].filter(
-      (track) => track instanceof FakeTrack,
-    );
-    this.opened.push(...tracks);
-    return streamOf(tracks);
+  getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
+    return this.devices.getUserMedia(constraints);
+  }
+
+  getDisplayMedia(options: DisplayMediaStreamOptions): Promise<MediaStream> {
+    return this.devices.getDisplayMedia(options);
+  }
+
+  enumerateDevices(): Promise<MediaDeviceInfo[]> {
+    return this.devices.enumerate();
+  }
+
+  onDeviceChange(listener: () => void): () => void {
+    return this.devices.onChange(listener);
+  }
+
+  forbidden(): 'insecure' | 'policy' | 'iframe' | undefined {
+    return this.machine.forbidden;
+  }
+
+  async permission(): Promise<PermissionState> {
+    return this.machine.asks ? 'prompt' : this.machine.permission;
   }
 
   /** The person answers the browser's question. */
   decide(granted: boolean): void {
-    this.machine.asks = false;
-    this.machine.permission = granted ? 'granted' : 'denied';
-    for (const question of this.#questions.splice(0)) question(granted);
+    this.devices.decide(granted);
   }
 
-  async enumerateDevices(): Promise<MediaDeviceInfo[]> {
-    const device = (kind: MediaDeviceKind, deviceId: string) => ({ kind, deviceId, label: deviceId, groupId: '', toJSON: () => ({}) });
-    if (this.machine.failure === 'NotFoundError') return [];
-    return [device('audioinput', 'mic-1'), device('audioinput', 'mic-2'), device('videoinput', 'cam-1'), device('audiooutput', 'out-1')];
-  }
-
-  onDeviceChange(listener: () => void): () => void {
-    this.#deviceListeners.add(listener);
-    return () => void this.#deviceListeners.delete(listener);
+  /** The list of devices changed, in whatever way. */
+  changeDevices(): void {
+    this.devices.changed();
   }
 
   onNetworkChange(listener: () => void): () => void {
@@ -393,17 +352,9 @@ export class FakeEngine implements MediaEngine {
     for (const listener of this.#networkListeners) listener();
   }
 
-  changeDevices(): void {
-    for (const listener of this.#deviceListeners) listener();
-  }
-
   /** Listeners that are attached: a leak test expects 0. */
   get listeners(): number {
-    return this.#networkListeners.size + this.#deviceListeners.size;
-  }
-
-  async permission(): Promise<PermissionState> {
-    return this.machine.asks ? 'prompt' : this.machine.permission;
+    return this.#networkListeners.size + this.devices.listeners;
   }
 
   createAudioContext(): AudioContext {
