@@ -40,6 +40,20 @@ export interface Settings {
   levelIntervalMs: number;
   /** Interval of quality samples. */
   qualityIntervalMs: number;
+  /** Events the flight recorder keeps before the oldest fall out; 0 switches it off. */
+  flightEvents: number;
+  /** A diagnosis gives each of its steps this long. */
+  doctorStepMs: number;
+  /** How long it waits for the answer to the browser's question. */
+  doctorAskMs: number;
+  /** How long it listens for a voice at most. */
+  doctorListenMs: number;
+  /** How long it measures its loopback call. */
+  doctorLoopbackMs: number;
+  /** A round trip to the server from here on counts as slow. */
+  doctorSlowMs: number;
+  /** Mean opinion score (1…4.5) under which a line is poor. */
+  doctorPoorMos: number;
 }
 
 /** The defaults. */
@@ -63,4 +77,11 @@ export const defaultSettings: Readonly<Settings> = {
   beatIntervalMs: 10_000,
   levelIntervalMs: 50,
   qualityIntervalMs: 3_000,
+  flightEvents: 1_000,
+  doctorStepMs: 8_000,
+  doctorAskMs: 60_000,
+  doctorListenMs: 4_000,
+  doctorLoopbackMs: 5_000,
+  doctorSlowMs: 1_000,
+  doctorPoorMos: 3.6,
 };

@@ -77,6 +77,8 @@ export interface ClientParts {
   random: () => number;
   storage: KeyValue;
   mediaEngine: MediaEngine | undefined;
+  /** For a socket beside the connection's own. */
+  openSocket: (url: string) => SocketLike;
   /** The session token in use, for uploads; `fresh` asks the provider for another one. Keep it out of logs. */
   token: (fresh?: boolean) => Promise<string>;
 }

@@ -3,8 +3,10 @@ import type { CallManager } from '../call/api.ts';
 import { createCalls } from '../call/call-door.ts';
 import type { Connection, ConnectionState, SocketLike } from '../connection/api.ts';
 import { createConnection } from '../connection/index.ts';
+import type { Tape } from '../flight/index.ts';
 import { type BaseUser, EarshotError } from '../protocol/index.ts';
 import type { ClientApi, ClientEvents, ClientOptions, ClientParts } from './api.ts';
+import { tapeOf } from './flight-of.ts';
 import { originOf } from './host.ts';
 import { defaultStorage, deviceId } from './storage.ts';
 import { VERSION } from './version.ts';
@@ -33,6 +35,7 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
   readonly #users = new Map<string, BaseUser>();
   readonly #asked = new Map<string, Promise<BaseUser>>();
   readonly #undo: (() => void)[];
+  #tape: Tape | undefined;
   #token: string | undefined;
   #refusal: EarshotError | undefined;
   #disposed = false;
@@ -55,6 +58,7 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
     const random = options.random ?? Math.random;
     const storage = options.storage ?? defaultStorage();
     let first = this.#token; // given beside a provider, it saves the first question
+    const openSocket = options.openSocket ?? ((url: string) => new WebSocket(url) as SocketLike);
     const connection = createConnection({
       url: `${this.#origin.replace(/^http/, 'ws')}/v1/socket`,
       appId,
@@ -65,7 +69,7 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
         first = undefined;
         return given ?? this.token(true);
       },
-      openSocket: options.openSocket ?? ((url) => new WebSocket(url) as SocketLike),
+      openSocket,
       clock: this.clock,
       settings: this.settings,
       log,
@@ -82,6 +86,7 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
       random,
       storage,
       mediaEngine: options.mediaEngine,
+      openSocket,
       token: (fresh) => this.token(fresh),
     };
     this.#undo = [
@@ -93,6 +98,7 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
       connection.on('error', (error) => this.emit('error', error)),
     ];
     this.calls = createCalls(this.#parts);
+    if (this.settings.flightEvents) this.#tape = tapeOf(this);
   }
 
   get state(): ConnectionState {
@@ -164,6 +170,7 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
       if (this.#disposed) throw new EarshotError('client:disposed', 'use the client');
       service = make(this.#parts);
       this.#services.set(key, service);
+      this.#tape?.attach(key, service);
     }
     return service;
   }

@@ -50,6 +50,8 @@ export type DoctorCause =
   | 'page:insecure'
   | 'page:policy'
   | 'page:iframe'
+  /** The page has no session token to show. */
+  | 'page:no-token'
   | 'permission:denied'
   /** The browser's question was closed, or nobody answered it: it may be asked again. */
   | 'permission:dismissed'
