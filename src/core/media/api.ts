@@ -113,6 +113,8 @@ export interface DetachedMedia {
    * is refused as `media:in-use`), the old one closes first, and is opened again when the new one fails.
    */
   switchDevice(kind: 'audio' | 'video', deviceId: string | undefined): Promise<void>;
+  /** The same device anew, in place: for one that gives nothing any more although it is there (a Bluetooth profile, an interrupted phone). */
+  reopen(kind: 'audio' | 'video'): Promise<void>;
   /** Switches voice processing of the browser on the open microphone, for this hold and all shared with it. */
   configure(options: MicrophoneOptions): Promise<void>;
   /**

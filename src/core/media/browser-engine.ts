@@ -27,9 +27,10 @@ export const browserEngine: MediaEngine = {
     const api = devices();
     return api ? api.getUserMedia(constraints) : Promise.reject(new DOMException('no media devices here', 'NotSupportedError'));
   },
-  ...(typeof globalThis.navigator?.mediaDevices?.getDisplayMedia === 'function' && {
-    getDisplayMedia: (options: DisplayMediaStreamOptions) => navigator.mediaDevices.getDisplayMedia(options),
-  }),
+  get getDisplayMedia() {
+    const api = devices();
+    return typeof api?.getDisplayMedia === 'function' ? (options: DisplayMediaStreamOptions) => api.getDisplayMedia(options) : undefined;
+  },
   enumerateDevices: async () => (await devices()?.enumerateDevices?.()) ?? [],
   onDeviceChange(listener) {
     devices()?.addEventListener?.('devicechange', listener);

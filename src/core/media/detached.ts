@@ -24,6 +24,7 @@ export class Detached implements DetachedMedia, FeedHolder {
   /** Tracks that were replaced and go on until whoever sends them has changed over. */
   readonly #leaving = new Set<MediaStreamTrack>();
   readonly #listeners = new Set<Listener>();
+  readonly #ended = new WeakSet<MediaStreamTrack>();
   #disposed = false;
 
   constructor(feeds: readonly Feed[], host: DetachedHost) {
@@ -60,6 +61,10 @@ export class Detached implements DetachedMedia, FeedHolder {
 
   async switchDevice(kind: 'audio' | 'video', deviceId: string | undefined): Promise<void> {
     await this.#feed(kind, 'switch the device').switchDevice(deviceId);
+  }
+
+  async reopen(kind: 'audio' | 'video'): Promise<void> {
+    await this.#feed(kind, 'open the device anew').reopen();
   }
 
   async configure(options: MicrophoneOptions): Promise<void> {
@@ -114,6 +119,8 @@ export class Detached implements DetachedMedia, FeedHolder {
 
   feedEnded(feed: Feed): void {
     const clone = this.cloneOf(feed);
+    if (this.#ended.has(clone)) return;
+    this.#ended.add(clone);
     if (clone.readyState === 'live') {
       // a processed track would go on with silence; one of the device hears of it a moment later
       clone.stop();

@@ -39,7 +39,7 @@ export class Source {
 
   /** Whether who asks for this can have what is open here. */
   serves(ask: Ask): boolean {
-    if (this.retired || !sameWay(this.ask, ask)) return false;
+    if (this.retired || this.#track?.readyState === 'ended' || !sameWay(this.ask, ask)) return false;
     const wanted = deviceIdOf(ask);
     return sameDevice(this.ask, ask) || (wanted !== undefined && this.#track?.getSettings().deviceId === wanted);
   }

@@ -64,8 +64,16 @@ export class Feed implements SourceUser {
       const source = this.#source;
       const ask: Ask = { ...source.ask, device: deviceId === undefined ? undefined : { exact: deviceId } };
       if (deviceId !== undefined && source.serves(ask)) return;
-      if (deviceIdOf(source.ask) === undefined) source.retired = true; // the system's default may be another one by now
+      if (deviceId === undefined && deviceIdOf(source.ask) === undefined) source.retired = true; // the default may be another one by now
       await this.#open(ask);
+    });
+  }
+
+  reopen(): Promise<void> {
+    return this.#change('open the device anew', async () => {
+      if (this.from === 'screen') throw new EarshotError('media:unsupported', 'open the screen anew', 'screens are chosen in the browser');
+      this.#source.retired = true;
+      await this.#open(this.#source.ask);
     });
   }
 
@@ -138,7 +146,7 @@ export class Feed implements SourceUser {
     try {
       [next] = (await this.#pool.acquire([ask])) as [Source];
     } catch (error) {
-      if (!isEarshotError(error, 'media:in-use') || this.#out.readyState === 'ended' || this.#holders.size === 0) throw error;
+      if (!isEarshotError(error, 'media:in-use') || this.#source.track.readyState === 'ended' || this.#holders.size === 0) throw error;
       return this.#openInPlace(ask);
     }
     next.arrive(this);
@@ -172,12 +180,14 @@ export class Feed implements SourceUser {
     processor?.stop();
     const raw = this.#source.track;
     try {
+      if (raw.readyState === 'ended') throw new EarshotError('media:failed', 'go on', 'the device is gone');
       const out = await this.#through(processor, raw);
       if (this.#holders.size > 0) this.#use(this.#source, out);
       else processor?.stop();
     } catch (error) {
       this.#processor = undefined;
       this.#out = raw;
+      this.#source.retired = true; // whoever switches to the same device opens it anew
       for (const holder of [...this.#holders]) holder.feedEnded(this);
       throw error;
     }

@@ -1,5 +1,5 @@
 import { type Clock, Emitter, type Settings, type Unsubscribe } from '../base/index.ts';
-import { asEarshotError } from '../protocol/index.ts';
+import { asEarshotError, type EarshotError } from '../protocol/index.ts';
 import type {
   DetachedMedia,
   DeviceList,
@@ -106,13 +106,13 @@ class MediaService extends Emitter<MediaEvents> implements Media {
   }
 
   async open(options: OpenOptions): Promise<DetachedMedia> {
-    const media = await this.#capture.open(options, { microphoneId: this.microphoneId, cameraId: this.cameraId });
+    const media = await this.#told(this.#capture.open(options, { microphoneId: this.microphoneId, cameraId: this.cameraId }));
     this.emit('change'); // permission may have changed, and with it the labels
     return media;
   }
 
   openScreen(options: ScreenOptions = {}): Promise<DetachedMedia> {
-    return this.#capture.openScreen(options);
+    return this.#told(this.#capture.openScreen(options));
   }
 
   preferences(kind: DeviceKind): readonly DeviceRef[] {
@@ -169,6 +169,12 @@ class MediaService extends Emitter<MediaEvents> implements Media {
     this.#tracks.dispose();
     this.#levels.dispose();
     this.#playback.dispose();
+  }
+
+  /** Who asked hears of a failure, and who listens. */
+  #told(opening: Promise<DetachedMedia>): Promise<DetachedMedia> {
+    opening.catch((error: EarshotError) => this.emit('error', error));
+    return opening;
   }
 
   #choose(kind: DeviceKind, id: string | undefined): void {

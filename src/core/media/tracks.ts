@@ -52,14 +52,13 @@ export class Tracks {
     this.#entries.set(track.id, this.#entry(track, known));
   }
 
-  /** Its silence and its calls go over to the next one. */
+  /** Its silence and its calls go over to the next one, which is enabled or not already. */
   replace(previous: MediaStreamTrack, next: MediaStreamTrack, sourceMuted: boolean): void {
     const entry = this.#entries.get(previous.id);
     if (!entry) return;
     entry.track = next;
     entry.ids.push(next.id);
     this.#entries.set(next.id, entry);
-    gate(entry);
     this.#setSourceMuted(entry, sourceMuted);
   }
 

@@ -86,6 +86,7 @@ export class FakeMedia extends Emitter<MediaEvents> implements Media {
       inUse: false,
       onReplaced: () => () => {},
       switchDevice: async () => {},
+      reopen: async () => {},
       configure: async () => {},
       setProcessor: async () => {},
       share: () => hold,
