@@ -47,6 +47,10 @@ const nodeTests = (patterns: string[], concurrency?: number) => (results: string
 const noChromium = (): string | undefined => (findChromium() ? undefined : 'no Chromium');
 const noFirefox = (): string | undefined =>
   ['/usr/bin/firefox-esr', '/usr/bin/firefox'].some((path) => existsSync(path)) || process.env.FIREFOX ? undefined : 'no Firefox';
+const noCoturn = (): string | undefined =>
+  ['turnserver', 'openssl'].every((program) => (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, program))))
+    ? noChromium()
+    : 'no coturn or no openssl';
 
 /** In the order they run. */
 export const LANES: Lane[] = [
@@ -76,6 +80,13 @@ export const LANES: Lane[] = [
     built: true,
     capMs: 10 * MINUTE,
     command: nodeTests(['test/browser/**/*.test.ts'], 1),
+  },
+  {
+    name: 'coturn',
+    about: 'the diagnosis of a call against real relays, good and broken',
+    missing: noCoturn,
+    capMs: 8 * MINUTE,
+    command: nodeTests(['test/coturn/**/*.test.ts'], 1),
   },
   { name: 'sizes', about: 'byte budgets of the real bundles', built: true, capMs: 3 * MINUTE, command: nodeTests(['test/sizes.test.ts']) },
   {
