@@ -28,7 +28,10 @@ export interface MediaEngine {
 export interface TrackProcessor {
   readonly kind: 'audio' | 'video';
   readonly name: string;
-  /** Takes the raw track, gives the one to use instead. Rejects with a `media:*` error; the raw track then stays in use. */
+  /**
+   * Takes the raw track, gives the one to use instead. Started again, it moves to another raw track, and what it gave before ends once
+   * that has succeeded. Rejects with a `media:*` error; what was in use then stays in use.
+   */
   start(track: MediaStreamTrack, engine: MediaEngine): Promise<MediaStreamTrack>;
   /** Idempotent. Ends what `start` gave, leaves the raw track alone. */
   stop(): void;

@@ -153,14 +153,13 @@ export class Feed implements SourceUser {
     const processor = this.#processor;
     try {
       this.#stillHeld('open the device');
-      processor?.stop();
       const out = await this.#through(processor, next.track);
       this.#stillHeld('open the device');
       this.#use(next, out);
     } catch (error) {
-      if (next !== this.#source) next.leave(this);
-      if (this.#holders.size > 0) await this.#rewire();
-      else processor?.stop();
+      const disposed = this.#holders.size === 0;
+      if (disposed || next !== this.#source) next.leave(this); // an effect goes on with what it had
+      if (disposed) processor?.stop();
       throw error;
     }
   }
@@ -177,7 +176,6 @@ export class Feed implements SourceUser {
   /** The same effect on a raw track that is another one. An effect that cannot go on ends the track: a background once hidden stays so. */
   async #rewire(): Promise<void> {
     const processor = this.#processor;
-    processor?.stop();
     const raw = this.#source.track;
     try {
       if (raw.readyState === 'ended') throw new EarshotError('media:failed', 'go on', 'the device is gone');
@@ -185,6 +183,7 @@ export class Feed implements SourceUser {
       if (this.#holders.size > 0) this.#use(this.#source, out);
       else processor?.stop();
     } catch (error) {
+      processor?.stop();
       this.#processor = undefined;
       this.#out = raw;
       this.#source.retired = true; // whoever switches to the same device opens it anew

@@ -17,6 +17,8 @@ export async function requestPermission(
     const error = asEarshotError(reason, 'media:failed', 'ask for the devices');
     const slug = error.code.slice('media:'.length);
     const outcome = OUTCOMES.includes(slug) ? (slug as PermissionOutcome) : 'failed';
-    return { outcome, error, remedy: remedyOf(error.code, currentPlatform(), { audio, video }) };
+    const unanswered = outcome === 'denied' && error.retryable;
+    const remedy = unanswered ? 'Try again, and choose Allow when the browser asks.' : remedyOf(error.code, currentPlatform(), { audio, video });
+    return { outcome, error, remedy };
   }
 }
