@@ -14,17 +14,24 @@ const minify = terser({ module: true, ecma: 2020, compress: { passes: 2 }, forma
 const external = (id) => /^(lit|@lit\/|eventemitter3|tus-js-client)/.test(id);
 const found = async (pattern) => (await Array.fromAsync(glob(pattern))).sort();
 
+/** The processors' files lie in `dist/assets`, for npm modules and for the bundle alike; chunks of the bundle are two folders nearer. */
+const assetUrls = {
+  name: 'asset-urls',
+  transform: (code, id) => (id.endsWith('/processing/assets.ts') ? { code: code.replaceAll('../../../assets/', '../assets/'), map: null } : null),
+};
+
 /** What ships inside the bundle: everything but the lazy parts hangs on this entry. */
 export const browserEntry = 'src/browser.ts';
 
 /** Plugins of the browser bundle; the size test builds other entries with the very same ones. */
-export const browserPlugins = [resolve, commonjs(), compile, minifyCssTemplates(), minify];
+export const browserPlugins = [assetUrls, resolve, commonjs(), compile, minifyCssTemplates(), minify];
 
 /** For npm: one module a file, so that what elements share is shared; dependencies stay imports. */
 const modules = {
   input: [
     'src/index.ts',
     'src/all.ts',
+    'src/processing.ts',
     ...(await found('src/compat/*-client.ts')),
     ...(await found('src/elements/*/define.ts')),
     ...(await found('src/elements/*/*.ts')).filter((file) => /\/([^/]+)\/\1\.ts$/.test(file)),
@@ -36,7 +43,7 @@ const modules = {
 
 /** For a page without a build: `earshot.js` and what it loads on intent. */
 const bundle = {
-  input: { earshot: browserEntry, 'earshot.faces': 'src/faces.ts' },
+  input: { earshot: browserEntry, 'earshot.faces': 'src/faces.ts', 'earshot.processing': 'src/processing.ts' },
   plugins: browserPlugins,
   output: { dir: 'dist', format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
 };

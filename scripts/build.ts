@@ -10,6 +10,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build as esbuild } from 'esbuild';
 import { rollup } from 'rollup';
 import configs from '../rollup.config.mjs';
+import { buildAssets } from './assets.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
@@ -30,6 +31,7 @@ function stale(): boolean {
     'server/package.json',
     'rollup.config.mjs',
     'scripts/build.ts',
+    'scripts/assets.ts',
   ]);
   return sources.some((file) => !file.endsWith('.test.ts') && statSync(file).mtimeMs > built);
 }
@@ -47,6 +49,7 @@ async function browser(): Promise<void> {
     await bundle.write(output);
     await bundle.close();
   }
+  await buildAssets('dist/assets');
 }
 
 function types(): void {
@@ -83,9 +86,11 @@ async function server(): Promise<void> {
   });
   mkdirSync('server/dist/client/chunks', { recursive: true });
   for (const file of globSync(['dist/earshot*.js', 'dist/chunks/*.js'])) cpSync(file, `server/dist/client/${file.slice('dist/'.length)}`);
+  cpSync('dist/assets', 'server/dist/client/assets', { recursive: true });
+  cpSync('THIRD-PARTY.md', 'server/dist/THIRD-PARTY.md');
   cpSync('demo', 'server/dist/demo', { recursive: true });
   // The server hands these out as they are to who accepts them.
-  for (const file of globSync('server/dist/client/**/*.js')) {
+  for (const file of globSync('server/dist/client/**/*.{js,wasm,tflite}')) {
     const bytes = readFileSync(file);
     writeFileSync(`${file}.br`, brotliCompressSync(bytes));
     writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));

@@ -3,12 +3,12 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 
-/** Scripts and their maps; nothing else of the folder goes out. */
-const SERVED = /^(?:\/[\w-][\w.-]*)+\.js(?:\.map)?$/;
+/** Scripts, their maps, and what processors load; nothing else of the folder goes out. */
+const SERVED = /^(?:\/[\w-][\w.-]*)+\.(?:js(?:\.map)?|wasm|tflite)$/;
 /** A chunk's name carries its hash, so it never changes. */
 const HASHED = /\/chunks\/[^/]*-[\w-]{8,}\.js(?:\.map)?$/;
 
-/** The browser bundle, for our page and any other: `/earshot.js`, `/earshot.global.js` and their chunks. */
+/** The browser bundle, for our page and any other: `/earshot.js`, `/earshot.global.js`, their chunks and the processors' assets. */
 export async function registerBundle(app: FastifyInstance, config: Config): Promise<void> {
   if (!existsSync(config.clientDir)) {
     app.log.warn({ clientDir: config.clientDir }, 'no browser bundle here: build it first');

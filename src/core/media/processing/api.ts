@@ -20,7 +20,7 @@ export interface AudioWorkletOptions {
 }
 
 export interface BlurOptions extends AssetOptions {
-  /** In pixels of a picture 720 high, 2…64; taken to the next power of two. Default 16: letters on a wall cannot be read. */
+  /** In pixels of a picture 720 high, 2…64; taken to the next power of two. Default 32: letters on a wall cannot be read. */
   radiusPx?: number;
 }
 

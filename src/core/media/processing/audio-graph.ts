@@ -44,12 +44,14 @@ function connect(track: MediaStreamTrack, node: AudioWorkletNode, shared: Shared
   const destination = context.createMediaStreamDestination();
   destination.channelCount = track.getSettings().channelCount ?? 1;
   source.connect(node).connect(destination);
-  // A worklet that threw gives silence for ever: better the raw sound.
-  node.addEventListener('processorerror', () => {
+  const leave = onNode?.(node);
+  const onError = node.onprocessorerror; // Chromium tells the handler alone, no listeners
+  node.onprocessorerror = (event) => {
+    // a worklet that threw gives silence for ever: better the raw sound
     source.disconnect();
     source.connect(destination);
-  });
-  const leave = onNode?.(node);
+    onError?.call(node, event);
+  };
   const output = destination.stream.getAudioTracks()[0] as MediaStreamTrack;
   let ended = false;
   return {

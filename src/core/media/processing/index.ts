@@ -21,13 +21,13 @@ export const audioWorklet = (options: AudioWorkletOptions): TrackProcessor =>
  */
 export const noiseSuppressor = (options: AssetOptions = {}): TrackProcessor =>
   new Processor('audio', 'noise suppression', async (track, engine, signal, operation) =>
-    (await import('./noise-suppressor.ts')).suppressNoise(track, engine, signal, operation, options),
+    (await import('./noise/suppressor.ts')).suppressNoise(track, engine, signal, operation, options),
   );
 
 /** Blurs all but the person. Where no person is found, or finding fails, the whole picture is blurred. */
 export const backgroundBlur = (options: BlurOptions = {}): TrackProcessor =>
   new Processor('video', 'background blur', async (track, _engine, signal, operation) =>
-    (await import('./background/run.ts')).runBackground(track, signal, operation, { radiusPx: options.radiusPx ?? 16 }, options),
+    (await import('./background/run.ts')).runBackground(track, signal, operation, { radiusPx: options.radiusPx ?? 32 }, options),
   );
 
 /** Puts a color or a picture in the place of all but the person. */

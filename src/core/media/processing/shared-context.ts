@@ -1,5 +1,7 @@
 import type { MediaEngine } from '../api.ts';
 
+/** Sound that still flows after the last user has gone: a worklet that has not heard yet that it ends would keep its closed context for ever (Chromium). */
+const LINGER_S = 0.1;
 /** RNNoise works at this rate alone, and Opus prefers it. */
 const SAMPLE_RATE = 48_000;
 
@@ -46,9 +48,21 @@ export function shareContext(engine: MediaEngine): SharedContext {
       released = true;
       if (--mine.users > 0) return;
       contexts.delete(engine);
-      void context.close().catch(() => {});
+      closeSoon(context);
     },
   };
+}
+
+function closeSoon(context: AudioContext): void {
+  const close = () => void context.close().catch(() => {});
+  if (context.state !== 'running') {
+    close();
+    return;
+  }
+  const timer = new ConstantSourceNode(context); // the context's own clock
+  timer.onended = close;
+  timer.start();
+  timer.stop(context.currentTime + LINGER_S);
 }
 
 /** A telephone call or a locked screen interrupts contexts on some systems; ours goes on as soon as it may. */

@@ -2,7 +2,7 @@ import create from '@twilio/video-processors/dist/build/tflite-simd-1-0-0.js';
 import type { Job } from './job.ts';
 
 /** Below the first a pixel is background, above the second it is the person; between them lies the soft edge. */
-const EDGE = { from: 0.3, to: 0.7 };
+const EDGE = { from: 0.4, to: 0.8 };
 /** How much of the previous mask stays, so that the edge does not flicker. */
 const INERTIA = 0.25;
 
@@ -31,7 +31,8 @@ export class Segmenter {
           WebAssembly.instantiate(wasm, imports).then(done, reject);
           return {};
         },
-        print: () => {},
+        print: () => {}, // what it is doing is no news; what fails is thrown
+        printErr: () => {},
       }).then(resolve, reject);
     });
     lite.HEAPU8.set(new Uint8Array(model), lite._getModelBufferMemoryOffset());

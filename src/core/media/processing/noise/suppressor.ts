@@ -1,8 +1,8 @@
-import type { MediaEngine } from '../api.ts';
-import type { AssetOptions } from './api.ts';
-import { assetUrl } from './assets.ts';
-import { runWorklet } from './audio-graph.ts';
-import type { Running } from './processor.ts';
+import type { MediaEngine } from '../../api.ts';
+import type { AssetOptions } from '../api.ts';
+import { assetUrl } from '../assets.ts';
+import { runWorklet } from '../audio-graph.ts';
+import type { Running } from '../processor.ts';
 
 /** RNNoise as the worklet of @sapphi-red/web-noise-suppressor, whose names these are. */
 export function suppressNoise(
