@@ -1,6 +1,7 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { FakeClock } from '../../../test/fake-clock.ts';
 import type { ClientApi } from '../../core/client/api.ts';
+import type { Client } from '../../core/client/index.ts';
 import { EarshotError } from '../../core/protocol/errors.ts';
 import { FakeClient } from '../internal/testing.ts';
 import '../voice-call-button/define.ts';
@@ -49,6 +50,39 @@ describe('<earshot-client>', () => {
     await el.updateComplete;
     seen.add(el.client);
     expect([seen.size, el.client!.userId, el.client!.appId, before.state]).to.deep.equal([1, 'bob', 'other', 'disconnected']);
+  });
+
+  it('limits the calls at once, from its attribute and later, without a new client', async () => {
+    const el = await fixture<EarshotClient>(
+      html`<earshot-client host=${HOST} app-id="demo" user-id="alice" token="t" max-calls="1"></earshot-client>`,
+    );
+    const client = el.client as Client;
+    const talk = await client.calls.make('bob');
+    const refused = await client.calls.make('carol').catch((error: EarshotError) => error.code);
+    expect(refused).to.equal('call:limit');
+    el.setAttribute('max-calls', '2');
+    await el.updateComplete;
+    const second = await client.calls.make('carol');
+    expect([el.client === client, talk.state, second.peer.user_id]).to.deep.equal([true, 'initiating', 'carol']);
+    el.removeAttribute('max-calls');
+    await el.updateComplete;
+    expect(client.settings.maxCalls).to.equal(2);
+  });
+
+  it('warns about a limit that is none, and keeps two', async () => {
+    const warned: unknown[] = [];
+    const { warn } = console;
+    console.warn = (...args: unknown[]) => void warned.push(args.join(' '));
+    try {
+      const el = await fixture<EarshotClient>(
+        html`<earshot-client host=${HOST} app-id="demo" user-id="alice" token="t" max-calls="none"></earshot-client>`,
+      );
+      expect((el.client as Client).settings.maxCalls).to.equal(2);
+    } finally {
+      console.warn = warn;
+    }
+    expect(warned).to.have.lengthOf(1);
+    expect(warned[0]).to.contain('max-calls');
   });
 
   it('keeps its client through a move and a double mount', async () => {
