@@ -12,7 +12,10 @@ const CUTS: { when: string; here(passing: Passing): boolean }[] = [
   { when: 'in the middle of the upload', here: ({ direction, kind, before }) => direction === 'up' && kind === 'http' && before > 200_000 },
   { when: 'after the upload, before its answer is here', here: ({ direction, text }) => direction === 'down' && /\r\nearshot-file-id:/i.test(text) },
   { when: 'before the message leaves', here: ({ direction, text }) => direction === 'up' && /"t":"send"/.test(text) },
-  { when: 'after the message was stored, before the ack', here: ({ direction, text }) => direction === 'down' && /"t":"ack"/.test(text) },
+  {
+    when: 'after the message was stored, before its ack or echo is here',
+    here: ({ direction, kind, text }) => direction === 'down' && kind === 'frame' && /cut-5\.png/.test(text),
+  },
 ];
 
 describe('a picture whose sender loses the line', () => {
