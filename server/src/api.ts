@@ -9,6 +9,8 @@ export interface ServerSettings {
   ringTimeoutMs: number;
   /** How long a call survives a leg without socket and media (DESIGN 7.12). */
   graceMs: number;
+  /** How long a call waits for a callee who is between two sockets before it ends as unreachable (DESIGN 7.10). */
+  reachGraceMs: number;
   beatMs: number;
   /** How often call timers are looked at. */
   callTickMs: number;

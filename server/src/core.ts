@@ -49,6 +49,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     links,
     app: (appId) => apps.row(appId),
     sessions: (appId, userId) => sessions.of(appId, userId),
+    reachable: (appId, userId) => sessions.reachable(appId, userId),
     iceServers,
   });
   const sessions: Sessions = new Sessions({
@@ -63,7 +64,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     execute: (actor, method, params, session) => execute(actor, method, params as never, session),
     send: (appId, userId, frame) => send(appId, userId, frame),
     signal: (session, frame) => calls.signal(session, frame),
-    onEnter: () => {},
+    onEnter: (session) => calls.entered(session),
     onLeave: (session) => calls.left(session),
   });
   const execute = createMethods({ db, settings, links, sessions, hub, calls, app: (appId) => apps.row(appId), epoch: () => epoch });
