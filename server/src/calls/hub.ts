@@ -216,8 +216,7 @@ export class CallHub {
 
   /** A session is there: what rings for its user reaches him, by the welcome. */
   entered(session: Peer): void {
-    for (const call of this.#calls.all())
-      if (call.app === session.appId && call.row.to.user_id === session.userId) call.reachBy = undefined;
+    for (const call of this.#calls.all()) if (call.app === session.appId && call.row.to.user_id === session.userId) call.reachBy = undefined;
   }
 
   /** A session is gone: its legs wait for it, and the other end is told. */
