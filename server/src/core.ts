@@ -34,7 +34,11 @@ export function createCore(deps: CoreDeps): ServerCore {
     onEffects: (effects) => {
       for (const effect of effects) apply(effect);
     },
-    onFatal: () => void sessions.close(),
+    onFatal: (reason) => {
+      log.error({ reason }, 'the database failed; nothing is stored any more');
+      void sessions.close();
+      deps.onFatal?.(reason);
+    },
   });
   const apps = new Apps(db);
   const links = new Links(clock, settings.fileUrlMs);
