@@ -86,7 +86,7 @@ export interface ServerCore {
   readonly tokens: {
     /** Creates the user when the app has `auto_create_users`, else throws `user:not-found`. */
     mint(appId: string, userId: string, expiresAt: number): Promise<{ token: string; expires_at: number }>;
-    /** Throws `auth:token-invalid`, `auth:token-expired`, `auth:token-revoked`. */
+    /** Throws `auth:token-invalid`, `auth:token-expired`, `auth:token-revoked`; `user:not-found` when its user is not, or no longer, there. */
     verify(token: string): Promise<{ appId: string; userId: string; expiresAt: number }>;
     revoke(appId: string, userId: string): Promise<void>;
   };

@@ -312,6 +312,8 @@ export class Session implements Reader {
     const { code, message } = asEarshotError(error, 'server:internal', CONNECT);
     const reason = message.replace(/^unable to [^;]*; /, '');
     if (code === 'protocol:version') this.close(CLOSE.upgrade, code, CONNECT);
+    else if (code === 'user:not-found')
+      this.close(CLOSE.forbidden, code, CONNECT); // no token can help
     else if (code.startsWith('auth:')) this.close(CLOSE.token, code, CONNECT, { reason });
     else this.close(CLOSE.restart, code, CONNECT, { reason, afterMs: 1_000 });
   }
