@@ -11,7 +11,7 @@ const resolve = nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'] 
 /** Property names stay as they are: they are the interface of the elements and of the wire. */
 const minify = terser({ module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } });
 
-const external = (id) => /^(lit|@lit\/|eventemitter3|tus-js-client)/.test(id);
+const external = (id) => /^(lit|@lit\/|tus-js-client)/.test(id);
 const found = async (pattern) => (await Array.fromAsync(glob(pattern))).sort();
 
 /** What ships inside the bundle: everything but the lazy parts hangs on this entry. */
