@@ -1,5 +1,4 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators/property.js';
 import { type Clock, systemClock, type Timer } from '../../core/base/clock.ts';
 import { mediaOf } from '../../core/client/media-of.ts';
 import type { DetachedMedia, DeviceList, Media } from '../../core/media/api.ts';
@@ -9,6 +8,7 @@ import { darkSurfaces } from '../internal/dark.styles.ts';
 import { helpStyles } from '../internal/help.styles.ts';
 import { LineController } from '../internal/line.ts';
 import { avatarStyles, buttonStyles, controlStyles, lineStyles } from '../internal/parts.styles.ts';
+import { property } from '../internal/property.ts';
 import { tokens } from '../internal/tokens.styles.ts';
 import { capture } from './capture.ts';
 import {
