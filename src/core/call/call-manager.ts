@@ -1,11 +1,22 @@
 import { Emitter, type Unsubscribe, uuid } from '../base/index.ts';
-import { asEarshotError, type CallRow, EarshotError, isEarshotError, type Params, type Welcome } from '../protocol/index.ts';
+import {
+  asEarshotError,
+  CALL_ERRORS,
+  type CallRow,
+  EarshotError,
+  extendCatalogue,
+  isEarshotError,
+  type Params,
+  type Welcome,
+} from '../protocol/index.ts';
 import type { Call, CallManagerEvents, MakeOptions } from './api.ts';
 import { CallObject, type CallOwner } from './call.ts';
 import type { CallDriver, CallEngine, CallHost, CallParts, LoadedCalls, Missed } from './ports.ts';
 import { legKey } from './ports.ts';
 
 type Farewell = { method: 'call.end'; params: Params<'call.end'> } | { method: 'call.decline'; params: Params<'call.decline'> };
+
+extendCatalogue(CALL_ERRORS);
 
 /** Ended calls whose late rows are still recognised. */
 const REMEMBERED = 200;

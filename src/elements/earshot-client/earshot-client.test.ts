@@ -7,7 +7,7 @@ import { FakeClient } from '../internal/testing.ts';
 import '../voice-call-button/define.ts';
 import type { VoiceCallButton } from '../voice-call-button/voice-call-button.ts';
 import './define.ts';
-import type { EarshotClient, EarshotClientErrorEvent, EarshotClientStateEvent } from './earshot-client.ts';
+import { EarshotClient, type EarshotClientErrorEvent, type EarshotClientStateEvent } from './earshot-client.ts';
 
 /** Nothing listens there: what is made is what matters here. */
 const HOST = '127.0.0.1:9';
@@ -152,6 +152,23 @@ describe('<earshot-client>', () => {
     place.append(button);
     await button.updateComplete;
     expect(disabled(button)).to.equal(true);
+  });
+
+  it('reaches the elements inside it when it is defined after them, in the order that a page loads things', async () => {
+    const place = await fixture<HTMLElement>(
+      html`<div><late-client><late-client><voice-call-button to="maya"></voice-call-button></late-client></late-client></div>`,
+    );
+    const button = place.querySelector('voice-call-button')!;
+    expect(disabled(button)).to.equal(true);
+    customElements.define('late-client', class extends EarshotClient {});
+    const [outer, inner] = [...place.querySelectorAll<EarshotClient>('late-client')];
+    const [far, near] = [new FakeClient('alice'), new FakeClient('carol')];
+    outer!.client = far;
+    inner!.client = near;
+    await inner!.updateComplete;
+    await button.updateComplete;
+    expect(disabled(button)).to.equal(false);
+    expect([far, near].map((client) => client.calls.listenerCount())).to.deep.equal([0, 1]); // the nearest alone
   });
 
   it('tells of its state and of errors by events that bubble', async () => {

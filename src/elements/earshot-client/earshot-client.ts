@@ -1,6 +1,5 @@
 import { ContextProvider } from '@lit/context';
 import { html, LitElement, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators/property.js';
 import { type Clock, systemClock, type Timer } from '../../core/base/clock.ts';
 import type { Unsubscribe } from '../../core/base/emitter.ts';
 import { defaultSettings } from '../../core/base/settings.ts';
@@ -10,6 +9,7 @@ import type { ConnectionState, TokenProvider } from '../../core/connection/api.t
 import { asEarshotError, EarshotError } from '../../core/protocol/errors.ts';
 import { clientContext } from '../context.ts';
 import { EarshotEvent } from '../internal/events.ts';
+import { property } from '../internal/property.ts';
 import { styles } from './earshot-client.styles.ts';
 
 /** How long an element may be out of the document before its client ends: moves and double mounts stay unnoticed. */
