@@ -6,12 +6,15 @@ import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import minifyCssTemplates from './scripts/minify-css.mjs';
 
-const compile = esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' });
+const toEs2022 = { target: 'es2022', tsconfig: 'tsconfig.json' };
+const compile = esbuild(toEs2022);
+/** Private names start at `#a` in every class, so that they repeat and compress; terser alone gives each of a bundle a name of its own. */
+const compileShort = esbuild({ ...toEs2022, minifyIdentifiers: true });
 const resolve = nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'] });
 /** Property names stay as they are: they are the interface of the elements and of the wire. */
 const minify = terser({ module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } });
 
-const external = (id) => /^(lit|@lit\/|eventemitter3|tus-js-client)/.test(id);
+const external = (id) => /^(lit|@lit\/|tus-js-client)/.test(id);
 const found = async (pattern) => (await Array.fromAsync(glob(pattern))).sort();
 
 /** The processors' files lie in `dist/assets`, for npm modules and for the bundle alike; chunks of the bundle are two folders nearer. */
@@ -24,7 +27,7 @@ const assetUrls = {
 export const browserEntry = 'src/browser.ts';
 
 /** Plugins of the browser bundle; the size test builds other entries with the very same ones. */
-export const browserPlugins = [assetUrls, resolve, commonjs(), compile, minifyCssTemplates(), minify];
+export const browserPlugins = [assetUrls, resolve, commonjs(), minifyCssTemplates(), compileShort, minify];
 
 /** For npm: one module a file, so that what elements share is shared; dependencies stay imports. */
 const modules = {

@@ -50,11 +50,6 @@ export default {
   concurrency: 2,
   nodeResolve: { exportConditions: ['browser', 'development'], preferBuiltins: false },
   plugins: [
-    {
-      // Its ESM entry re-exports CommonJS, which a browser cannot load.
-      name: 'eventemitter3-esm',
-      resolveImport: ({ source }) => (source === 'eventemitter3' ? '/node_modules/eventemitter3/dist/eventemitter3.esm.js' : undefined),
-    },
     // Decorators need the tsconfig.
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${here}tsconfig.json` }),
   ],

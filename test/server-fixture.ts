@@ -259,8 +259,9 @@ export class Device {
     this.#socket.resume();
   }
 
-  close(): Promise<{ code: number; reason: string }> {
-    this.#socket.close();
+  /** Without a code it may come back; 1000 is a goodbye. */
+  close(code?: number): Promise<{ code: number; reason: string }> {
+    this.#socket.close(code);
     return this.untilClosed();
   }
 

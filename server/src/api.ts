@@ -9,6 +9,8 @@ export interface ServerSettings {
   ringTimeoutMs: number;
   /** How long a call survives a leg without socket and media (DESIGN 7.12). */
   graceMs: number;
+  /** How long a call waits for a callee who is between two sockets before it ends as unreachable (DESIGN 7.10). */
+  reachGraceMs: number;
   beatMs: number;
   /** How often call timers are looked at. */
   callTickMs: number;
@@ -86,7 +88,7 @@ export interface ServerCore {
   readonly tokens: {
     /** Creates the user when the app has `auto_create_users`, else throws `user:not-found`. */
     mint(appId: string, userId: string, expiresAt: number): Promise<{ token: string; expires_at: number }>;
-    /** Throws `auth:token-invalid`, `auth:token-expired`, `auth:token-revoked`. */
+    /** Throws `auth:token-invalid`, `auth:token-expired`, `auth:token-revoked`; `user:not-found` when its user is not, or no longer, there. */
     verify(token: string): Promise<{ appId: string; userId: string; expiresAt: number }>;
     revoke(appId: string, userId: string): Promise<void>;
   };

@@ -33,9 +33,11 @@ async function appCommand(config: Config, [verb, appId]: string[], options: { id
 }
 
 async function serve(config: Config): Promise<void> {
-  const { startServer, stopOnSignals } = await import('./start.ts'); // only now: a mistake in a flag is told at once
-  const server = await startServer(config);
+  const { createLog, exitOnFailure, startServer, stopOnSignals } = await import('./start.ts'); // only now: a mistake in a flag is told at once
+  const log = createLog(config);
+  const server = await startServer(config, log);
   stopOnSignals(server);
+  exitOnFailure(server, log);
   if (server.firstApp) {
     say(
       `Made a first app. The key is not shown again: keep it on your own server.\n  App id   ${server.firstApp.appId}\n  API key  ${server.firstApp.apiKey}`,

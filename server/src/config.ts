@@ -50,6 +50,7 @@ const NUMBERS = [
   'helloTimeoutMs',
   'ringTimeoutMs',
   'graceMs',
+  'reachGraceMs',
   'beatMs',
   'callTickMs',
   'tokenWarningMs',

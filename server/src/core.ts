@@ -34,7 +34,11 @@ export function createCore(deps: CoreDeps): ServerCore {
     onEffects: (effects) => {
       for (const effect of effects) apply(effect);
     },
-    onFatal: () => void sessions.close(),
+    onFatal: (reason) => {
+      log.error({ reason }, 'the database failed; nothing is stored any more');
+      void sessions.close();
+      deps.onFatal?.(reason);
+    },
   });
   const apps = new Apps(db);
   const links = new Links(clock, settings.fileUrlMs);
@@ -49,6 +53,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     links,
     app: (appId) => apps.row(appId),
     sessions: (appId, userId) => sessions.of(appId, userId),
+    reachable: (appId, userId) => sessions.reachable(appId, userId),
     iceServers,
   });
   const sessions: Sessions = new Sessions({
@@ -63,7 +68,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     execute: (actor, method, params, session) => execute(actor, method, params as never, session),
     send: (appId, userId, frame) => send(appId, userId, frame),
     signal: (session, frame) => calls.signal(session, frame),
-    onEnter: () => {},
+    onEnter: (session) => calls.entered(session),
     onLeave: (session) => calls.left(session),
   });
   const execute = createMethods({

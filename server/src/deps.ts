@@ -33,6 +33,8 @@ export interface CoreDeps {
   /** ICE servers for one leg of one call; short-lived credentials are minted here. */
   iceServers?: (appId: string, userId: string, ttlMs?: number) => IceServer[];
   faults?: Faults;
+  /** Called once when the database can no longer be trusted, as after an I/O error. Nothing is stored from then on, and every socket is told to come back. */
+  onFatal?(reason: string): void;
 }
 
 const nothing = (): void => {};

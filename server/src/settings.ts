@@ -10,6 +10,7 @@ export const defaultServerSettings: Readonly<ServerSettings> = {
   helloTimeoutMs: 10 * SECOND,
   ringTimeoutMs: 45 * SECOND,
   graceMs: 45 * SECOND,
+  reachGraceMs: 8 * SECOND,
   beatMs: 10 * SECOND,
   callTickMs: SECOND,
   tokenWarningMs: 60 * SECOND,

@@ -22,12 +22,14 @@ export interface RunningServer {
   address: string;
   /** The app that a first start made, its API key shown this once. */
   firstApp?: { appId: string; apiKey: string };
+  /** Settles, with the reason, only when the data can no longer be written: then this process should end and a new one start. */
+  failed: Promise<string>;
   /** Says bye to every socket, ends what is under way, closes the database. Idempotent. */
   stop(): Promise<void>;
 }
 
 /** The core of a configuration, with its data folder made. */
-export async function openCore(config: Config, log?: FastifyBaseLogger): Promise<ServerCore> {
+export async function openCore(config: Config, log?: FastifyBaseLogger, onFatal?: (reason: string) => void): Promise<ServerCore> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   return createCore({
     dataDir: config.dataDir,
@@ -35,6 +37,7 @@ export async function openCore(config: Config, log?: FastifyBaseLogger): Promise
     clock: systemClock,
     iceServers: iceServersOf(config.ice, systemClock),
     ...(log && { log }),
+    ...(onFatal && { onFatal }),
   });
 }
 
@@ -58,7 +61,8 @@ async function firstApp(core: ServerCore): Promise<RunningServer['firstApp']> {
 
 /** Opens the data, listens, and resolves when all is ready. Rejects with a message fit to be shown. */
 export async function startServer(config: Config, log = createLog(config)): Promise<RunningServer> {
-  const core = await openCore(config, log);
+  const { promise: failed, resolve: fail } = Promise.withResolvers<string>();
+  const core = await openCore(config, log, fail);
   let app: FastifyInstance | undefined;
   try {
     if (!config.demo) {
@@ -72,13 +76,22 @@ export async function startServer(config: Config, log = createLog(config)): Prom
     const { port } = app.server.address() as AddressInfo;
     const name = config.host.includes(':') ? `[${config.host}]` : config.host;
     const running = app;
-    return { app, core, address: `http://${name}:${port}`, ...(first && { firstApp: first }), stop: () => running.close() };
+    return { app, core, address: `http://${name}:${port}`, ...(first && { firstApp: first }), failed, stop: () => running.close() };
   } catch (error) {
     await (app ? app.close() : core.close());
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
       ? new ConfigError(`port ${config.port} is taken; choose another with --port`)
       : error;
   }
+}
+
+/** Ends the process with 1 when the data can no longer be written, so that whatever supervises it starts a new one. */
+export function exitOnFailure(server: RunningServer, log: FastifyBaseLogger): void {
+  void server.failed.then(async (reason) => {
+    log.fatal({ reason }, 'unable to write the data; ending, to be started again');
+    await server.stop().catch(() => {}); // the sockets hear it; nothing else is left to save
+    process.exit(1);
+  });
 }
 
 /** Stops cleanly on the first SIGINT or SIGTERM and exits with 0; a second one ends at once, as signals do. */

@@ -209,7 +209,9 @@ export class VoiceClient extends Emitter<VoiceEvents> {
       current.off();
       if (this.#current === current) this.#current = undefined;
     }
-    const status = statusOf(call);
+    const now = statusOf(call);
+    // an answered call that another device of ours took over was answered all the same
+    const status = now === 'unanswered' && current.status === 'answered' ? 'completed' : now;
     if (!status || status === current.status) return;
     this.#log('debug', 'voice', `call ${call.id} is ${status}`);
     if (current.status === undefined) {

@@ -125,6 +125,28 @@ describe('a call between two browsers', () => {
     await part(alice, bob);
   });
 
+  it('calling again after a crash that left nothing behind is the same call, for both', async () => {
+    const [alice, bob] = await Promise.all([stage.person('a8', { settings: SETTINGS }), stage.person('b8', { settings: SETTINGS })]);
+    await talk(alice, bob, 'b8');
+    await hears(bob);
+    const id = await alice.evaluate(() => window.call.id);
+    await alice.context().close(); // with its storage
+    await bob.waitForFunction(() => window.call.reconnecting);
+    expect(await bob.evaluate(async () => (await window.client.calls.make('a8')) === window.call)).to.equal(true);
+    const again = await stage.person('a8', { settings: SETTINGS });
+    await again.evaluate(async () => {
+      window.call = await window.client.calls.make('b8');
+    });
+    await Promise.all([connected(again), connected(bob)]);
+    expect(await again.evaluate(() => window.call.id)).to.equal(id);
+    expect(await bob.evaluate(() => [window.call.id, window.client.calls.calls.length])).to.deep.equal([id, 1]);
+    expect(stage.server.core.stats().calls).to.equal(1);
+    await Promise.all([hears(again), hears(bob)]);
+    expect(await loudest(bob)).to.be.above(0.3);
+    expect(await loudest(again)).to.be.above(0.3);
+    await part(again, bob);
+  });
+
   it('a second tab of the same browser does not take the call away', async () => {
     const [alice, bob] = await Promise.all([stage.person('a4', { settings: SETTINGS }), stage.person('b4', { settings: SETTINGS })]);
     await talk(alice, bob, 'b4');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../scripts/find-chromium.mjs';
-import { CHROMIUM_ARGS, Relay } from './relay.ts';
+import { CHROMIUM_ARGS, type Passing, Relay } from './relay.ts';
 
 const CLI = fileURLToPath(new URL('../../server/src/cli.ts', import.meta.url));
 
@@ -77,6 +77,11 @@ export class DemoStage {
 
   mend(): void {
     this.#relay.mend();
+  }
+
+  /** What passes the relay can be looked at, and its line cut before it does. */
+  set cutBefore(look: ((passing: Passing) => boolean) | undefined) {
+    this.#relay.cutBefore = look;
   }
 
   /** A browser of its own for one person. */

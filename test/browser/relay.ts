@@ -12,11 +12,49 @@ export const CHROMIUM_ARGS = [
   '--use-fake-device-for-media-stream',
 ];
 
+/** `up`: from a page to the server. */
+export type Direction = 'up' | 'down';
+
+/** One thing that passes the relay: a WebSocket data frame with its text, or a piece of an HTTP exchange as it comes. */
+export interface Passing {
+  direction: Direction;
+  kind: 'frame' | 'http';
+  text: string;
+  /** Bytes that went this way on this line before. */
+  before: number;
+}
+
+/** Takes WebSocket data frames out of a stream of bytes (RFC 6455, 5.2), whole ones only. */
+class Frames {
+  #rest = Buffer.alloc(0);
+
+  /** Each frame as it was on the wire, with the text of a data frame. */
+  *read(chunk: Buffer): Generator<{ bytes: Buffer; text: string | undefined }> {
+    this.#rest = Buffer.concat([this.#rest, chunk]);
+    for (;;) {
+      const buffer = this.#rest;
+      if (buffer.length < 2) return;
+      const short = buffer[1]! & 0x7f;
+      const masked = buffer[1]! >= 0x80;
+      const head = 2 + (short === 126 ? 2 : short === 127 ? 8 : 0) + (masked ? 4 : 0);
+      if (buffer.length < head) return;
+      const size = short === 126 ? buffer.readUInt16BE(2) : short === 127 ? Number(buffer.readBigUInt64BE(2)) : short;
+      if (buffer.length < head + size) return;
+      const body = Buffer.from(buffer.subarray(head, head + size));
+      if (masked) for (let i = 0; i < size; i++) body[i]! ^= buffer[head - 4 + (i % 4)]!;
+      this.#rest = buffer.subarray(head + size);
+      yield { bytes: buffer.subarray(0, head + size), text: (buffer[0]! & 0x0f) < 8 ? body.toString() : undefined };
+    }
+  }
+}
+
 /** A TCP relay in front of the server, so that a test can cut the line of the pages behind it and let it come back. */
 export class Relay {
   readonly #server: Server;
   readonly #open = new Set<Socket>();
   #up = true;
+  /** Looks at all that passes; true cuts that line before it does. */
+  cutBefore: ((passing: Passing) => boolean) | undefined;
 
   constructor(targetPort: () => number) {
     this.#server = createServer((near) => {
@@ -34,7 +72,37 @@ export class Relay {
           far.destroy();
         });
       }
-      near.pipe(far).pipe(near);
+      let upgraded = false;
+      const tap = (from: Socket, to: Socket, direction: Direction) => {
+        const frames = new Frames();
+        let before = 0;
+        const pass = (bytes: Buffer, kind: Passing['kind'], text: string | undefined): boolean => {
+          if (text !== undefined && this.cutBefore?.({ direction, kind, text, before })) near.destroy();
+          if (near.destroyed) return false;
+          before += bytes.length;
+          if (!to.write(bytes)) {
+            from.pause();
+            to.once('drain', () => from.resume());
+          }
+          return true;
+        };
+        from.on('end', () => to.end());
+        from.on('data', (chunk: Buffer) => {
+          if (upgraded) {
+            for (const { bytes, text } of frames.read(chunk)) if (!pass(bytes, 'frame', text)) return;
+            return;
+          }
+          const head = chunk.toString('latin1');
+          const end = head.indexOf('\r\n\r\n') + 4;
+          if (direction === 'down' && /^HTTP\/1\.1 101 /.test(head)) {
+            upgraded = true;
+            if (pass(chunk.subarray(0, end), 'http', head.slice(0, end)))
+              for (const { bytes, text } of frames.read(chunk.subarray(end))) if (!pass(bytes, 'frame', text)) return;
+          } else pass(chunk, 'http', head);
+        });
+      };
+      tap(near, far, 'up');
+      tap(far, near, 'down');
     });
   }
 

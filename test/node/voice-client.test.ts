@@ -1,3 +1,7 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig, type RunningServer, startServer } from '../../server/src/start.ts';
 import { VoiceClient, type VoiceConfig } from '../../src/compat/voice-client.ts';
 import { VOICE_CODES } from '../../src/compat/voice-codes.ts';
 import { after, before, describe, expect, it } from '../harness.ts';
@@ -102,6 +106,31 @@ describe('VoiceClient on the real server', () => {
     }
     const good = await town.voice('a2');
     expect(good.voice.core.state).to.equal('connected');
+  });
+
+  it('tells that the user of a token is not there, as after a restore of older data [GV-40]', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'earshot-restore-'));
+    const [data, backup] = [join(folder, 'data'), join(folder, 'backup')];
+    const start = () => startServer(loadConfig({ LOG_LEVEL: 'error' }, { port: '0', data }));
+    const connect = (server: RunningServer, token: string) => {
+      const voice = new VoiceClient({ host: new URL(server.address).host, app_id: APP, user_id: 'newcomer', token });
+      return voice.connectUser().finally(() => voice.core.dispose());
+    };
+    const first = await start();
+    await first.core.apps.create({ appId: APP, settings: { auto_create_users: true } });
+    await first.stop();
+    await cp(data, backup, { recursive: true });
+    const later = await start();
+    const { token } = await later.core.tokens.mint(APP, 'newcomer', Date.now() + 60_000);
+    await connect(later, token); // good as long as the user is there
+    await later.stop();
+    await rm(data, { recursive: true });
+    await cp(backup, data, { recursive: true });
+    const restored = await start();
+    const error = await failure(connect(restored, token));
+    expect([error.code, error.name]).to.deep.equal([80102, 'not_found_user_session_id']);
+    await restored.stop();
+    await rm(folder, { recursive: true, force: true });
   });
 
   it('knows who is connected, on any device, until he says goodbye [GV-18] [GV-11] [GV-19]', async () => {

@@ -50,7 +50,7 @@ export class Tokens {
     const expiresAt = Math.round(claims.exp * 1_000);
     if (expiresAt <= this.#clock.now()) throw new EarshotError('auth:token-expired', OPERATION);
     const floor = await this.#db.run('token.floor', { app: claims.aud, user: claims.sub });
-    if (!floor) throw new EarshotError('auth:token-invalid', OPERATION, 'its user is gone');
+    if (!floor) throw new EarshotError('user:not-found', OPERATION);
     if (Math.round(claims.iat * 1_000) < floor.minIat) throw new EarshotError('auth:token-revoked', OPERATION);
     return { appId: claims.aud, userId: claims.sub, expiresAt };
   }

@@ -13,7 +13,7 @@ describe('a call', () => {
   let server: RunningCore;
   before(async () => {
     server = await startCore({ clock, settings: { heartbeatMs: 86_400_000 }, iceServers: (app, user) => [{ urls: `turn:${app}.${user}` }] });
-    await server.users('alice', 'bob', 'carol');
+    await server.users('alice', 'bob', 'carol', 'dave');
   });
   after(() => server.close());
 
@@ -144,12 +144,12 @@ describe('a call', () => {
 
   it('is over at once, and remembered, when the callee has no device [GV-47]', async () => {
     const alice = await server.device('alice');
-    const { call, leg } = await invite(alice, 'carol');
+    const { call, leg } = await invite(alice, 'dave');
     expect(call).to.include({ state: 'ended', end_reason: 'unreachable', version: 1 });
     expect(leg.ice_servers).to.deep.equal([]);
-    const carol = await server.device('carol', { resume: { 'u:carol': [alice.welcome!.epoch, 0] } });
-    expect(await carol.call('carol', ({ call_id }) => call_id === call.call_id)).to.include({ end_reason: 'unreachable' });
-    await leave(alice, carol);
+    const dave = await server.device('dave', { resume: { 'u:dave': [alice.welcome!.epoch, 0] } });
+    expect(await dave.call('dave', ({ call_id }) => call_id === call.call_id)).to.include({ end_reason: 'unreachable' });
+    await leave(alice, dave);
   });
 
   it('ends unanswered when nobody answers in time, and cannot be answered after [GV-33]', async () => {

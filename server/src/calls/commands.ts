@@ -72,13 +72,70 @@ export interface Invite extends Who {
   leg: string;
   device: string;
   reach: 'app' | 'shared_channel';
-  /** Live devices of the callee: without any the call is stored, and over at once (DESIGN 7.10). */
+  /** The callee has a live device, or had one a moment ago: otherwise the call is stored, and over at once (DESIGN 7.10). */
   reachable: boolean;
   ringTimeoutMs: number;
+  /** The caller's own leg of a call with the same user that no socket holds now: the invite takes it back (DESIGN 7.11). */
+  rejoin?: { call: string; leg: string };
 }
 
-/** `fresh`: this very request made or answered the call; a repeat does neither. */
-export function inviteCall(tx: Tx, args: Invite): CallRecord & { glare: boolean; fresh: boolean; side: Side } {
+/** What an invite came to. */
+export interface Invited extends CallRecord {
+  /** It answered a call in the opposite direction. */
+  glare: boolean;
+  /** It took back a leg of a call that was there. */
+  rejoined: boolean;
+  /** This very request did it; a repeat does nothing. */
+  fresh: boolean;
+  side: Side;
+}
+
+/** A leg whose page is gone goes to this invite: under a new id, so that the old page's token is void, and in a new generation. */
+function retake(tx: Tx, args: Invite, rejoin: { call: string; leg: string }): Invited | undefined {
+  const { app, user, leg, device } = args;
+  const row = findCall(tx, app, rejoin.call);
+  if (!row || row.state === 'ended' || (row.state === 'ringing' && row.expires_at <= tx.now)) return undefined;
+  const taken = tx.sql.get<{ side: Side }>(
+    'update legs set leg_id = ?, device = ?, generation = generation + 1 where app_id = ? and call_id = ? and leg_id = ? and user_id = ? returning side',
+    leg,
+    device,
+    app,
+    row.call_id,
+    rejoin.leg,
+    user,
+  );
+  if (!taken) return undefined;
+  const { side } = taken;
+  if (side === 'a') return { ...recordOf(tx, app, row), glare: false, rejoined: true, fresh: true, side };
+  const renamed = tx.sql.get<StoredCall>(
+    'update calls set answered_leg = ?, version = version + 1 where app_id = ? and call_id = ? returning *',
+    leg,
+    app,
+    row.call_id,
+  )!;
+  announce(tx, app, renamed);
+  return { ...recordOf(tx, app, renamed), glare: false, rejoined: true, fresh: true, side };
+}
+
+/** The live call that this very invite has answered or taken back already: it is asked again because the reply was lost. */
+function turned(tx: Tx, { app, user, to, leg }: Invite): Invited | undefined {
+  const row = tx.sql.get<StoredCall & { side: Side; generation: number }>(
+    `select c.*, l.side, l.generation from calls c join legs l on l.app_id = c.app_id and l.call_id = c.call_id and l.leg_id = ?2
+     where c.app_id = ?1 and c.state <> 'ended' and c.caller = ?3 and c.callee = ?4
+     union all select c.*, l.side, l.generation from calls c join legs l on l.app_id = c.app_id and l.call_id = c.call_id and l.leg_id = ?2
+     where c.app_id = ?1 and c.state <> 'ended' and c.caller = ?4 and c.callee = ?3`,
+    app,
+    leg,
+    user,
+    to,
+  );
+  if (!row) return undefined;
+  // a leg that an answer made begins at 1, one that was taken back at 2
+  const glare = row.side === 'b' && row.generation === 1;
+  return { ...recordOf(tx, app, row), glare, rejoined: !glare, fresh: false, side: row.side };
+}
+
+export function inviteCall(tx: Tx, args: Invite): Invited {
   const operation = 'call';
   const { app, user, call, to } = args;
   const media = JSON.stringify(args.media);
@@ -86,21 +143,13 @@ export function inviteCall(tx: Tx, args: Invite): CallRecord & { glare: boolean;
   if (earlier) {
     if (earlier.caller !== user || earlier.callee !== to || earlier.media !== media)
       return fail('request:invalid', operation, 'this call id is taken');
-    return { ...recordOf(tx, app, earlier), glare: false, fresh: false, side: 'a' };
+    return { ...recordOf(tx, app, earlier), glare: false, rejoined: false, fresh: false, side: 'a' };
   }
   if (to === user) return fail('call:self', operation);
   if (!findUser(tx, app, to) || !mayReach(tx, app, user, to, args.reach)) return fail('call:user-not-found', operation);
 
-  const turned = tx.sql.get<StoredCall>(
-    `select c.* from calls c join legs l on l.app_id = c.app_id and l.call_id = c.call_id and l.side = 'b' and l.leg_id = ?
-     where c.app_id = ? and c.caller = ? and c.callee = ? and c.state = 'active'`,
-    args.leg,
-    app,
-    to,
-    user,
-  );
-  // asked again: this invite became the answer of that call
-  if (turned) return { ...recordOf(tx, app, turned), glare: true, fresh: false, side: 'b' };
+  const known = turned(tx, args) ?? (args.rejoin && retake(tx, args, args.rejoin));
+  if (known) return known;
   const opposite = tx.sql.get<StoredCall>(
     "select * from calls where app_id = ? and caller = ? and callee = ? and state = 'ringing' and expires_at > ? order by created_at limit 1",
     app,
@@ -109,7 +158,7 @@ export function inviteCall(tx: Tx, args: Invite): CallRecord & { glare: boolean;
     tx.now,
   );
   const answered = opposite && take(tx, app, opposite.call_id, { leg_id: args.leg, user, device: args.device });
-  if (answered) return { ...recordOf(tx, app, answered), glare: true, fresh: true, side: 'b' }; // both wanted to talk (DESIGN 7.11)
+  if (answered) return { ...recordOf(tx, app, answered), glare: true, rejoined: false, fresh: true, side: 'b' }; // both wanted to talk (DESIGN 7.11)
 
   const row = tx.sql.get<StoredCall>(
     `insert into calls (app_id, call_id, version, state, alerted, caller, callee, media, created_at, expires_at, ended_at, end_reason)
@@ -127,7 +176,7 @@ export function inviteCall(tx: Tx, args: Invite): CallRecord & { glare: boolean;
   )!;
   putLeg(tx, app, { call_id: call, side: 'a', leg_id: args.leg, user_id: user, device: args.device, generation: 1 });
   announce(tx, app, row);
-  return { ...recordOf(tx, app, row), glare: false, fresh: true, side: 'a' };
+  return { ...recordOf(tx, app, row), glare: false, rejoined: false, fresh: true, side: 'a' };
 }
 
 /** A device of the callee alerts its user; the first one is told to the caller. */
@@ -191,6 +240,10 @@ export const getCall = (tx: Tx, args: Who): CallRecord => recordOf(tx, args.app,
 /** The ring is over by the server's clock. */
 export const expireCall = (tx: Tx, args: { app: string; call: string }): boolean =>
   end(tx, args.app, args.call, 'ringing', 'unanswered') !== undefined;
+
+/** The callee was between two sockets and did not come back; false when a device has alerted him after all. */
+export const abandonCall = (tx: Tx, args: { app: string; call: string }): boolean =>
+  findCall(tx, args.app, args.call)?.alerted === 0 && end(tx, args.app, args.call, 'ringing', 'unreachable') !== undefined;
 
 /** A leg was without socket and media for longer than the grace. */
 export const loseCall = (tx: Tx, args: { app: string; call: string }): boolean => end(tx, args.app, args.call, 'active', 'failed') !== undefined;

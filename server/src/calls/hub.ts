@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Clock, Timer } from '../../../src/core/base/index.ts';
+import type { Clock } from '../../../src/core/base/index.ts';
 import {
   type CallRow,
   type ClientFrames,
@@ -13,9 +13,11 @@ import type { AppRow, ServerSettings } from '../api.ts';
 import type { Links } from '../auth/links.ts';
 import type { Database } from '../db/database.ts';
 import type { Logger } from '../deps.ts';
-import { Leg, LiveCall } from './live.ts';
+import type { Leg, LiveCall } from './live.ts';
 import type { CallRecord } from './rows.ts';
 import type { Peer } from './signals.ts';
+import { CallTable } from './table.ts';
+import { CallTimers } from './timers.ts';
 
 /** Missed beats that media is still believed to flow for. */
 const BEATS = 2.2;
@@ -28,18 +30,21 @@ export interface CallHubPorts {
   links: Links;
   app(appId: string): AppRow | undefined;
   sessions(appId: string, userId: string): ReadonlySet<Peer>;
+  /** Has a socket, or lost one so short a time ago that it may come back. */
+  reachable(appId: string, userId: string): boolean;
   iceServers(appId: string, userId: string): IceServer[];
 }
 
-/** The live calls: who holds which leg, what the legs tell each other, and the clocks. States change in the database alone. */
+/** The live calls: who holds which leg, and what the legs tell each other. States change in the database alone. */
 export class CallHub {
   readonly #ports: CallHubPorts;
-  readonly #calls = new Map<string, LiveCall>();
-  #timer: Timer | undefined;
-  #closed = false;
+  readonly #calls: CallTable;
+  readonly #timers: CallTimers;
 
   constructor(ports: CallHubPorts) {
     this.#ports = ports;
+    this.#calls = new CallTable(ports.clock);
+    this.#timers = new CallTimers({ ...ports, calls: this.#calls });
   }
 
   get size(): number {
@@ -48,19 +53,21 @@ export class CallHub {
 
   /** After a start: calls go on, and the grace of every leg begins anew, for it was we who were away (DESIGN 7.12). */
   start(records: readonly CallRecord[]): void {
-    for (const record of records) this.#adopt(record);
-    this.#tickSoon();
+    for (const record of records) {
+      const call = this.#calls.adopt(record);
+      if (call) this.#awaitCallee(call);
+    }
+    this.#timers.start();
   }
 
   close(): void {
-    this.#closed = true;
-    this.#ports.clock.clearTimeout(this.#timer);
+    this.#timers.close();
   }
 
   // ---- what devices ask
 
   async invite(me: Peer, params: Params<'call.invite'>): Promise<Result<'call.invite'>> {
-    const { db, settings, app, sessions } = this.#ports;
+    const { db, settings, app, reachable } = this.#ports;
     const { call_id, to, media, description } = params;
     let leg: Leg | undefined;
     const record = await db.run(
@@ -74,16 +81,24 @@ export class CallHub {
         leg: this.#inviteLeg(me, call_id),
         device: me.device,
         reach: app(me.appId)?.reach ?? 'shared_channel',
-        reachable: sessions(me.appId, to).size > 0,
+        reachable: reachable(me.appId, to),
         ringTimeoutMs: settings.ringTimeoutMs,
+        rejoin: this.#calls.forsaken(me, to),
       },
       (made) => {
-        const call = this.#adopt(made);
+        const call = this.#calls.adopt(made);
         leg = call && (made.side === 'a' ? call.a : call.b);
         if (!call || !leg) return;
         if (!made.fresh && leg.session && leg.session !== me && leg.device !== me.device) return; // asked again elsewhere: that leg stays where it is
         call.bind(leg, me);
-        if (made.side === 'a') {
+        if (made.rejoined) {
+          // the page takes it up by `call.resume`; what its predecessor said and was told is void
+          if (made.fresh) {
+            leg.signals.restart();
+            call.other(leg)?.signals.forget();
+          }
+        } else if (made.side === 'a') {
+          if (made.fresh) this.#awaitCallee(call);
           if (description) leg.signals.push({ call_id: made.row.call_id, generation: leg.generation, seq: 1, data: { description } });
           call.b?.signals.listen(me);
         } else this.#connectLegs(call, me);
@@ -96,21 +111,21 @@ export class CallHub {
   async ring(me: Peer, { call_id }: Params<'call.ring'>): Promise<Result<'call.ring'>> {
     let signals: Result<'call.ring'>['signals'] = [];
     const record = await this.#ports.db.run('call.ring', { app: me.appId, user: me.userId, call: call_id }, (rung) => {
-      const call = this.#adopt(rung);
+      const call = this.#calls.adopt(rung);
       if (call) signals = call.a.signals.catchUp(me);
     });
     return { call: record.row, signals };
   }
 
   async answer(me: Peer, { call_id, description }: Params<'call.answer'>): Promise<Result<'call.answer'>> {
-    const held = this.#find(me.appId, call_id);
+    const held = this.#calls.find(me.appId, call_id);
     const mine = held?.b && held.mayRetake(held.b, me);
     let signals: Result<'call.answer'>['signals'] = [];
     const record = await this.#ports.db.run(
       'call.answer',
       { app: me.appId, user: me.userId, call: call_id, leg: randomUUID(), device: me.device, ...(mine && { held: held.b!.legId }) },
       (answered) => {
-        const call = this.#adopt(answered);
+        const call = this.#calls.adopt(answered);
         if (!call?.b) return;
         call.bind(call.b, me);
         call.a.signals.only(me);
@@ -126,23 +141,23 @@ export class CallHub {
   async decline(me: Peer, { call_id, reason }: Params<'call.decline'>): Promise<Result<'call.decline'>> {
     const who = { app: me.appId, user: me.userId, call: call_id };
     if (reason === 'busy') {
-      const call = this.#find(me.appId, call_id);
+      const call = this.#calls.find(me.appId, call_id);
       if (call && call.row.state === 'ringing' && call.row.to.user_id === me.userId) {
         call.busy.add(me);
         if (!this.#allBusy(call)) return { call: call.rowAt(this.#ports.clock.now()) };
       }
     }
-    const record = await this.#ports.db.run('call.decline', { ...who, reason }, (declined) => void this.#adopt(declined));
+    const record = await this.#ports.db.run('call.decline', { ...who, reason }, (declined) => void this.#calls.adopt(declined));
     return { call: record.row };
   }
 
   async end(me: Peer, { call_id, reason }: Params<'call.end'>): Promise<Result<'call.end'>> {
-    const call = this.#find(me.appId, call_id);
+    const call = this.#calls.find(me.appId, call_id);
     const leg = call?.row.state === 'active' ? call.legs.find((one) => one.userId === me.userId) : undefined;
     // a device that is not in the call cannot hang it up under the hands of the one that is
     if (leg?.session && leg.session !== me) throw new EarshotError('call:leg-unknown', 'end the call', undefined, { callId: call_id });
     const args = { app: me.appId, user: me.userId, call: call_id, reason: reason ?? 'completed' } as const;
-    const record = await this.#ports.db.run('call.end', args, (ended) => void this.#adopt(ended));
+    const record = await this.#ports.db.run('call.end', args, (ended) => void this.#calls.adopt(ended));
     return { call: record.row };
   }
 
@@ -153,7 +168,7 @@ export class CallHub {
 
   /** Media that flows here was sent there: it proves the other end's life, not this one's. */
   async beat(me: Peer, { call_id, media }: Params<'call.beat'>): Promise<Result<'call.beat'>> {
-    const call = this.#find(me.appId, call_id);
+    const call = this.#calls.find(me.appId, call_id);
     if (!call) return this.get(me, { call_id });
     const leg = call.heldBy(me);
     if (!leg) throw new EarshotError('call:leg-unknown', 'report media', undefined, { callId: call_id });
@@ -170,7 +185,7 @@ export class CallHub {
       throw new EarshotError('call:leg-unknown', 'resume the call', undefined, { callId: call_id });
     const back: Pick<Result<'call.resume'>, 'peer_generation' | 'acked' | 'signals'> = { peer_generation: 0, acked: 0, signals: [] };
     const record = await db.run('call.resume', { app: me.appId, user: me.userId, call: call_id, leg: leg_id, fresh }, (resumed) => {
-      const call = this.#adopt(resumed);
+      const call = this.#calls.adopt(resumed);
       const leg = call?.legs.find((one) => one.legId === leg_id);
       if (!call || !leg) return;
       const other = call.other(leg);
@@ -195,14 +210,19 @@ export class CallHub {
 
   /** Relayed only from the session that holds the leg, in its generation; anything else is dropped. */
   signal(me: Peer, { call_id, generation, seq, data }: ClientFrames['signal']): void {
-    const leg = this.#find(me.appId, call_id)?.heldBy(me);
+    const leg = this.#calls.find(me.appId, call_id)?.heldBy(me);
     if (leg && generation === leg.generation) leg.signals.push({ call_id, generation, seq, data });
+  }
+
+  /** A session is there: what rings for its user reaches him, by the welcome. */
+  entered(session: Peer): void {
+    for (const call of this.#calls.all()) if (call.app === session.appId && call.row.to.user_id === session.userId) call.reachBy = undefined;
   }
 
   /** A session is gone: its legs wait for it, and the other end is told. */
   left(session: Peer): void {
     const now = this.#ports.clock.now();
-    for (const call of this.#calls.values()) {
+    for (const call of this.#calls.all()) {
       if (call.app !== session.appId) continue;
       for (const leg of call.legs) leg.signals.stop(session);
       const leg = call.heldBy(session);
@@ -211,36 +231,17 @@ export class CallHub {
         if (call.row.state === 'active') call.tellOther(leg, 'lost');
       }
       if (call.busy.delete(session) || call.busy.size > 0) this.#busyNow(call);
+      if (call.row.to.user_id === session.userId) this.#awaitCallee(call);
     }
   }
 
   // ---- within
 
-  #find(app: string, call: string): LiveCall | undefined {
-    return this.#calls.get(`${app}\n${call}`);
-  }
-
-  /** Takes over what a commit said about a call; undefined when it is over. */
-  #adopt(record: CallRecord): LiveCall | undefined {
-    const key = `${record.app}\n${record.row.call_id}`;
-    const known = this.#calls.get(key);
-    if (record.row.state === 'ended') {
-      this.#calls.delete(key);
-      return undefined;
-    }
-    const now = this.#ports.clock.now();
-    if (!known) {
-      const made = new LiveCall(record, now);
-      this.#calls.set(key, made);
-      return made;
-    }
-    known.row = record.row;
-    for (const stored of record.legs) {
-      const leg = stored.side === 'a' ? known.a : known.b;
-      if (leg) leg.generation = stored.generation;
-      else known.b = new Leg(stored, now);
-    }
-    return known;
+  /** No device of the callee could ring: one may be between two sockets, but not for ever. */
+  #awaitCallee(call: LiveCall): void {
+    const { clock, settings, sessions } = this.#ports;
+    if (call.row.state !== 'ringing' || call.row.alerted || sessions(call.app, call.row.to.user_id).size > 0) return;
+    call.reachBy = clock.now() + settings.reachGraceMs;
   }
 
   /** The callee's leg is there: from now on the two legs hear each other and nobody else does. */
@@ -278,32 +279,7 @@ export class CallHub {
     if (call.row.state !== 'ringing' || !this.#allBusy(call)) return;
     const args = { app: call.app, user: call.row.to.user_id, call: call.row.call_id, reason: 'busy' } as const;
     this.#ports.db
-      .run('call.decline', args, (declined) => void this.#adopt(declined))
+      .run('call.decline', args, (declined) => void this.#calls.adopt(declined))
       .catch((error: unknown) => this.#ports.log.debug({ reason: String(error) }, 'a busy call was over already'));
-  }
-
-  #tickSoon(): void {
-    if (this.#closed) return;
-    this.#timer = this.#ports.clock.setTimeout(() => {
-      for (const call of this.#calls.values()) this.#look(call);
-      this.#tickSoon();
-    }, this.#ports.settings.callTickMs);
-  }
-
-  #look(call: LiveCall): void {
-    if (call.ending) return;
-    const { clock, settings, db, log } = this.#ports;
-    const now = clock.now();
-    const over = call.row.state === 'ringing' ? now >= call.expiresAt : call.legs.some((leg) => leg.lostMs(now) > settings.graceMs);
-    if (!over) return;
-    call.ending = true;
-    const args = { app: call.app, call: call.row.call_id };
-    db.run(call.row.state === 'ringing' ? 'call.expire' : 'call.lose', args, (ended) => {
-      if (ended) this.#calls.delete(`${call.app}\n${call.row.call_id}`);
-    })
-      .catch((error: unknown) => log.warn({ call: call.row.call_id, reason: String(error) }, 'a call could not be ended; trying again'))
-      .finally(() => {
-        call.ending = false;
-      });
   }
 }

@@ -5,9 +5,9 @@ import { type Peer, SignalLog } from './signals.ts';
 /** One end of a live call: which session holds it now, and since when none does. */
 export class Leg {
   readonly side: Side;
-  readonly legId: string;
+  legId: string;
   readonly userId: string;
-  readonly device: string;
+  device: string;
   generation: number;
   readonly signals: SignalLog;
   #session: Peer | undefined;
@@ -23,6 +23,13 @@ export class Leg {
     this.generation = row.generation;
     this.signals = signals;
     this.#aloneSince = now;
+  }
+
+  /** What a commit said of it. */
+  update({ leg_id, device, generation }: StoredLeg): void {
+    this.legId = leg_id;
+    this.device = device;
+    this.generation = generation;
   }
 
   get session(): Peer | undefined {
@@ -53,6 +60,8 @@ export class LiveCall {
   b: Leg | undefined;
   /** Sessions of the callee that said busy. */
   readonly busy = new Set<Peer>();
+  /** While no device of the callee could ring yet: when the caller is told so (DESIGN 7.10). */
+  reachBy: number | undefined;
   /** Its end is being written. */
   ending = false;
 
@@ -68,6 +77,11 @@ export class LiveCall {
   /** The row as of now. */
   rowAt(now: number): CallRow {
     return { ...this.row, ring_left_ms: this.row.state === 'ringing' ? Math.max(0, this.expiresAt - now) : 0 };
+  }
+
+  between(one: string, other: string): boolean {
+    const { from, to } = this.row;
+    return (from.user_id === one && to.user_id === other) || (from.user_id === other && to.user_id === one);
   }
 
   get legs(): Leg[] {

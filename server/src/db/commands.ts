@@ -49,6 +49,7 @@ export const COMMANDS = {
   'call.end': calls.endCall,
   'call.get': calls.getCall,
   'call.expire': calls.expireCall,
+  'call.abandon': calls.abandonCall,
   'call.lose': calls.loseCall,
   'call.resume': calls.resumeLeg,
 };

@@ -114,8 +114,8 @@ export class Database {
         this.#ready.reject(new EarshotError('server:internal', 'open the database', message.reason));
         break;
       case 'trouble':
-        this.#options.log.error({ reason: message.reason, fatal: message.fatal }, 'database trouble');
         if (message.fatal) this.#die(message.reason);
+        else this.#options.log.error({ reason: message.reason }, 'database trouble');
         break;
       case 'outcomes':
         this.#deliver(message.outcomes);
@@ -165,6 +165,7 @@ export class Database {
     for (const waiting of this.#waiting.values()) waiting.reject(new EarshotError('server:internal', 'store it', 'the database stopped'));
     this.#waiting.clear();
     this.#closed.resolve();
+    void this.#worker.terminate(); // what is still queued there must not be written either: nobody would be told
     if (!this.#closing) this.#options.onFatal(reason);
   }
 }

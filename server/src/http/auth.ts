@@ -48,6 +48,7 @@ export class Authenticator {
     const { appId, userId } = await this.#core.tokens.verify(token).catch((error: unknown) => {
       // an expired token is a late page, not a guess
       if (isEarshotError(error) && error.code !== 'auth:token-expired') this.#failures.take(key, operation);
+      if (isEarshotError(error, 'user:not-found')) throw new EarshotError('auth:token-invalid', operation, 'its user is gone');
       throw error;
     });
     const claimed = header(request, 'app_id', 'app-id');

@@ -50,6 +50,8 @@ const IN_FLIGHT_MAX = 100;
 const LAG_MAX = 5_000;
 /** Silence of so many heartbeats is the end. */
 const SILENT_HEARTBEATS = 2.2;
+/** How a client closes that does not mean to come back. */
+const GOODBYE = 1000;
 const CONNECT = 'connect';
 
 interface Ids {
@@ -73,6 +75,7 @@ export class Session implements Reader {
   #device = '';
   #user: BaseUser | undefined;
   #followsChannels = false;
+  #goodbye = false;
 
   constructor(id: string, socket: WebSocket, ports: SessionPorts) {
     const { settings, clock } = ports;
@@ -82,7 +85,10 @@ export class Session implements Reader {
     this.#allowance = new Allowance(clock, settings.rates);
     this.#openedAt = this.#lastSeenAt = clock.now();
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
-    socket.on('close', () => this.#closed());
+    socket.on('close', (code) => {
+      this.#goodbye = code === GOODBYE;
+      this.#closed();
+    });
     socket.on('error', (error: Error) => ports.log.debug({ session: id, reason: error.message }, 'socket error'));
   }
 
@@ -109,6 +115,11 @@ export class Session implements Reader {
 
   get followsChannels(): boolean {
     return this.#followsChannels;
+  }
+
+  /** Whether the client ended it on purpose. */
+  get saidGoodbye(): boolean {
+    return this.#goodbye;
   }
 
   get user(): BaseUser | undefined {
@@ -301,6 +312,8 @@ export class Session implements Reader {
     const { code, message } = asEarshotError(error, 'server:internal', CONNECT);
     const reason = message.replace(/^unable to [^;]*; /, '');
     if (code === 'protocol:version') this.close(CLOSE.upgrade, code, CONNECT);
+    else if (code === 'user:not-found')
+      this.close(CLOSE.forbidden, code, CONNECT); // no token can help
     else if (code.startsWith('auth:')) this.close(CLOSE.token, code, CONNECT, { reason });
     else this.close(CLOSE.restart, code, CONNECT, { reason, afterMs: 1_000 });
   }

@@ -22,6 +22,8 @@ export class Sessions {
   readonly #byId = new Map<string, Session>();
   readonly #byUser = new Map<string, Set<Session>>();
   readonly #byAddress = new Map<string, number>();
+  /** When the last socket of a user was cut, in order; kept while he may be on his way back. */
+  readonly #cutAt = new Map<string, number>();
   #timer: Timer | undefined;
   #closed = false;
   #emptied: (() => void) | undefined;
@@ -51,6 +53,13 @@ export class Sessions {
 
   online(appId: string, userId: string): boolean {
     return this.of(appId, userId).size > 0;
+  }
+
+  /** Online, or cut off so short a time ago that the device is likely to be on its way back. Who said goodbye is not. */
+  reachable(appId: string, userId: string): boolean {
+    if (this.online(appId, userId)) return true;
+    const cutAt = this.#cutAt.get(keyOf(appId, userId));
+    return cutAt !== undefined && this.#ports.clock.now() - cutAt < this.#ports.settings.reachGraceMs;
   }
 
   accept(socket: WebSocket, request: IncomingMessage, address = request.socket.remoteAddress ?? ''): void {
@@ -96,6 +105,7 @@ export class Sessions {
     if (mine.size >= this.#ports.settings.socketsPerUser) return false;
     this.#byUser.set(key, mine.add(session));
     this.#byId.set(session.id, session);
+    this.#cutAt.delete(key);
     this.#own.onEnter(session);
     return true;
   }
@@ -104,9 +114,20 @@ export class Sessions {
     const key = keyOf(session.appId, session.userId);
     const mine = this.#byUser.get(key);
     mine?.delete(session);
-    if (mine?.size === 0) this.#byUser.delete(key);
+    if (mine?.size === 0) {
+      this.#byUser.delete(key);
+      if (!session.saidGoodbye) this.#cutAt.set(key, this.#ports.clock.now());
+    }
     this.#byId.delete(session.id);
     this.#own.onLeave(session);
+  }
+
+  #forgetCuts(): void {
+    const before = this.#ports.clock.now() - this.#ports.settings.reachGraceMs;
+    for (const [key, cutAt] of this.#cutAt) {
+      if (cutAt > before) break;
+      this.#cutAt.delete(key);
+    }
   }
 
   #sweepSoon(): void {
@@ -115,6 +136,7 @@ export class Sessions {
     const everyMs = Math.min(1_000, Math.max(20, shortest / 5));
     this.#timer = clock.setTimeout(() => {
       for (const session of [...this.#all]) session.sweep();
+      this.#forgetCuts();
       if (!this.#closed) this.#sweepSoon();
     }, everyMs);
   }

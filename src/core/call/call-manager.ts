@@ -1,11 +1,22 @@
 import { Emitter, type Unsubscribe, uuid } from '../base/index.ts';
-import { asEarshotError, type CallRow, EarshotError, isEarshotError, type Params, type Welcome } from '../protocol/index.ts';
+import {
+  asEarshotError,
+  CALL_ERRORS,
+  type CallRow,
+  EarshotError,
+  extendCatalogue,
+  isEarshotError,
+  type Params,
+  type Welcome,
+} from '../protocol/index.ts';
 import type { Call, CallManagerEvents, MakeOptions } from './api.ts';
 import { CallObject, type CallOwner } from './call.ts';
 import type { CallDriver, CallEngine, CallHost, CallParts, LoadedCalls, Missed } from './ports.ts';
 import { legKey } from './ports.ts';
 
 type Farewell = { method: 'call.end'; params: Params<'call.end'> } | { method: 'call.decline'; params: Params<'call.decline'> };
+
+extendCatalogue(CALL_ERRORS);
 
 /** Ended calls whose late rows are still recognised. */
 const REMEMBERED = 200;
@@ -19,6 +30,8 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
   readonly #busy = new Set<string>();
   /** What the server has not yet been told, by call. */
   readonly #farewells = new Map<string, Farewell>();
+  /** Those that are being told. */
+  readonly #saying = new Set<Farewell>();
   /** Rows of a user whom we are calling right now: the server will make one call of the two (glare). */
   readonly #crossing = new Map<string, CallRow>();
   readonly #resuming = new Set<string>();
@@ -33,8 +46,14 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     this.#undo = [
       line.on('state', (state, previous) => {
         if (previous === 'connected' && state !== 'connected') for (const call of this.#calls.values()) call.driver?.offline();
+        // before an invite that waited for the line, which would take back the very call that was hung up
+        if (state === 'connected') this.#sayFarewells();
       }),
-      line.on('leg', ({ call_id, event, generation }) => this.#calls.get(call_id)?.driver?.leg(event, generation)),
+      line.on('leg', ({ call_id, event, generation }) => {
+        const call = this.#calls.get(call_id);
+        if (call) call.peerAway = event === 'lost';
+        call?.driver?.leg(event, generation);
+      }),
     ];
   }
 
@@ -61,6 +80,8 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
         ringing.answer(options).catch((error: unknown) => ringing.trouble(asEarshotError(error, 'call:media-failed', operation)));
       return ringing;
     }
+    const waiting = [...this.#calls.values()].find((call) => call.peer.user_id === to && this.#isWaiting(call));
+    if (waiting) return waiting; // one of us is on the way back to it: calling again is not another call
     if (this.#calls.size >= this.#parts.settings.maxCalls) throw new EarshotError('call:limit', operation);
     const call = new CallObject(uuid(), 'outgoing', { user_id: to, name: options.name ?? to }, this);
     this.#calls.set(call.id, call);
@@ -143,6 +164,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     if (twin && twin !== call) twin.finish('joined');
     this.#over.delete(row.call_id);
     call.rename(row.call_id);
+    call.media = row.media;
     this.#calls.set(row.call_id, call);
   }
 
@@ -159,7 +181,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
   // ---- rows
 
   #onWelcome(welcome: Welcome): void {
-    for (const id of this.#farewells.keys()) void this.#sayFarewell(id);
+    this.#sayFarewells();
     const known = [...this.#calls.values()].filter((call) => call.version > 0);
     const rows = new Map(welcome.calls.map((row) => [row.call_id, row]));
     for (const row of welcome.calls) this.#onRow(row, true);
@@ -281,11 +303,20 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
       await engine.resume(call, lock);
     } catch (error) {
       const why = asEarshotError(error, 'call:media-failed', 'take the call back');
-      if (this.#calls.get(call.id) === call) call.finish(isEarshotError(why, 'call:ended') ? 'completed' : 'failed', why);
-      this.emit('error', why);
+      const elsewhere = isEarshotError(why, 'call:leg-unknown');
+      if (this.#calls.get(call.id) === call) {
+        if (elsewhere) call.finish('answered_elsewhere');
+        else call.finish(isEarshotError(why, 'call:ended') ? 'completed' : 'failed', why);
+      }
+      if (!elsewhere) this.emit('error', why);
     } finally {
       this.#resuming.delete(row.call_id);
     }
+  }
+
+  /** The server has it, and an end of it has lost its line or its media. */
+  #isWaiting(call: CallObject): boolean {
+    return call.version > 0 && (call.reconnecting || (call.live && call.peerAway) || this.#parts.connection.state !== 'connected');
   }
 
   #sayBusy(call_id: string): void {
@@ -293,15 +324,22 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     void this.#sayFarewell(call_id);
   }
 
+  #sayFarewells(): void {
+    for (const id of this.#farewells.keys()) void this.#sayFarewell(id);
+  }
+
   async #sayFarewell(id: string): Promise<void> {
     const farewell = this.#farewells.get(id);
-    if (!farewell || this.#parts.connection.state !== 'connected') return;
+    if (!farewell || this.#saying.has(farewell) || this.#parts.connection.state !== 'connected') return;
+    this.#saying.add(farewell);
     try {
       await this.#parts.connection.request(farewell.method, farewell.params as never);
       this.#farewells.delete(id);
     } catch (error) {
       // the line is gone: said again after the next welcome. Anything else means that it is over already
       if (!(isEarshotError(error) && error.retryable)) this.#farewells.delete(id);
+    } finally {
+      this.#saying.delete(farewell);
     }
   }
 

@@ -43,6 +43,8 @@ export class CallObject extends Emitter<CallEvents> implements Call {
   legId: string | undefined;
   /** Answer was asked for and is not settled. */
   answering = false;
+  /** The other end's socket is gone; its leg waits for it. */
+  peerAway = false;
   /** The server may know it: an invite went out. */
   invited = false;
   media: readonly MediaKind[] = ['audio'];

@@ -133,7 +133,12 @@ export class Leg implements CallDriver {
     const opening = this.#open({ video: this.#call.media.includes('video') }).catch((error: unknown) =>
       this.#call.trouble(asEarshotError(error, 'media:failed', 'open the microphone')),
     );
-    await this.#startAfresh(stored.leg_id, stored.leg_token);
+    try {
+      await this.#startAfresh(stored.leg_id, stored.leg_token);
+    } catch (error) {
+      if (isEarshotError(error, 'call:leg-unknown')) this.#deps.store.remove(this.#call.id); // another device has it now
+      throw error;
+    }
     await opening;
   }
 
@@ -299,6 +304,7 @@ export class Leg implements CallDriver {
     this.#channel = this.#newChannel();
     await this.#granted(leg);
     if (!glare) {
+      if (row.answered_at !== undefined) call.answeredAt(row.answered_at - this.#deps.parts.connection.clockOffsetMs);
       await this.#startAfresh(leg.leg_id, leg.leg_token);
       this.#deps.host.apply(row);
       return;
@@ -355,6 +361,8 @@ export class Leg implements CallDriver {
       // a line that was cut again is welcomed again
       if (why.retryable || this.#disposed) return;
       if (isEarshotError(why, 'call:ended')) await this.#deps.host.ask(this.#call);
+      else if (isEarshotError(why, 'call:leg-unknown'))
+        this.#call.finish('answered_elsewhere'); // it goes on at another device of ours
       else this.#call.fail(why);
     } finally {
       this.#catchingUp = false;
@@ -369,7 +377,10 @@ export class Leg implements CallDriver {
       if (parts.connection.state === 'connected')
         parts.connection.request('call.beat', { call_id: this.#call.id, media }).then(
           (reply) => host.apply(reply.call),
-          (error: unknown) => parts.log('debug', 'call', 'a beat was not answered', error),
+          (error: unknown) => {
+            parts.log('debug', 'call', 'a beat was not answered', error);
+            if (isEarshotError(error, 'call:leg-unknown')) void this.#catchUp();
+          },
         );
       if (!this.#disposed) this.#beat();
     }, everyMs);

@@ -30,15 +30,6 @@ const SHAPE = {
   'protocol:unknown': { reason: 'the server sent an error this client does not know' },
   'server:busy': { reason: 'the server is busy', number: 9001, status: 429, retryable: true },
   'server:internal': { reason: 'something went wrong in the server', number: 1002, status: 500, retryable: true },
-  'call:not-found': { reason: 'there is no such call', number: 1002, status: 404 },
-  'call:self': { reason: 'caller and callee are the same', number: 1001, status: 400 },
-  'call:unreachable': { reason: 'the callee has no device that could ring', number: 1002, status: 400 },
-  'call:limit': { reason: 'as many calls as allowed are open already' },
-  'call:taken': { reason: 'the call was answered elsewhere', number: 1001, status: 409 },
-  'call:ended': { reason: 'the call has ended', number: 1001, status: 409 },
-  'call:wrong-state': { reason: 'the call is not in a state that allows it', number: 1001, status: 409 },
-  'call:leg-unknown': { reason: 'this device is not part of the call', number: 3001, status: 400 },
-  'call:in-progress': { reason: 'the call is held by another tab of this browser' },
   'call:media-failed': { reason: 'no media path was found', retryable: true },
   'client:invalid-config': { reason: 'the configuration is incomplete or malformed' },
   'client:no-client': { reason: 'no client is provided' },
@@ -73,6 +64,18 @@ export type ServerErrorCode =
   | 'call:user-not-found'
   | 'call:busy';
 
+/** Raised where calls are handled, by page and server alike; the rest of it is in `call-errors.ts`. */
+export type CallErrorCode =
+  | 'call:not-found'
+  | 'call:self'
+  | 'call:unreachable'
+  | 'call:limit'
+  | 'call:taken'
+  | 'call:ended'
+  | 'call:wrong-state'
+  | 'call:leg-unknown'
+  | 'call:in-progress';
+
 /** Raised where devices are opened; the rest of it is there. */
 export type MediaErrorCode =
   | 'media:insecure'
@@ -91,7 +94,7 @@ export type MediaErrorCode =
  * Every code an {@link EarshotError} can carry: the closed list. Numbers are those of the server (REST body and nack alike); the
  * faces in `src/compat` translate codes to their own numbers by table.
  */
-export type EarshotErrorCode = keyof typeof SHAPE | ServerErrorCode | MediaErrorCode;
+export type EarshotErrorCode = keyof typeof SHAPE | ServerErrorCode | CallErrorCode | MediaErrorCode;
 
 const known: Partial<Record<EarshotErrorCode, CatalogueEntry>> = { ...SHAPE };
 

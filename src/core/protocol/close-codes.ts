@@ -1,8 +1,9 @@
-/** Why the socket was closed, and what the client does next (PROTOCOL "Close codes"). */
+/** What the client does after a close code (PROTOCOL "Close codes"). */
 export interface CloseRule {
   /** resume: come back with cursors · refresh: fetch a new token, then resume · stop: stay away. */
   next: 'resume' | 'refresh' | 'stop';
-  reason: string;
+  /** Why it has to stay away. */
+  reason?: string;
 }
 
 export const CLOSE = {
@@ -19,17 +20,12 @@ export const CLOSE = {
 } as const;
 
 const RULES: Record<number, CloseRule> = {
-  [CLOSE.zombie]: { next: 'resume', reason: 'silence' },
-  [CLOSE.badFrame]: { next: 'resume', reason: 'a frame did not match its schema' },
   [CLOSE.forbidden]: { next: 'stop', reason: 'not allowed here' },
-  [CLOSE.slow]: { next: 'resume', reason: 'reading too slowly' },
   [CLOSE.replaced]: { next: 'stop', reason: 'another session took its place' },
-  [CLOSE.rate]: { next: 'resume', reason: 'too many frames' },
-  [CLOSE.token]: { next: 'refresh', reason: 'the token is not accepted' },
+  [CLOSE.token]: { next: 'refresh' },
   [CLOSE.banned]: { next: 'stop', reason: 'banned' },
   [CLOSE.upgrade]: { next: 'stop', reason: 'this client is too old' },
-  [CLOSE.restart]: { next: 'resume', reason: 'the server restarts' },
 };
 
 /** Any code that is not listed resumes: an unclean end of the line is the normal case. */
-export const closeRule = (code: number): CloseRule => RULES[code] ?? { next: 'resume', reason: 'the line was cut' };
+export const closeRule = (code: number): CloseRule => RULES[code] ?? { next: 'resume' };

@@ -1,4 +1,6 @@
+export { CALL_ERRORS } from './call-errors.ts';
 export {
+  type CallErrorCode,
   type CatalogueEntry,
   catalogueEntry,
   type EarshotErrorCode,

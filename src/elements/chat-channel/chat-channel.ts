@@ -1,5 +1,4 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators/property.js';
 import { type Clock, systemClock, type Timer } from '../../core/base/clock.ts';
 import type { ChannelView, ChatItem, ChatMessage } from '../../core/chat/api.ts';
 import { chatOf } from '../../core/client/chat-of.ts';
@@ -8,6 +7,7 @@ import { BaseElement } from '../internal/base-element.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { arrowDown } from '../internal/icons.ts';
 import { avatarStyles, buttonStyles, controlStyles } from '../internal/parts.styles.ts';
+import { property } from '../internal/property.ts';
 import { onStringsChange, plural } from '../internal/strings.ts';
 import { tokens } from '../internal/tokens.styles.ts';
 import { styles } from './chat-channel.styles.ts';

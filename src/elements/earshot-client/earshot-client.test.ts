@@ -1,12 +1,13 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { FakeClock } from '../../../test/fake-clock.ts';
 import type { ClientApi } from '../../core/client/api.ts';
+import type { Client } from '../../core/client/index.ts';
 import { EarshotError } from '../../core/protocol/errors.ts';
 import { FakeClient } from '../internal/testing.ts';
 import '../voice-call-button/define.ts';
 import type { VoiceCallButton } from '../voice-call-button/voice-call-button.ts';
 import './define.ts';
-import type { EarshotClient, EarshotClientErrorEvent, EarshotClientStateEvent } from './earshot-client.ts';
+import { EarshotClient, type EarshotClientErrorEvent, type EarshotClientStateEvent } from './earshot-client.ts';
 
 /** Nothing listens there: what is made is what matters here. */
 const HOST = '127.0.0.1:9';
@@ -49,6 +50,39 @@ describe('<earshot-client>', () => {
     await el.updateComplete;
     seen.add(el.client);
     expect([seen.size, el.client!.userId, el.client!.appId, before.state]).to.deep.equal([1, 'bob', 'other', 'disconnected']);
+  });
+
+  it('limits the calls at once, from its attribute and later, without a new client', async () => {
+    const el = await fixture<EarshotClient>(
+      html`<earshot-client host=${HOST} app-id="demo" user-id="alice" token="t" max-calls="1"></earshot-client>`,
+    );
+    const client = el.client as Client;
+    const talk = await client.calls.make('bob');
+    const refused = await client.calls.make('carol').catch((error: EarshotError) => error.code);
+    expect(refused).to.equal('call:limit');
+    el.setAttribute('max-calls', '2');
+    await el.updateComplete;
+    const second = await client.calls.make('carol');
+    expect([el.client === client, talk.state, second.peer.user_id]).to.deep.equal([true, 'initiating', 'carol']);
+    el.removeAttribute('max-calls');
+    await el.updateComplete;
+    expect(client.settings.maxCalls).to.equal(2);
+  });
+
+  it('warns about a limit that is none, and keeps two', async () => {
+    const warned: unknown[] = [];
+    const { warn } = console;
+    console.warn = (...args: unknown[]) => void warned.push(args.join(' '));
+    try {
+      const el = await fixture<EarshotClient>(
+        html`<earshot-client host=${HOST} app-id="demo" user-id="alice" token="t" max-calls="none"></earshot-client>`,
+      );
+      expect((el.client as Client).settings.maxCalls).to.equal(2);
+    } finally {
+      console.warn = warn;
+    }
+    expect(warned).to.have.lengthOf(1);
+    expect(warned[0]).to.contain('max-calls');
   });
 
   it('keeps its client through a move and a double mount', async () => {
@@ -118,6 +152,23 @@ describe('<earshot-client>', () => {
     place.append(button);
     await button.updateComplete;
     expect(disabled(button)).to.equal(true);
+  });
+
+  it('reaches the elements inside it when it is defined after them, in the order that a page loads things', async () => {
+    const place = await fixture<HTMLElement>(
+      html`<div><late-client><late-client><voice-call-button to="maya"></voice-call-button></late-client></late-client></div>`,
+    );
+    const button = place.querySelector('voice-call-button')!;
+    expect(disabled(button)).to.equal(true);
+    customElements.define('late-client', class extends EarshotClient {});
+    const [outer, inner] = [...place.querySelectorAll<EarshotClient>('late-client')];
+    const [far, near] = [new FakeClient('alice'), new FakeClient('carol')];
+    outer!.client = far;
+    inner!.client = near;
+    await inner!.updateComplete;
+    await button.updateComplete;
+    expect(disabled(button)).to.equal(false);
+    expect([far, near].map((client) => client.calls.listenerCount())).to.deep.equal([0, 1]); // the nearest alone
   });
 
   it('tells of its state and of errors by events that bubble', async () => {

@@ -1,14 +1,15 @@
 import { ContextProvider } from '@lit/context';
 import { html, LitElement, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators/property.js';
 import { type Clock, systemClock, type Timer } from '../../core/base/clock.ts';
 import type { Unsubscribe } from '../../core/base/emitter.ts';
+import { defaultSettings } from '../../core/base/settings.ts';
 import type { ClientApi } from '../../core/client/api.ts';
 import { Client } from '../../core/client/index.ts';
 import type { ConnectionState, TokenProvider } from '../../core/connection/api.ts';
 import { asEarshotError, EarshotError } from '../../core/protocol/errors.ts';
 import { clientContext } from '../context.ts';
 import { EarshotEvent } from '../internal/events.ts';
+import { property } from '../internal/property.ts';
 import { styles } from './earshot-client.styles.ts';
 
 /** How long an element may be out of the document before its client ends: moves and double mounts stay unnoticed. */
@@ -57,6 +58,8 @@ export class EarshotClient extends LitElement {
   @property() token: string | undefined;
   /** Asked for a token at the start, before expiry, and after a refusal. Wins over `token`. */
   @property({ attribute: false }) tokenProvider: TokenProvider | undefined;
+  /** Calls at once, from 1; 2 when omitted. Further callers hear that the line is busy. A change holds for the calls to come. */
+  @property({ type: Number, attribute: 'max-calls' }) maxCalls: number | undefined;
 
   readonly #provider = new ContextProvider(this, { context: clientContext });
   #given: ClientApi | undefined;
@@ -100,6 +103,7 @@ export class EarshotClient extends LitElement {
     const secret = changed.has('token') || changed.has('tokenProvider');
     const useless = !this.#made || this.#made.state === 'failed' || this.#made.state === 'idle';
     if (identity || (secret && useless)) this.#remake();
+    else if (changed.has('maxCalls')) this.#limit();
   }
 
   protected override render(): unknown {
@@ -113,6 +117,7 @@ export class EarshotClient extends LitElement {
     if (!this.#given && this.isConnected && appId && userId && host && (this.token || this.tokenProvider)) {
       try {
         this.#made = new Client({ host, appId, userId, tokenProvider: () => this.#freshToken() });
+        this.#limit();
       } catch (error) {
         console.warn('<earshot-client>', error);
         this.dispatchEvent(new EarshotClientErrorEvent(asEarshotError(error, 'client:invalid-config', 'make a client')));
@@ -120,6 +125,15 @@ export class EarshotClient extends LitElement {
     }
     this.#provide();
     this.#made?.connect().catch(() => {}); // told by the `error` and `state` events
+  }
+
+  /** The limit is looked at when a call comes, so that a change of it leaves the client, and its calls, as they are. */
+  #limit(): void {
+    if (!this.#made) return;
+    const wanted = this.maxCalls ?? defaultSettings.maxCalls;
+    const valid = Number.isInteger(wanted) && wanted >= 1;
+    if (!valid) console.warn(`<earshot-client> \`max-calls\` must be a whole number from 1, not ${wanted}`);
+    this.#made.settings.maxCalls = valid ? wanted : defaultSettings.maxCalls;
   }
 
   /** Read when asked for, so that a token set later is the one that is used. */

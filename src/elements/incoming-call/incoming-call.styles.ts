@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { tokens } from '../internal/tokens.styles.ts';
+import { core } from '../internal/core.styles.ts';
 
 const own = css`
   :host {
@@ -30,4 +30,4 @@ const own = css`
   }
 `;
 
-export const styles = [tokens, own];
+export const styles = [core, own];

@@ -1,7 +1,9 @@
 import { css } from 'lit';
 import { capsuleStyles } from '../internal/capsule.styles.ts';
+import { darkSurfaces } from '../internal/dark.styles.ts';
 import { helpStyles } from '../internal/help.styles.ts';
 import { avatarStyles, buttonStyles, controlStyles, lineStyles, qualityStyles } from '../internal/parts.styles.ts';
+import { richTokens } from '../internal/tokens.styles.ts';
 
 const own = css`
   .item + .item {
@@ -70,4 +72,15 @@ const own = css`
   }
 `;
 
-export const liveStyles = [buttonStyles, controlStyles, avatarStyles, lineStyles, qualityStyles, capsuleStyles, helpStyles, own];
+export const liveStyles = [
+  richTokens,
+  darkSurfaces,
+  ...buttonStyles,
+  controlStyles,
+  avatarStyles,
+  lineStyles,
+  qualityStyles,
+  capsuleStyles,
+  helpStyles,
+  own,
+];

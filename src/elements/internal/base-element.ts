@@ -1,7 +1,7 @@
 import { LitElement, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators/property.js';
 import { type Clock, systemClock } from '../../core/base/clock.ts';
 import type { ClientApi } from '../../core/client/api.ts';
+import { property } from './property.ts';
 import { onStringsChange } from './strings.ts';
 
 /** How long a sentence stays in its live region, for slow readers. */

@@ -1,4 +1,4 @@
-import { ContextConsumer } from '@lit/context';
+import { type Context, ContextEvent } from '@lit/context';
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { Unsubscribe } from '../../core/base/emitter.ts';
 import type { ClientApi } from '../../core/client/api.ts';
@@ -24,6 +24,8 @@ export class ClientController<T> implements ReactiveController {
   /** What `select` last returned. */
   value: T;
   #provided: ClientApi | undefined;
+  /** Ends the subscription at the provider. */
+  #leave: Unsubscribe | undefined;
   #stop: Unsubscribe | undefined;
   readonly #host: ClientHost;
   readonly #select: Select<T>;
@@ -35,18 +37,12 @@ export class ClientController<T> implements ReactiveController {
     this.#listen = listen;
     this.value = select(undefined);
     host.addController(this);
-    new ContextConsumer(host, {
-      context: clientContext,
-      subscribe: true, // a provider may come, or change its client, later
-      callback: (client) => {
-        this.#provided = client;
-        this.#bind();
-      },
-    });
   }
 
   hostConnected(): void {
     this.#bind();
+    document.documentElement.addEventListener('context-provider', this.#onProvider);
+    this.#ask();
   }
 
   hostUpdate(): void {
@@ -54,7 +50,9 @@ export class ClientController<T> implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#provided = undefined; // ContextConsumer would keep the old provider's value after a move
+    document.documentElement.removeEventListener('context-provider', this.#onProvider);
+    this.#leave?.();
+    this.#leave = this.#provided = undefined;
     this.#bind();
   }
 
@@ -63,6 +61,23 @@ export class ClientController<T> implements ReactiveController {
     this.value = this.#select(this.client);
     this.#host.requestUpdate();
   }
+
+  /** A provider that comes later than this host, in whatever order a page loads things. */
+  readonly #onProvider = ({ context }: { context: Context<unknown, unknown> }): void => {
+    if (context === clientContext) this.#ask();
+  };
+
+  /** The nearest provider answers now, and again when its client is another one. */
+  #ask(): void {
+    this.#host.dispatchEvent(new ContextEvent(clientContext, this.#host, this.#onClient, true));
+  }
+
+  readonly #onClient = (client: ClientApi | undefined, leave?: Unsubscribe): void => {
+    if (leave !== this.#leave) this.#leave?.(); // a nearer provider has come between
+    this.#leave = leave;
+    this.#provided = client;
+    this.#bind();
+  };
 
   #bind(): void {
     const client = this.#host.isConnected ? (this.#host.client ?? this.#provided) : undefined;

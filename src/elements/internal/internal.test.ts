@@ -2,6 +2,7 @@ import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { LitElement } from 'lit';
 import { hueOf, initials } from './avatar.ts';
 import { BaseElement } from './base-element.ts';
+import { darkSurfaces } from './dark.styles.ts';
 import { define } from './define.ts';
 import { clockText, durationText } from './durations.ts';
 import { Line } from './line.ts';
@@ -10,7 +11,7 @@ import { plural, setStrings, strings } from './strings.ts';
 import { tokens } from './tokens.styles.ts';
 
 class Probe extends BaseElement {
-  static override styles = tokens;
+  static override styles = [tokens, darkSurfaces];
   say = (text: string, urgent?: boolean) => this.announce(text, urgent);
   protected override render() {
     return html`<b>${t('probe.hello', { name: 'Maya' })}</b><i class="live"></i>`;

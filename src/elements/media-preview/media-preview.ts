@@ -1,13 +1,14 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators/property.js';
 import { type Clock, systemClock, type Timer } from '../../core/base/clock.ts';
 import { mediaOf } from '../../core/client/media-of.ts';
 import type { DetachedMedia, DeviceList, Media } from '../../core/media/api.ts';
 import { BaseElement } from '../internal/base-element.ts';
 import { ClientController } from '../internal/client-controller.ts';
+import { darkSurfaces } from '../internal/dark.styles.ts';
 import { helpStyles } from '../internal/help.styles.ts';
 import { LineController } from '../internal/line.ts';
 import { avatarStyles, buttonStyles, controlStyles, lineStyles } from '../internal/parts.styles.ts';
+import { property } from '../internal/property.ts';
 import { tokens } from '../internal/tokens.styles.ts';
 import { capture } from './capture.ts';
 import {
@@ -59,7 +60,7 @@ const idsOf = ({ cameras, microphones }: DeviceList): string => [...cameras, ...
  * @fires {MediaPreviewDeclinedEvent} media-preview-declined - "Join without" was chosen.
  */
 export class MediaPreview extends BaseElement implements PreviewView {
-  static override styles = [tokens, buttonStyles, controlStyles, avatarStyles, lineStyles, helpStyles, styles];
+  static override styles = [tokens, darkSurfaces, buttonStyles, controlStyles, avatarStyles, lineStyles, helpStyles, styles];
 
   /** Opens devices as soon as there is a client, without the "Turn on" button. */
   @property({ type: Boolean }) autostart = false;

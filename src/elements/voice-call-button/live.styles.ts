@@ -1,9 +1,17 @@
 import { css } from 'lit';
+import { richButtonStyles } from '../internal/button.styles.ts';
 import { capsuleStyles } from '../internal/capsule.styles.ts';
+import { darkSurfaces } from '../internal/dark.styles.ts';
 import { helpStyles } from '../internal/help.styles.ts';
 import { avatarStyles, controlStyles, lineStyles, qualityStyles } from '../internal/parts.styles.ts';
+import { richTokens } from '../internal/tokens.styles.ts';
 
 const own = css`
+  :host(:state(open):not(:state(floating))) {
+    display: block;
+    inline-size: 100%;
+    min-inline-size: min(280px, 100%);
+  }
   .call.live {
     background: var(--_surface);
     color: var(--_text);
@@ -139,4 +147,15 @@ const own = css`
   }
 `;
 
-export const liveStyles = [controlStyles, avatarStyles, lineStyles, qualityStyles, capsuleStyles, helpStyles, own];
+export const liveStyles = [
+  richTokens,
+  darkSurfaces,
+  richButtonStyles,
+  controlStyles,
+  avatarStyles,
+  lineStyles,
+  qualityStyles,
+  capsuleStyles,
+  helpStyles,
+  own,
+];

@@ -1,17 +1,12 @@
 import { css } from 'lit';
-import { buttonStyles } from '../internal/button.styles.ts';
-import { tokens } from '../internal/tokens.styles.ts';
+import { core } from '../internal/core.styles.ts';
+import { coreButtonStyles } from '../internal/core-button.styles.ts';
 
 const own = css`
   :host {
     display: inline-block;
     vertical-align: top;
     max-inline-size: min(600px, 100%);
-  }
-  :host(:state(open):not(:state(floating))) {
-    display: block;
-    inline-size: 100%;
-    min-inline-size: min(280px, 100%);
   }
   :host([variant='handset']:not(:state(open))) {
     inline-size: 320px;
@@ -65,4 +60,4 @@ const own = css`
   }
 `;
 
-export const styles = [tokens, buttonStyles, own];
+export const styles = [core, coreButtonStyles, own];

@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators/property.js';
 import { type Clock, systemClock } from '../../core/base/clock.ts';
 import type { Call, MakeOptions } from '../../core/call/api.ts';
 import type { ClientApi } from '../../core/client/api.ts';
@@ -7,6 +6,7 @@ import { asEarshotError } from '../../core/protocol/errors.ts';
 import { BaseElement } from '../internal/base-element.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { phone } from '../internal/icon.ts';
+import { property } from '../internal/property.ts';
 import { strings } from '../internal/strings.ts';
 import type { VoiceCallButtonMessageEvent, VoiceCallButtonStateEvent } from './events.ts';
 import type { LiveCall } from './live.ts';
