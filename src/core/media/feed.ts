@@ -1,4 +1,4 @@
-import { EarshotError, isEarshotError } from '../protocol/index.ts';
+import { asEarshotError, EarshotError, isEarshotError } from '../protocol/index.ts';
 import type { MicrophoneOptions, TrackProcessor } from './api.ts';
 import { type Ask, defined, deviceIdOf } from './constraints.ts';
 import type { DevicePool, Source, SourceUser } from './device-pool.ts';
@@ -21,6 +21,10 @@ export interface FeedHolder {
 export class Feed implements SourceUser {
   readonly kind: 'audio' | 'video';
   readonly from: 'microphone' | 'camera' | 'screen';
+  /** Only this device was wanted: another is taken only when it is gone. */
+  fixed = false;
+  /** Told when the device ends, falls silent or is heard again. */
+  onSource: ((feed: Feed) => void) | undefined;
   readonly #pool: DevicePool;
   readonly #holders = new Set<FeedHolder>();
   #source: Source;
@@ -28,6 +32,7 @@ export class Feed implements SourceUser {
   /** What the holders clone: the raw track, or what the processor made of it. */
   #out: MediaStreamTrack;
   #last: Promise<unknown> = Promise.resolve();
+  #lost = false;
 
   constructor(pool: DevicePool, source: Source, from?: 'screen') {
     this.kind = source.ask.kind;
@@ -40,6 +45,21 @@ export class Feed implements SourceUser {
 
   get track(): MediaStreamTrack {
     return this.#out;
+  }
+
+  /** What the device gives, before any effect. */
+  get raw(): MediaStreamTrack {
+    return this.#source.track;
+  }
+
+  /** Which device was asked for; undefined is the system's default. */
+  get asked(): string | undefined {
+    return deviceIdOf(this.#source.ask);
+  }
+
+  /** An effect could not go on, and the track ended with it: nobody may bring back the bare device unasked. */
+  get lost(): boolean {
+    return this.#lost;
   }
 
   get sourceMuted(): boolean {
@@ -120,11 +140,15 @@ export class Feed implements SourceUser {
   }
 
   onEnded(source: Source): void {
-    if (source === this.#source) for (const holder of [...this.#holders]) holder.feedEnded(this);
+    if (source !== this.#source) return;
+    for (const holder of [...this.#holders]) holder.feedEnded(this);
+    this.onSource?.(this);
   }
 
   onMuted(source: Source): void {
-    if (source === this.#source) for (const holder of [...this.#holders]) holder.feedMuted(this);
+    if (source !== this.#source) return;
+    for (const holder of [...this.#holders]) holder.feedMuted(this);
+    this.onSource?.(this);
   }
 
   #change(operation: string, task: () => Promise<void>): Promise<void> {
@@ -186,6 +210,7 @@ export class Feed implements SourceUser {
       processor?.stop();
       this.#processor = undefined;
       this.#out = raw;
+      this.#lost = true;
       this.#source.retired = true; // whoever switches to the same device opens it anew
       for (const holder of [...this.#holders]) holder.feedEnded(this);
       throw error;
@@ -193,13 +218,19 @@ export class Feed implements SourceUser {
   }
 
   async #through(processor: TrackProcessor | undefined, raw: MediaStreamTrack): Promise<MediaStreamTrack> {
-    return processor ? processor.start(raw, this.#pool.engine) : raw;
+    if (!processor) return raw;
+    try {
+      return await processor.start(raw, this.#pool.engine);
+    } catch (error) {
+      throw asEarshotError(error, 'media:failed', `use ${processor.name}`);
+    }
   }
 
   #use(source: Source, out: MediaStreamTrack): void {
     const before = this.#source;
     this.#source = source;
     this.#out = out;
+    this.#lost = false;
     for (const holder of [...this.#holders]) holder.takeOver(this);
     if (before !== source) before.leave(this);
     if (source.track.readyState === 'ended') this.onEnded(source); // it died while it was taken over

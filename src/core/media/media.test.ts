@@ -1,36 +1,11 @@
-import { FakeClock, settle } from '../../../test/fake-clock.ts';
+import { settle } from '../../../test/fake-clock.ts';
 import { FakeEngine } from '../../../test/fake-media.ts';
+import { codeOf, mediaKit as kit } from '../../../test/fake-media-kit.ts';
 import { describe, expect, it } from '../../../test/harness.ts';
 import { defaultSettings } from '../base/index.ts';
 import type { MediaEngine } from './api.ts';
 import { loudness } from './levels.ts';
-import { createMedia } from './media.ts';
 import { mediaError } from './media-error.ts';
-
-function kit(values: Record<string, string> = {}) {
-  const engine = new FakeEngine();
-  const clock = new FakeClock();
-  const stored = new Map(Object.entries(values));
-  const storage = {
-    getItem: (key: string) => stored.get(key) ?? null,
-    setItem: (key: string, value: string) => void stored.set(key, value),
-    removeItem: (key: string) => void stored.delete(key),
-  };
-  const asked: MediaStreamConstraints[] = [];
-  const open = engine.getUserMedia.bind(engine);
-  engine.getUserMedia = (constraints) => {
-    asked.push(constraints);
-    return open(constraints);
-  };
-  const make = () => createMedia({ clock, settings: defaultSettings, storage, mediaEngine: engine });
-  return { engine, clock, stored, asked, make, media: make() };
-}
-
-const codeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'none',
-    (error: { code: string }) => error.code,
-  );
 
 /** An element that plays, or refuses to, and writes down what is done to it. */
 function element(refuses = false) {
