@@ -7,7 +7,7 @@ import { startTestServer } from './testing.ts';
 const ice = { stunUrls: ['stun:s.example'], turnUrls: ['turn:t.example'], turnSecret: 'north', turnTtlMs: 3_600_000 };
 
 describe('ICE servers for a diagnosis', () => {
-  it('come with credentials that live for minutes, six in a row over all sockets of a user (P-23)', async () => {
+  it('come with credentials that live for minutes, six in a row over all sockets of a user (P-24)', async () => {
     const clock = new FakeClock();
     const server = await startCore({ clock, settings: { heartbeatMs: 86_400_000 }, iceServers: iceServersOf(ice, clock) });
     await server.users('alice', 'bob');
