@@ -4,6 +4,7 @@ import type {
   ChannelEntry,
   ChannelHead,
   ClientFrame,
+  IceServer,
   Message,
   MethodName,
   Params,
@@ -40,6 +41,8 @@ export class FakeServer {
   nowMs = 1_700_000_000_000;
   heartbeatMs = 25_000;
   tokenLifeMs = 3_600_000;
+  /** What `ice.get` gives; undefined: asked too often. */
+  ice: IceServer[] | undefined = [];
   /** Step at which the line is cut. */
   cutAt: number | undefined;
   /** Steps so far. */
@@ -351,6 +354,10 @@ export class FakeServer {
         return this.#mark(session, room!, method === 'channel.read' ? 'read' : 'delivered', (params as Params<'channel.read'>).offset);
       case 'message.list':
         return this.#list(room!, params);
+      case 'ice.get': {
+        if (!this.ice) throw new Error('request:rate-limited');
+        return { ice_servers: this.ice };
+      }
       case 'file.link': {
         const { file_id } = params as Params<'file.link'>;
         return { file: { file_id, type: 'text/plain', name: file_id, url: `/v1/files/${file_id}?fresh`, size: 1 } };

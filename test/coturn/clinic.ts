@@ -57,7 +57,7 @@ export interface Patient {
   /** Between page and server. */
   through?: 'nothing' | 'a proxy without sockets' | 'a closed port';
   /** Where the page comes from, and how it lies. */
-  page?: 'plain' | 'insecure' | 'policy' | 'frame' | 'foreign';
+  page?: 'plain' | 'insecure' | 'policy' | 'csp' | 'frame' | 'foreign';
   microphone?: 'granted' | 'denied';
   browser?: Browser;
   options?: Omit<DiagnoseOptions, 'onCheck' | 'signal'>;
@@ -121,12 +121,13 @@ export class Clinic {
       if (request.url === '/clinic.js') response.setHeader('content-type', 'text/javascript').end(this.#script);
       else {
         if (patient.page === 'policy') response.setHeader('permissions-policy', 'microphone=()');
+        if (patient.page === 'csp') response.setHeader('content-security-policy', "connect-src 'self'");
         response.setHeader('content-type', 'text/html').end(request.url === '/frame' ? outer : inner);
       }
     });
     const pagePort = await listen(pages);
     closing.push(() => end(pages));
-    const names = { plain: '127.0.0.1', policy: '127.0.0.1', frame: '127.0.0.1', insecure: INSECURE, foreign: 'localhost' };
+    const names = { plain: '127.0.0.1', policy: '127.0.0.1', csp: '127.0.0.1', frame: '127.0.0.1', insecure: INSECURE, foreign: 'localhost' };
     const origin = `http://${names[patient.page ?? 'plain']}:${pagePort}`;
 
     const data = await mkdtemp(join(tmpdir(), 'earshot-clinic-'));

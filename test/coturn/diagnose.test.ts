@@ -170,6 +170,12 @@ describe('a diagnosis', () => {
       expect(states(report)).to.deep.equal(['failed', 'skipped']);
     });
 
+    it('that the page’s own CSP keeps it from says so', async () => {
+      const report = await clinic.examine({ page: 'csp' });
+      expect(report.cause).to.equal('page:csp');
+      expect(states(report)).to.deep.equal(['failed', 'skipped']);
+    });
+
     it('with a token that was tampered with says that it is refused', async () => {
       const report = await clinic.examine({
         token: async ({ core }) => `${(await core.tokens.mint('clinic', 'ann', Date.now() + 60_000)).token.slice(0, -4)}AAAA`,

@@ -50,6 +50,8 @@ export type DoctorCause =
   | 'page:insecure'
   | 'page:policy'
   | 'page:iframe'
+  /** The page's own content security policy forbids it to connect to the server. */
+  | 'page:csp'
   /** The page has no session token to show. */
   | 'page:no-token'
   | 'permission:denied'

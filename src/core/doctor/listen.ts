@@ -1,5 +1,6 @@
 import type { Clock } from '../base/index.ts';
 import type { MediaEngine } from '../media/api.ts';
+import { newStream } from '../media/stream.ts';
 import { type Scope, TimeUp } from './scope.ts';
 
 interface Ear {
@@ -31,7 +32,7 @@ export async function listen(
       if (!(error instanceof TimeUp)) throw error;
     });
   if (context.state !== 'running') return undefined;
-  const source = context.createMediaStreamSource(new MediaStream([track]));
+  const source = context.createMediaStreamSource(newStream([track]));
   const analyser = context.createAnalyser();
   source.connect(analyser);
   scope.own(() => source.disconnect());

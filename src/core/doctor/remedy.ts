@@ -5,6 +5,10 @@ import type { DoctorCause } from './api.ts';
 
 /** Causes that opening a device may have, too: one set of words for both. */
 const DEVICE_ERRORS = {
+  'browser:no-webrtc': 'media:unsupported',
+  'page:insecure': 'media:insecure',
+  'page:policy': 'media:policy',
+  'page:iframe': 'media:iframe',
   'permission:denied': 'media:denied',
   'permission:system-denied': 'media:system-denied',
   'device:none': 'media:not-found',
@@ -25,18 +29,16 @@ export function remedyOf(cause: DoctorCause, platform: Platform): string {
       return `${OWNER} offer the TURN server over TCP and, on port 443, over TLS too.`;
     case 'ok:relay-without-tls':
       return `${OWNER} check the TLS port and the certificate of the TURN server.`;
-    case 'browser:no-webrtc':
-      return 'Open this page in a current Firefox, Chrome, Edge or Safari.';
-    case 'page:insecure':
-      return `Open this page by its https:// address. ${OWNER} serve it over HTTPS.`;
-    case 'page:policy':
-      return `${OWNER} allow "microphone" in the Permissions-Policy header of this page.`;
-    case 'page:iframe':
-      return `Open this page in a tab of its own. ${OWNER} add allow="microphone" to the frame.`;
+    case 'page:csp':
+      return `${OWNER} name the call server, with https:// and wss://, under connect-src in the Content-Security-Policy of this page.`;
     case 'page:no-token':
       return `Reload the page and sign in again. ${OWNER} the page must get a session token from its server.`;
     case 'permission:dismissed':
       return 'Try again, and answer the browser’s question with Allow.';
+    case 'browser:no-webrtc':
+    case 'page:insecure':
+    case 'page:policy':
+    case 'page:iframe':
     case 'permission:denied':
     case 'permission:system-denied':
     case 'device:none':

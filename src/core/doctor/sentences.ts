@@ -10,6 +10,7 @@ export const SENTENCES: Readonly<Record<DoctorCause, string>> = {
   'page:insecure': 'This page was not loaded over HTTPS, so the browser keeps the microphone from it.',
   'page:policy': 'The site that serves this page forbids it to use the microphone.',
   'page:iframe': 'This page lies inside another one that does not let it use the microphone.',
+  'page:csp': 'The security policy of this page forbids it to connect to the call server.',
   'page:no-token': 'This page could not sign in to the call server: it has no session token.',
   'permission:denied': 'The microphone is blocked for this page.',
   'permission:dismissed': 'The browser asked whether this page may use the microphone, and got no answer.',

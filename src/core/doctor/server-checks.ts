@@ -15,62 +15,60 @@ interface Line {
   welcome: Welcome | undefined;
   /** What the server said instead of a welcome. */
   refusal: EarshotError | undefined;
+  /** Undefined: the page gave none. */
   token: string | undefined;
-  noToken: unknown;
 }
 
 /** Socket and token, on a socket of its own that is closed at the end. */
-export async function checkServer(chain: Chain, scope: Scope, parts: DoctorParts): Promise<IceAnswer> {
+export async function checkServer(chain: Chain, whole: Scope, parts: DoctorParts): Promise<IceAnswer> {
   const limitMs = parts.settings.doctorStepMs;
-  const line: Line = { probe: undefined, welcome: undefined, refusal: undefined, token: undefined, noToken: undefined };
-  const mine = scope.inner();
+  const line: Line = { probe: undefined, welcome: undefined, refusal: undefined, token: undefined };
+  const scope = whole.inner();
   let overRest: IceAnswer | undefined;
   try {
-    await mine.within(limitMs, parts.token()).then(
-      (token) => {
-        line.token = token;
-      },
-      (error: unknown) => {
-        if (isEarshotError(error, 'request:aborted')) throw error;
-        line.noToken = error;
-      },
-    );
+    line.token = await orNothing(scope.within(limitMs, parts.token()));
     const silent: Outcome = {
       state: 'failed',
       cause: 'server:unreachable',
       finding: 'The server did not answer in time.',
       error: 'connection:unreachable',
     };
-    await chain.run('socket', 2 * limitMs, silent, async (step) => {
-      const up = await dial(line, mine, step, parts, limitMs);
-      if (!up) {
-        const found = await step.within(limitMs, reach(parts));
-        overRest = found.ice;
-        return found.outcome;
-      }
-      return line.welcome ? roundTrip(line, parts) : refused(line.refusal);
+    await chain.run('socket', 4 * limitMs, silent, async (step) => {
+      const forbidden = policyWatch(step);
+      if (await dial(line, scope, step, parts, limitMs)) return line.welcome ? roundTrip(line, parts) : refused(line.refusal);
+      const found = await step.within(limitMs, reach(parts));
+      overRest = found.ice;
+      return forbidden()
+        ? { state: 'failed', cause: 'page:csp', finding: 'The content security policy of the page forbids it to connect to the server.' }
+        : found.outcome;
     });
-    if (!line.probe || line.probe.closed || (!line.welcome && !isAuth(line.refusal))) {
-      if (line.noToken) chain.end('token', noToken());
-      else chain.skip('token', 'No socket is open to show it on.');
-    } else {
+    if (line.token === undefined) chain.end('token', noToken);
+    else if (!isAuth(line.refusal) && (!line.welcome || line.probe?.closed)) chain.skip('token', 'No socket is open to show it on.');
+    else {
       const late: Outcome = { state: 'failed', cause: 'server:token-refused', finding: 'The server did not answer to the session token in time.' };
-      await chain.run('token', 2 * limitMs, late, () => checkToken(line, parts));
+      await chain.run('token', 2 * limitMs, late, (step) => checkToken(line, step, parts));
     }
     if (overRest) return overRest;
     if (!line.welcome) return { missing: 'The server gave no addresses to try.' };
-    return await mine.within(limitMs, askIce(line.probe!));
+    return await scope.within(limitMs, askIce(line.probe!));
   } catch (error) {
     if (isEarshotError(error, 'request:aborted')) throw error;
     return { missing: missingBecause(error) };
   } finally {
-    mine.close();
+    scope.close();
   }
 }
 
+/** Undefined where it fails, or takes too long; the end of the diagnosis goes on up. */
+const orNothing = <T>(promise: Promise<T>): Promise<T | undefined> =>
+  promise.catch((error: unknown) => {
+    if (isEarshotError(error, 'request:aborted')) throw error;
+    return undefined;
+  });
+
 const isAuth = (error: EarshotError | undefined): boolean => error?.code.startsWith('auth:') ?? false;
 
-/** Opens a socket and says hello; false when none came up. A token that is refused is exchanged once, as a client does. */
+/** Opens a socket and says hello; false when nothing came of it. A token that is refused is exchanged once, as a client does. */
 async function dial(line: Line, whole: Scope, step: Scope, parts: DoctorParts, limitMs: number): Promise<boolean> {
   for (let attempt = 0; attempt < 2; attempt++) {
     line.probe?.close();
@@ -78,20 +76,20 @@ async function dial(line: Line, whole: Scope, step: Scope, parts: DoctorParts, l
     if (!probe) return false;
     whole.own(() => probe.close());
     line.probe = probe;
-    if (!(await step.within(limitMs, probe.opened).catch(laterThan(probe)))) return false;
+    if (!(await orNothing(step.within(limitMs, probe.opened)))) return false;
     if (line.token === undefined) return true;
-    const answer = await probe.hello(parts.client.appId, line.token);
-    line.welcome = answer && !isEarshotError(answer) ? answer : undefined;
+    const answer = await orNothing(step.within(limitMs, probe.hello(parts.client.appId, line.token)));
+    line.welcome = isEarshotError(answer) ? undefined : answer;
     line.refusal = isEarshotError(answer) ? answer : undefined;
-    if (!isAuth(line.refusal)) return line.welcome !== undefined || line.refusal !== undefined;
-    const fresh = await parts.token(true).catch(() => line.token);
-    if (fresh === line.token) return true;
+    if (!isAuth(line.refusal)) return answer !== undefined;
+    const fresh = await orNothing(step.within(limitMs, parts.token(true)));
+    if (fresh === undefined || fresh === line.token) return true;
     line.token = fresh;
   }
   return true;
 }
 
-/** A policy of the page (CSP) makes the constructor throw in some browsers. */
+/** In some browsers a policy of the page makes the constructor throw. */
 function connect(parts: DoctorParts): SocketProbe | undefined {
   try {
     return new SocketProbe(parts.openSocket(`${parts.client.url('').replace(/^http/, 'ws')}/v1/socket`), parts.clock);
@@ -100,11 +98,17 @@ function connect(parts: DoctorParts): SocketProbe | undefined {
   }
 }
 
-const laterThan = (probe: SocketProbe) => (error: unknown) => {
-  probe.close();
-  if (isEarshotError(error, 'request:aborted')) throw error;
-  return false;
-};
+/** Tells whether the page's own CSP stopped a connection since. */
+function policyWatch(scope: Scope): () => boolean {
+  let forbidden = false;
+  const seen = ({ effectiveDirective }: SecurityPolicyViolationEvent) => {
+    forbidden ||= effectiveDirective === 'connect-src';
+  };
+  const page = globalThis.document as Document | undefined;
+  page?.addEventListener('securitypolicyviolation', seen);
+  scope.own(() => page?.removeEventListener('securitypolicyviolation', seen));
+  return () => forbidden;
+}
 
 async function roundTrip({ probe }: Line, { settings }: DoctorParts): Promise<Outcome> {
   const trips: number[] = [];
@@ -126,11 +130,10 @@ function refused(refusal: EarshotError | undefined): Outcome {
   return { state: 'failed', cause: 'server:refused', finding: 'The server ends the connection at once.', error: refusal.code };
 }
 
-const noToken = (): Outcome => ({ state: 'failed', cause: 'page:no-token', finding: 'The page gave no session token.', error: 'auth:token-invalid' });
+const noToken: Outcome = { state: 'failed', cause: 'page:no-token', finding: 'The page gave no session token.', error: 'auth:token-invalid' };
 
 /** Valid, of this user, and renewable. */
-async function checkToken({ probe, welcome, refusal, token }: Line, parts: DoctorParts): Promise<Outcome> {
-  if (token === undefined) return noToken();
+async function checkToken({ probe, welcome, refusal, token }: Line, step: Scope, parts: DoctorParts): Promise<Outcome> {
   if (!welcome) {
     const error = refusal?.code;
     return error === 'auth:token-expired'
@@ -146,7 +149,7 @@ async function checkToken({ probe, welcome, refusal, token }: Line, parts: Docto
     finding: 'The session token is valid, but the page could not get the next one.',
     figures,
   };
-  const fresh = await parts.token(true).catch(() => undefined);
+  const fresh = await orNothing(step.within(parts.settings.doctorStepMs, parts.token(true)));
   if (fresh === undefined) return stale;
   if (fresh === token) return { state: 'passed', finding: 'The session token is valid; the page has no newer one yet.', figures };
   const expiresAt = await probe!.renew(fresh);
