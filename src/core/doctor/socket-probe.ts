@@ -22,7 +22,8 @@ export class SocketProbe {
     this.#clock = clock;
     this.#opened = new Promise((resolve) => {
       socket.onopen = () => resolve(true);
-      socket.onclose = () => {
+      // a socket that a policy of the page forbids tells an error and never a close
+      socket.onclose = socket.onerror = () => {
         resolve(false);
         this.#ended();
       };
@@ -77,7 +78,7 @@ export class SocketProbe {
 
   close(): void {
     const socket = this.#socket;
-    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
     this.#ended();
     try {
       socket.close(1000);
