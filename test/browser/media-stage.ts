@@ -1,0 +1,97 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
+import { chromiumArgs, findChromium } from '../../scripts/find-chromium.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What runs in every document: the media core on the browser's own engine, as `media`. */
+const SCRIPT = `
+  import { createMedia } from './src/core/media/index.ts';
+  import { defaultSettings, systemClock } from './src/core/base/index.ts';
+  const stored = new Map(); // a strange frame has no storage of its own
+  const storage = { getItem: (key) => stored.get(key) ?? null, setItem: (key, value) => stored.set(key, value), removeItem: (key) => stored.delete(key) };
+  globalThis.media = createMedia({ clock: systemClock, settings: defaultSettings, storage, mediaEngine: undefined });
+`;
+
+/** A host name that is neither secure nor on this machine, as far as the browser knows. */
+const INSECURE = 'insecure.test';
+
+export interface DocumentOptions {
+  /** Its `Permissions-Policy` header. */
+  policy?: string;
+  /** Shows another document in a frame: `allow` as written, of this origin or another one. */
+  frame?: { allow?: string; elsewhere?: boolean };
+  /** From a host without a secure context. */
+  insecure?: boolean;
+}
+
+/** One Chromium and a web server whose documents hold the media core and nothing else. */
+export class MediaStage {
+  readonly browser: Browser;
+  readonly #host: Server;
+
+  private constructor(browser: Browser, host: Server) {
+    this.browser = browser;
+    this.#host = host;
+  }
+
+  /** `flags` are Chromium's; without fake devices the machine has none. */
+  static async start({ flags = [], devices = true }: { flags?: string[]; devices?: boolean } = {}): Promise<MediaStage> {
+    const bundle = await build({
+      stdin: { contents: SCRIPT, resolveDir: ROOT, loader: 'ts' },
+      bundle: true,
+      write: false,
+      format: 'iife',
+      target: 'es2022',
+      tsconfigRaw: {},
+      logLevel: 'silent',
+    });
+    const script = bundle.outputFiles[0]?.text ?? '';
+    const host = createServer((request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://host');
+      if (pathname === '/media.js') return void response.setHeader('content-type', 'text/javascript').end(script);
+      const policy = searchParams.get('policy');
+      const frame = searchParams.get('frame');
+      const allow = searchParams.get('allow');
+      response.writeHead(200, { 'content-type': 'text/html', ...(policy && { 'permissions-policy': policy }) });
+      response.end(
+        `<!doctype html><title>media</title><link rel="icon" href="data:,"><script src="/media.js"></script>${
+          frame ? `<iframe src="${frame}"${allow === null ? '' : ` allow="${allow}"`}></iframe>` : ''
+        }`,
+      );
+    });
+    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+    const args = chromiumArgs.filter((flag) => devices || flag !== '--use-fake-device-for-media-stream');
+    const browser = await chromium.launch({
+      executablePath: findChromium(),
+      args: [...args, `--host-resolver-rules=MAP ${INSECURE} 127.0.0.1`, ...flags],
+    });
+    return new MediaStage(browser, host);
+  }
+
+  /** A new profile with (or without) the permission, its document, and the frame in it if there is one. */
+  async open({ granted = true, ...options }: DocumentOptions & { granted?: boolean } = {}): Promise<{ page: Page; frame: Frame }> {
+    const context = await this.browser.newContext({ permissions: granted ? ['microphone', 'camera'] : [] });
+    const page = await context.newPage();
+    const { port } = this.#host.address() as AddressInfo;
+    const url = new URL(`http://${options.insecure ? INSECURE : '127.0.0.1'}:${port}/`);
+    if (options.policy) url.searchParams.set('policy', options.policy);
+    if (options.frame) {
+      url.searchParams.set('frame', options.frame.elsewhere ? `http://localhost:${port}/` : '/');
+      if (options.frame.allow !== undefined) url.searchParams.set('allow', options.frame.allow);
+    }
+    await page.goto(url.href, { waitUntil: 'load' });
+    const [, inner] = page.frames();
+    if (options.frame && !inner) throw new Error('the frame did not load');
+    return { page, frame: inner ?? page.mainFrame() };
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    this.#host.closeAllConnections();
+    await new Promise<void>((resolve) => this.#host.close(() => resolve()));
+  }
+}
