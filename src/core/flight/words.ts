@@ -189,6 +189,7 @@ export const DOCTOR_WORDS = [
   'page:no-token',
   'page:policy',
   'page:iframe',
+  'page:csp',
   'permission:denied',
   'permission:dismissed',
   'permission:system-denied',

@@ -1,6 +1,7 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { FakeClock } from '../../../test/fake-clock.ts';
 import type { ClientApi } from '../../core/client/api.ts';
+import { flightOf } from '../../core/client/flight-of.ts';
 import type { Client } from '../../core/client/index.ts';
 import { EarshotError } from '../../core/protocol/errors.ts';
 import { FakeClient } from '../internal/testing.ts';
@@ -83,6 +84,14 @@ describe('<earshot-client>', () => {
     }
     expect(warned).to.have.lengthOf(1);
     expect(warned[0]).to.contain('max-calls');
+  });
+
+  it('keeps a recording of what happens, unless told not to', async () => {
+    const markup = (off: boolean) => html`<earshot-client host=${HOST} app-id="demo" user-id="alice" token="t" ?no-recorder=${off}></earshot-client>`;
+    const [on, off] = [await fixture<EarshotClient>(markup(false)), await fixture<EarshotClient>(markup(true))];
+    const names = async (el: EarshotClient) => (await flightOf(el.client!)).events.map(({ name }) => name);
+    expect(await names(on)).to.include.members(['start', 'state']);
+    expect(await names(off)).to.deep.equal([]);
   });
 
   it('keeps its client through a move and a double mount', async () => {

@@ -58,6 +58,8 @@ export class EarshotClient extends LitElement {
   @property() token: string | undefined;
   /** Asked for a token at the start, before expiry, and after a refusal. Wins over `token`. */
   @property({ attribute: false }) tokenProvider: TokenProvider | undefined;
+  /** Keeps no flight recording of the client that is made next. */
+  @property({ type: Boolean, attribute: 'no-recorder' }) noRecorder = false;
   /** Calls at once, from 1; 2 when omitted. Further callers hear that the line is busy. A change holds for the calls to come. */
   @property({ type: Number, attribute: 'max-calls' }) maxCalls: number | undefined;
 
@@ -116,7 +118,8 @@ export class EarshotClient extends LitElement {
     const host = this.host || globalThis.location?.host;
     if (!this.#given && this.isConnected && appId && userId && host && (this.token || this.tokenProvider)) {
       try {
-        this.#made = new Client({ host, appId, userId, tokenProvider: () => this.#freshToken() });
+        const settings = this.noRecorder ? { flightEvents: 0 } : undefined;
+        this.#made = new Client({ host, appId, userId, settings, tokenProvider: () => this.#freshToken() });
         this.#limit();
       } catch (error) {
         console.warn('<earshot-client>', error);

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { t } from './call-strings.ts';
 import type { MicTrouble, Outcome } from './call-view.ts';
 import { alert, check, hangup, message, micOff, phoneMissed, phoneOutline, siteSettings } from './icons.ts';
+import { reportButton } from './report-button.ts';
 
 type Tone = 'ok' | 'warn' | 'bad' | '';
 
@@ -50,6 +51,7 @@ export function afterCall(outcome: Exclude<Outcome, 'gone'>, name: string, time:
             <button class="btn act" part="control" @click=${write || intents.again}>
               ${write ? html`${message}${t('call.message')}` : t(`call.${action!}`)}
             </button>
+            ${outcome === 'failed' ? reportButton() : nothing}
           </div>`
         : nothing
     }

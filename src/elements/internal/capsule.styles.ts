@@ -126,7 +126,17 @@ export const capsuleStyles = css`
     }
   }
   @container vcb (inline-size < 500px) {
-    .cap.x {
+    /* two actions want a row of their own */
+    .y:has(.ghost) > .cap-t {
+      flex: 1 1 140px;
+    }
+    .y:has(.ghost) > .cap-c {
+      inline-size: 100%;
+    }
+    .y:has(.ghost) > .cap-c > .btn {
+      flex: 1;
+    }
+    .cap:is(.x, .y:has(.ghost)) {
       flex-wrap: wrap;
       gap: calc(var(--_u) * 2) calc(var(--_u) * 2.5);
       padding: calc(var(--_u) * 2.5);

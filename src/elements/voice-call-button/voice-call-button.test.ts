@@ -461,6 +461,14 @@ describe('<voice-call-button>', () => {
       });
     }
 
+    it('offers a report of a call that failed, after trying again', async () => {
+      const { el, call } = await calling();
+      call.finish('failed');
+      await settled(el);
+      const actions = [...part(el, 'controls')!.querySelectorAll('button')].map((button) => button.textContent!.trim());
+      expect(actions).to.deep.equal(['Try again', 'Export a report']);
+    });
+
     it('tells how long it was, and goes back to idle after six seconds', async () => {
       const { el, call, client } = await talking();
       await client.clock.advance(252_000);

@@ -1,0 +1,13 @@
+import { html, type TemplateResult } from 'lit';
+import { strings } from './strings.ts';
+
+const t = strings({ 'report.export': 'Export a report' });
+
+const save = (event: Event): void => {
+  const button = event.currentTarget as HTMLElement;
+  import('./save-report.ts').then(({ saveReport }) => saveReport(button)).catch((error: unknown) => console.warn('Earshot:', error));
+};
+
+/** A text button for where something went wrong: saves the client's flight recording as a file, on this device alone. */
+export const reportButton = (): TemplateResult =>
+  html`<button type="button" class="btn ghost" part="control" @click=${save}>${t('report.export')}</button>`;
