@@ -49,7 +49,7 @@ const noFirefox = (): string | undefined =>
   ['/usr/bin/firefox-esr', '/usr/bin/firefox'].some((path) => existsSync(path)) || process.env.FIREFOX ? undefined : 'no Firefox';
 const noCoturn = (): string | undefined =>
   ['turnserver', 'openssl'].every((program) => (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, program))))
-    ? noChromium()
+    ? (noChromium() ?? noFirefox())
     : 'no coturn or no openssl';
 
 /** In the order they run. */
