@@ -80,17 +80,22 @@ describe('the demo', () => {
   });
 
   it('serves a page without inline script or style, under a strict policy', async () => {
-    const page = await ask('GET', '/?user=bob');
-    expect(page.statusCode).to.equal(200);
-    expect(page.headers['content-type']).to.match(/^text\/html/);
-    const policy = String(page.headers['content-security-policy']);
-    for (const rule of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "require-trusted-types-for 'script'"])
-      expect(policy).to.contain(rule);
-    expect(policy).to.not.contain('unsafe');
-    expect(page.body).to.not.match(/<style|style=|<script(?![^>]*\bsrc=)| on\w+=/);
+    for (const address of ['/?user=bob', '/flight?theme=dark']) {
+      const page = await ask('GET', address);
+      expect(page.statusCode).to.equal(200);
+      expect(page.headers['content-type']).to.match(/^text\/html/);
+      const policy = String(page.headers['content-security-policy']);
+      for (const rule of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "require-trusted-types-for 'script'"])
+        expect(policy).to.contain(rule);
+      expect(policy).to.not.contain('unsafe');
+      expect(page.body).to.not.match(/<style|style=|<script(?![^>]*\bsrc=)| on\w+=/);
+    }
     for (const [url, type] of [
       ['/demo.js', /javascript/],
       ['/demo.css', /css/],
+      ['/flight.js', /javascript/],
+      ['/flight-model.js', /javascript/],
+      ['/flight.css', /css/],
     ] as const) {
       const file = await ask('GET', url);
       expect(file.headers['content-type']).to.match(type);

@@ -31,7 +31,15 @@ const PAGE_HEADERS = {
   'cache-control': 'no-cache',
 };
 
-const FILES: Record<string, string> = { '/': 'index.html', '/demo.js': 'demo.js', '/demo.css': 'demo.css' };
+const FILES: Record<string, string> = {
+  '/': 'index.html',
+  '/demo.js': 'demo.js',
+  '/demo.css': 'demo.css',
+  '/flight': 'flight.html',
+  '/flight.js': 'flight.js',
+  '/flight-model.js': 'flight-model.js',
+  '/flight.css': 'flight.css',
+};
 
 /** The demo page and the tokens it gives itself. Registered in demo mode only. */
 export async function registerDemo(root: FastifyInstance, { core, config, origins }: HttpDeps): Promise<void> {
