@@ -1,4 +1,5 @@
 import type { Media, MediaEngine, TrackProcessor } from '../api.ts';
+import { newStream } from '../stream.ts';
 
 /** What comes in, changed on its way. */
 export interface ProcessedStream {
@@ -19,7 +20,7 @@ export async function processStream(stream: MediaStream, processor: TrackProcess
   const pull = engine.createAudioElement?.();
   if (pull) {
     pull.muted = true;
-    pull.srcObject = new MediaStream([track]);
+    pull.srcObject = newStream([track]);
     void pull.play().catch(() => {}); // muted sound needs no gesture; what else fails shows in the processor
   }
   const release = () => {
@@ -28,7 +29,7 @@ export async function processStream(stream: MediaStream, processor: TrackProcess
   try {
     const processed = await processor.start(track, engine);
     return {
-      stream: new MediaStream([processed, ...stream.getVideoTracks()]),
+      stream: newStream([processed, ...stream.getVideoTracks()]),
       end() {
         processor.stop();
         release();

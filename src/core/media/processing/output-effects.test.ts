@@ -1,0 +1,110 @@
+import { describe, expect, it } from '../../../../test/harness.ts';
+import type { MediaEngine, TrackProcessor } from '../api.ts';
+import { newStream } from '../stream.ts';
+import { OutputEffects } from './output-effects.ts';
+
+/** Real ones in a browser, which takes no others into a stream. */
+function track(kind: 'audio' | 'video'): MediaStreamTrack {
+  if (typeof MediaStream !== 'function') return { kind } as MediaStreamTrack;
+  const stream = kind === 'audio' ? new AudioContext().createMediaStreamDestination().stream : document.createElement('canvas').captureStream();
+  return stream.getTracks()[0] as MediaStreamTrack;
+}
+const streamOf = (...tracks: MediaStreamTrack[]): MediaStream => newStream(tracks);
+
+/** An effect that starts when told. */
+class Effect implements TrackProcessor {
+  readonly kind = 'audio';
+  readonly name = 'effect';
+  readonly out = track('audio');
+  stopped = false;
+  settle: (error?: Error) => void = () => {};
+  #begin = () => {};
+  readonly started = new Promise<void>((resolve) => {
+    this.#begin = resolve;
+  });
+
+  start(): Promise<MediaStreamTrack> {
+    this.#begin();
+    return new Promise((done, fail) => {
+      this.settle = (error) => (error ? fail(error) : done(this.out));
+    });
+  }
+
+  stop(): void {
+    this.stopped = true;
+  }
+}
+
+/** What was played in the one element, newest last, and who waits for the next. */
+function stage() {
+  const played: (MediaStream | undefined)[] = [];
+  const errors: unknown[] = [];
+  let changed = () => {};
+  const effects = new OutputEffects(
+    {} as MediaEngine,
+    (stream) => {
+      played.push(stream);
+      changed();
+      return () => void played.push(undefined);
+    },
+    (error) => {
+      errors.push(error);
+      changed();
+    },
+  );
+  const next = () =>
+    new Promise<void>((resolve) => {
+      changed = resolve;
+    });
+  return { effects, played, errors, next, element: {} as HTMLMediaElement };
+}
+
+describe('effects on what comes in', () => {
+  it('play it as it is until they work, then as they make it, with the picture as it was', async () => {
+    const { effects, played, next, element } = stage();
+    const effect = new Effect();
+    effects.make = () => effect;
+    const picture = track('video');
+    const raw = streamOf(track('audio'), picture);
+    const undo = effects.render(raw, element);
+    expect(played.length).to.equal(1);
+    expect(played[0] === raw).to.equal(true);
+    await effect.started;
+    const changed = next();
+    effect.settle();
+    await changed;
+    expect(played[1]!.getAudioTracks()[0] === effect.out).to.equal(true);
+    expect(played[1]!.getVideoTracks()[0] === picture).to.equal(true);
+    undo();
+    expect(effect.stopped).to.equal(true);
+    expect(played[2]).to.equal(undefined);
+  });
+
+  it('leave it as it is when they fail, and say so', async () => {
+    const { effects, played, errors, next, element } = stage();
+    const effect = new Effect();
+    effects.make = () => effect;
+    effects.render(streamOf(track('audio')), element);
+    await effect.started;
+    const told = next();
+    effect.settle(new Error('no worklets'));
+    await told;
+    expect(errors.map((error) => (error as Error).message)).to.deep.equal(['no worklets']);
+    expect(played.length).to.equal(1);
+  });
+
+  it('end when another stream takes the element, and do nothing to pictures alone', async () => {
+    const { effects, played, next, element } = stage();
+    const effect = new Effect();
+    effects.make = () => effect;
+    effects.render(streamOf(track('audio')), element);
+    await effect.started;
+    const changed = next();
+    effect.settle();
+    await changed;
+    const silent = streamOf(track('video'));
+    effects.render(silent, element);
+    expect(effect.stopped).to.equal(true);
+    expect(played.at(-1) === silent).to.equal(true);
+  });
+});
