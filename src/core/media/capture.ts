@@ -1,5 +1,5 @@
 import { EarshotError } from '../protocol/index.ts';
-import type { DetachedMedia, MediaEngine, OpenOptions, ScreenOptions } from './api.ts';
+import type { AudioOptions, DetachedMedia, MediaEngine, OpenOptions, ScreenOptions, VideoOptions } from './api.ts';
 import { audioAsk, screenOptions, videoAsk } from './constraints.ts';
 import { Detached, type DetachedHost } from './detached.ts';
 import { DevicePool } from './device-pool.ts';
@@ -18,10 +18,12 @@ export class Capture implements DetachedHost {
   readonly #engine: MediaEngine;
   readonly #pool: DevicePool;
   readonly #onLocal: () => void;
-  readonly #open = new Map<string, DetachedMedia>();
+  readonly #onSource: (feed: Feed) => void;
+  readonly #open = new Map<string, Detached>();
 
-  constructor(engine: MediaEngine, tracks: Tracks, onLocal: () => void) {
+  constructor(engine: MediaEngine, tracks: Tracks, onLocal: () => void, onSource: (feed: Feed) => void) {
     this.tracks = tracks;
+    this.#onSource = onSource;
     this.#engine = engine;
     this.#pool = new DevicePool(engine);
     this.#onLocal = onLocal;
@@ -39,10 +41,12 @@ export class Capture implements DetachedHost {
     const { audio, video } = options.audio || options.video ? options : { audio: true };
     const asks = [audio && audioAsk(audio, chosen.microphoneId), video && videoAsk(video, chosen.cameraId)].filter((ask) => typeof ask === 'object');
     const sources = await this.#pool.acquire(asks);
-    return new Detached(
-      sources.map((source) => new Feed(this.#pool, source)),
-      this,
-    );
+    const feeds = sources.map((source) => new Feed(this.#pool, source));
+    for (const feed of feeds) {
+      feed.fixed = isExact(feed.kind === 'audio' ? audio : video);
+      feed.onSource = this.#onSource;
+    }
+    return new Detached(feeds, this);
   }
 
   /** Asks at once: the browser wants the gesture fresh. */
@@ -62,12 +66,23 @@ export class Capture implements DetachedHost {
     media.dispose();
   }
 
-  opened(media: DetachedMedia): void {
+  /** The microphones or cameras that are held, each once. */
+  feeds(from: Feed['from']): Feed[] {
+    return [...new Set([...this.#open.values()].flatMap(({ feeds }) => feeds))].filter((feed) => feed.from === from);
+  }
+
+  /** The calls that send what a feed gives. */
+  callsOf(feed: Feed): string[] {
+    const holders = [...this.#open.values()].filter(({ feeds }) => feeds.includes(feed));
+    return [...new Set(holders.flatMap((holder) => this.tracks.info(holder.cloneOf(feed).id)?.callIds ?? []))];
+  }
+
+  opened(media: Detached): void {
     this.#open.set(media.id, media);
     this.#onLocal();
   }
 
-  disposed(media: DetachedMedia): void {
+  disposed(media: Detached): void {
     this.#open.delete(media.id);
     this.#onLocal();
   }
@@ -78,3 +93,6 @@ export class Capture implements DetachedHost {
     for (const media of this.local) media.dispose();
   }
 }
+
+const isExact = (options: boolean | AudioOptions | VideoOptions | undefined): boolean =>
+  typeof options === 'object' && typeof options.deviceId === 'object' && 'exact' in options.deviceId;

@@ -1,6 +1,7 @@
 import { settle } from '../../../test/fake-clock.ts';
 import { codeOf, FakeProcessor, fakeOf, mediaKit } from '../../../test/fake-media-kit.ts';
 import { describe, expect, it } from '../../../test/harness.ts';
+import { defaultSettings } from '../base/index.ts';
 
 const deviceOf = (track: MediaStreamTrack | undefined): string | undefined => fakeOf(track).deviceId;
 
@@ -285,7 +286,7 @@ describe('500 opens and closes', () => {
       opened.dispose();
       shared.dispose();
     }
-    await settle();
+    await clock.advance(defaultSettings.deviceSettleMs);
     expect([engine.device, media.local.length, media.tracks.length, clock.pending]).to.deep.equal([{ open: 0, listeners: 0 }, 0, 0, 0]);
     expect(media.listenerCount()).to.equal(listeners);
     media.dispose();

@@ -8,8 +8,8 @@ import type { Tracks } from './tracks.ts';
 /** What detached media tells of its life. */
 export interface DetachedHost {
   readonly tracks: Tracks;
-  opened(media: DetachedMedia): void;
-  disposed(media: DetachedMedia): void;
+  opened(media: Detached): void;
+  disposed(media: Detached): void;
 }
 
 type Listener = Parameters<DetachedMedia['onReplaced']>[0];
@@ -49,6 +49,11 @@ export class Detached implements DetachedMedia, FeedHolder {
     return this.#find('video')?.[1];
   }
 
+  /** What its clones are of. */
+  get feeds(): readonly Feed[] {
+    return [...this.#clones.keys()];
+  }
+
   get inUse(): boolean {
     return !this.#disposed && [...this.#clones.values()].some((clone) => this.#host.tracks.inUse(clone));
   }
@@ -75,9 +80,12 @@ export class Detached implements DetachedMedia, FeedHolder {
     await this.#feed(kind, `use ${processor?.name ?? 'no effect'}`).setProcessor(processor);
   }
 
-  share(): DetachedMedia {
+  share(kinds?: readonly ('audio' | 'video')[]): DetachedMedia {
     if (this.#disposed) throw new EarshotError('request:aborted', 'share the media', 'it was disposed');
-    return new Detached([...this.#clones.keys()], this.#host);
+    return new Detached(
+      this.feeds.filter(({ kind }) => kinds?.includes(kind) ?? true),
+      this.#host,
+    );
   }
 
   dispose(): void {
