@@ -1,9 +1,46 @@
 import { currentPlatform } from '../base/index.ts';
 import type { DiagnoseOptions, Diagnosis } from '../doctor/api.ts';
-import type { ClientApi } from './api.ts';
+import type { ClientApi, ClientParts } from './api.ts';
 import { mediaOf } from './media-of.ts';
 
 const DOCTOR = Symbol.for('earshot/doctor');
+const load = () => import('../doctor/diagnose.ts');
+
+/** The doctor of one client: a diagnosis ends with it. */
+class Doctor {
+  readonly #parts: ClientParts;
+  readonly #ended = new AbortController();
+
+  constructor(parts: ClientParts) {
+    this.#parts = parts;
+  }
+
+  async prepare(): Promise<void> {
+    await load();
+  }
+
+  async diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
+    const { runDiagnosis } = await load();
+    const aborted = new AbortController();
+    const abort = () => aborted.abort();
+    const signals = [this.#ended.signal, ...(options.signal ? [options.signal] : [])];
+    for (const signal of signals) {
+      if (signal.aborted) abort();
+      signal.addEventListener('abort', abort);
+    }
+    try {
+      return await runDiagnosis(this.#parts, mediaOf(this.#parts.client), currentPlatform(), { ...options, signal: aborted.signal });
+    } finally {
+      for (const signal of signals) signal.removeEventListener('abort', abort);
+    }
+  }
+
+  dispose(): void {
+    this.#ended.abort();
+  }
+}
+
+const doctorOf = (client: ClientApi): Pick<Doctor, 'prepare' | 'diagnose' | 'dispose'> => client.service(DOCTOR, (parts) => new Doctor(parts));
 
 /**
  * Says why a call would have no sound: tries everything a call needs, from the permission to a call of this page with itself through the relay,
@@ -12,21 +49,10 @@ const DOCTOR = Symbol.for('earshot/doctor');
  * @throws EarshotError `request:aborted` when `options.signal` or the client ends it; `client:disposed`
  */
 export async function diagnose(client: ClientApi, options: DiagnoseOptions = {}): Promise<Diagnosis> {
-  const doctor = client.service(DOCTOR, (parts) => {
-    const ended = new AbortController();
-    return { parts, ended: ended.signal, dispose: () => ended.abort() };
-  });
-  const { runDiagnosis } = await import('../doctor/diagnose.ts');
-  const aborted = new AbortController();
-  const abort = () => aborted.abort();
-  const signals = [doctor.ended, ...(options.signal ? [options.signal] : [])];
-  for (const signal of signals) {
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort);
-  }
-  try {
-    return await runDiagnosis(doctor.parts, mediaOf(client), currentPlatform(), { ...options, signal: aborted.signal });
-  } finally {
-    for (const signal of signals) signal.removeEventListener('abort', abort);
-  }
+  return doctorOf(client).diagnose(options);
+}
+
+/** Loads what {@link diagnose} needs while the server can be reached, for the time when it cannot. Rejects when that fails. */
+export async function prepareDiagnosis(client: ClientApi): Promise<void> {
+  await doctorOf(client).prepare();
 }
