@@ -17,7 +17,7 @@ const SCRIPT = `
 `;
 
 /** A host name that is neither secure nor on this machine, as far as the browser knows. */
-const INSECURE = 'insecure.test';
+export const INSECURE = 'insecure.test';
 
 export interface DocumentOptions {
   /** Its `Permissions-Policy` header. */
@@ -28,18 +28,15 @@ export interface DocumentOptions {
   insecure?: boolean;
 }
 
-/** One Chromium and a web server whose documents hold the media core and nothing else. */
-export class MediaStage {
-  readonly browser: Browser;
-  readonly #host: Server;
+/** A web server whose documents hold the media core and nothing else. */
+export class MediaHost {
+  readonly #server: Server;
 
-  private constructor(browser: Browser, host: Server) {
-    this.browser = browser;
-    this.#host = host;
+  private constructor(server: Server) {
+    this.#server = server;
   }
 
-  /** `flags` are Chromium's; without fake devices the machine has none. */
-  static async start({ flags = [], devices = true }: { flags?: string[]; devices?: boolean } = {}): Promise<MediaStage> {
+  static async start(): Promise<MediaHost> {
     const bundle = await build({
       stdin: { contents: SCRIPT, resolveDir: ROOT, loader: 'ts' },
       bundle: true,
@@ -50,7 +47,7 @@ export class MediaStage {
       logLevel: 'silent',
     });
     const script = bundle.outputFiles[0]?.text ?? '';
-    const host = createServer((request, response) => {
+    const server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://host');
       if (pathname === '/media.js') return void response.setHeader('content-type', 'text/javascript').end(script);
       const policy = searchParams.get('policy');
@@ -63,7 +60,39 @@ export class MediaStage {
         }`,
       );
     });
-    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new MediaHost(server);
+  }
+
+  /** The address of such a document. */
+  url({ policy, frame, insecure = false }: DocumentOptions): string {
+    const { port } = this.#server.address() as AddressInfo;
+    const url = new URL(`http://${insecure ? INSECURE : '127.0.0.1'}:${port}/`);
+    if (policy) url.searchParams.set('policy', policy);
+    if (frame) url.searchParams.set('frame', frame.elsewhere ? `http://localhost:${port}/` : '/');
+    if (frame?.allow !== undefined) url.searchParams.set('allow', frame.allow);
+    return url.href;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+}
+
+/** Such documents in one Chromium. */
+export class MediaStage {
+  readonly browser: Browser;
+  readonly #host: MediaHost;
+
+  private constructor(browser: Browser, host: MediaHost) {
+    this.browser = browser;
+    this.#host = host;
+  }
+
+  /** `flags` are Chromium's; without fake devices the machine has none. */
+  static async start({ flags = [], devices = true }: { flags?: string[]; devices?: boolean } = {}): Promise<MediaStage> {
+    const host = await MediaHost.start();
     const args = chromiumArgs.filter((flag) => devices || flag !== '--use-fake-device-for-media-stream');
     const browser = await chromium.launch({
       executablePath: findChromium(),
@@ -76,14 +105,7 @@ export class MediaStage {
   async open({ granted = true, ...options }: DocumentOptions & { granted?: boolean } = {}): Promise<{ page: Page; frame: Frame }> {
     const context = await this.browser.newContext({ permissions: granted ? ['microphone', 'camera'] : [] });
     const page = await context.newPage();
-    const { port } = this.#host.address() as AddressInfo;
-    const url = new URL(`http://${options.insecure ? INSECURE : '127.0.0.1'}:${port}/`);
-    if (options.policy) url.searchParams.set('policy', options.policy);
-    if (options.frame) {
-      url.searchParams.set('frame', options.frame.elsewhere ? `http://localhost:${port}/` : '/');
-      if (options.frame.allow !== undefined) url.searchParams.set('allow', options.frame.allow);
-    }
-    await page.goto(url.href, { waitUntil: 'load' });
+    await page.goto(this.#host.url(options), { waitUntil: 'load' });
     const [, inner] = page.frames();
     if (options.frame && !inner) throw new Error('the frame did not load');
     return { page, frame: inner ?? page.mainFrame() };
@@ -91,7 +113,6 @@ export class MediaStage {
 
   async stop(): Promise<void> {
     await this.browser.close();
-    this.#host.closeAllConnections();
-    await new Promise<void>((resolve) => this.#host.close(() => resolve()));
+    await this.#host.stop();
   }
 }
