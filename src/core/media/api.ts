@@ -14,6 +14,14 @@ export interface MediaEngine {
   createAudioContext(options?: AudioContextOptions): AudioContext;
   /** Plays the far side of a call without any view; missing or undefined where nothing can play. Never inserted in the page. */
   createAudioElement?(): HTMLAudioElement | undefined;
+  /** The page is in the background, where a phone lends it no devices. */
+  readonly hidden?: boolean;
+  /** The page is seen again. Returns the undo. */
+  onShown?(listener: () => void): () => void;
+  /** The page is no longer seen. Returns the undo. */
+  onHidden?(listener: () => void): () => void;
+  /** The browser's own picker of speakers, from a gesture; missing where it has none. */
+  selectAudioOutput?(): Promise<MediaDeviceInfo>;
   /** Why a device cannot even be asked for here; undefined where nothing forbids it, or the browser does not tell. */
   forbidden?(kind: 'microphone' | 'camera' | 'screen'): 'insecure' | 'policy' | 'iframe' | undefined;
   /** The page is a frame of another origin and cannot read its policy: a denial most likely means that `allow` is missing. */
@@ -126,8 +134,8 @@ export interface DetachedMedia {
    * one; when that fails and the old device is gone, the track ends rather than show what was hidden.
    */
   setProcessor(kind: 'audio' | 'video', processor: TrackProcessor | undefined): Promise<void>;
-  /** A hold of its own on the same devices and the same effect, for one more call: it follows their changes, and muting it mutes no other. */
-  share(): DetachedMedia;
+  /** A hold of its own on the same devices and the same effects (of some kinds only, or all), for one more call: it follows their changes, and muting it mutes no other. */
+  share(kinds?: readonly ('audio' | 'video')[]): DetachedMedia;
   /** Idempotent; stops the tracks when no one else holds them. */
   dispose(): void;
 }
@@ -174,7 +182,7 @@ export interface MediaEvents {
   devices: [devices: DeviceList];
   /** A device was chosen or permission changed. */
   change: [];
-  /** Another device took over by itself, or was offered and refused; tell it, with undo. */
+  /** Another device took over by itself, or the same one was opened anew; tell it, with undo. */
   'device-switched': [change: DeviceSwitch];
   /** Detached media was opened or disposed. */
   local: [];
@@ -188,6 +196,7 @@ export interface MediaEvents {
   'track-ended': [trackId: string, callId: string | undefined];
   /** The browser refused to play remote audio without a gesture; `unlock()` from one mends it, for all at once. */
   'autoplay-blocked': [blocked: boolean];
+  /** What failed; with `callId` when a device of that call gives nothing any more and could not be brought back. */
   error: [error: EarshotError];
 }
 
@@ -195,11 +204,15 @@ export interface MediaEvents {
 export interface Media extends Pick<Emitter<MediaEvents>, 'on' | 'once' | 'listenerCount'> {
   readonly engine: MediaEngine;
   readonly devices: DeviceList;
-  /** Chosen device ids; undefined is the system's default. Setting one remembers it, at the head of the preferences of its kind. */
+  /**
+   * The devices in use for what names none: the most preferred that is plugged in; undefined is the system's default, which is followed. Setting
+   * one puts it at the head of the preferences of its kind and moves what is open to it, without a gap; when it does not open, that goes on and
+   * `error` tells. Media opened with `deviceId: { exact }` stays where it is until that device is gone.
+   */
   microphoneId: string | undefined;
   cameraId: string | undefined;
   speakerId: string | undefined;
-  /** What this person has chosen before, most wanted first: the first that is plugged in is used. */
+  /** What this person has chosen before, most wanted first: the first that is plugged in is used. `deviceId` is '' for the system's default. */
   preferences(kind: 'microphone' | 'camera' | 'speaker'): readonly DeviceRef[];
   readonly autoplayBlocked: boolean;
   /** Reads the device list anew; labels need permission. */
@@ -214,6 +227,13 @@ export interface Media extends Pick<Emitter<MediaEvents>, 'on' | 'once' | 'liste
   /** Detached media that is open. */
   readonly local: readonly DetachedMedia[];
   get(mediaId: string): DetachedMedia | undefined;
+  /**
+   * Hands media to the calls of this client: one that is made or answered without `media` takes a share of what was offered last, muted or
+   * not as that then is, and asks and opens nothing. The offer stands until undone or disposed of. Returns the undo.
+   */
+  offer(media: DetachedMedia): () => void;
+  /** What is offered and still open. */
+  readonly offered: DetachedMedia | undefined;
   /**
    * Disposes of media by its id or that of one of its tracks. Rejects with `media:not-found` (also for what is not local), or
    * `media:in-use-by-call` while a call uses it (RB-media-08). `DetachedMedia.dispose` asks nobody.
@@ -230,13 +250,27 @@ export interface Media extends Pick<Emitter<MediaEvents>, 'on' | 'once' | 'liste
   silence(track: MediaStreamTrack): () => void;
   /** A call tells that it sends or receives a track; the far side's and the app's own are known only by that. Returns the undo. */
   used(track: MediaStreamTrack, by: { callId: string; remote: boolean; mediaId: string }): () => void;
-  /** Plays audio (or shows video) in an element that the caller owns, through the chosen speaker or the one given. Returns the undo. */
+  /**
+   * Opens the browser's own picker of speakers, from a gesture, and uses what was picked. Rejects with `media:unsupported` where it has none (`devices.speakers`
+   * is the list then), or `media:denied` when nothing was picked.
+   */
+  chooseSpeaker(): Promise<DeviceRef>;
+  /**
+   * Plays audio (or shows video) in an element that the caller owns, through the chosen speaker or the one given. A speaker that cannot be used leaves the sound
+   * where it was: `error` with `media:not-found` or `media:failed`. Returns the undo.
+   */
   render(stream: MediaStream, element: HTMLMediaElement, options?: { speakerId?: string }): () => void;
-  /** Level of a track, 0…1, at most 20 times a second, until undone. The track is cloned; one analyser a track; none runs while the page is hidden. */
+  /**
+   * Level of a track (and of what takes its place), 0…1, at most 20 times a second, until undone. The track is cloned, so that a muted one is measured too; one
+   * analyser a track. Nothing comes while the page is hidden, or while the browser wants a gesture first.
+   */
   onLevel(track: MediaStreamTrack, listener: (level: number) => void): () => void;
-  /** Speech on a local microphone track, muted or not, until undone. */
+  /**
+   * Speech on a local microphone track, muted or not, until undone: `muted-speech` after 1.5 s of it while muted, at most every 30 s; `no-sound` after 5 s of
+   * nothing, `sound` when it is back.
+   */
   onSpeech(track: MediaStreamTrack, listener: (event: SpeechEvent) => void): () => void;
-  /** From a user gesture: resumes what autoplay rules stopped. */
+  /** From a user gesture: resumes what autoplay rules stopped, in all clients of the page. Any gesture on the page does the same by itself. */
   unlock(): Promise<void>;
   dispose(): void;
 }

@@ -1,4 +1,5 @@
 import type { MediaEngine } from './api.ts';
+import { keepUnlocked, pageSink } from './sink.ts';
 
 const devices = (): MediaDevices | undefined => globalThis.navigator?.mediaDevices;
 
@@ -43,11 +44,30 @@ export const browserEngine: MediaEngine = {
       return 'unknown'; // Firefox before 132 and WebKit do not know these names
     }
   },
-  createAudioContext: (options) => new AudioContext({ latencyHint: 'interactive', ...options }),
-  createAudioElement() {
-    const audio = new Audio();
-    audio.autoplay = true;
-    return audio;
+  createAudioContext: (options) => keepUnlocked(new AudioContext({ latencyHint: 'interactive', ...options })),
+  createAudioElement: () => pageSink().take(),
+  get selectAudioOutput() {
+    const api = devices() as { selectAudioOutput?(): Promise<MediaDeviceInfo> } | undefined; // not in the DOM types yet
+    return typeof api?.selectAudioOutput === 'function' ? () => api.selectAudioOutput!() : undefined;
+  },
+  get hidden() {
+    return globalThis.document?.visibilityState === 'hidden';
+  },
+  onShown(listener) {
+    const page = globalThis.document;
+    const seen = () => page.visibilityState === 'visible' && listener();
+    page?.addEventListener('visibilitychange', seen);
+    globalThis.addEventListener?.('pageshow', listener);
+    return () => {
+      page?.removeEventListener('visibilitychange', seen);
+      globalThis.removeEventListener?.('pageshow', listener);
+    };
+  },
+  onHidden(listener) {
+    const page = globalThis.document;
+    const left = () => page.visibilityState === 'hidden' && listener();
+    page?.addEventListener('visibilitychange', left);
+    return () => page?.removeEventListener('visibilitychange', left);
   },
   forbidden(kind) {
     if (globalThis.isSecureContext === false) return 'insecure';

@@ -1,5 +1,5 @@
 import { type Clock, Emitter, type Settings, type Unsubscribe } from '../base/index.ts';
-import { asEarshotError, type EarshotError } from '../protocol/index.ts';
+import { EarshotError } from '../protocol/index.ts';
 import type {
   DetachedMedia,
   DeviceList,
@@ -10,14 +10,14 @@ import type {
   OpenOptions,
   PermissionAnswer,
   ScreenOptions,
-  SpeechEvent,
   TrackInfo,
 } from './api.ts';
 import { browserEngine } from './browser-engine.ts';
 import { Capture } from './capture.ts';
-import { type DeviceKind, DevicePolicy } from './device-policy.ts';
-import { Levels } from './levels.ts';
-import { Playback } from './playback.ts';
+import { DevicePolicy } from './device-policy.ts';
+import { Listening } from './listening.ts';
+import { Playback, speakerError } from './playback.ts';
+import { type DeviceKind, Preferences, realDevices } from './preferences.ts';
 import { Tracks, type Use } from './tracks.ts';
 
 /** What media needs of what surrounds it. A client's `ClientParts` fits. */
@@ -31,27 +31,52 @@ export interface MediaParts {
 
 class MediaService extends Emitter<MediaEvents> implements Media {
   readonly engine: MediaEngine;
+  readonly #preferences: Preferences;
   readonly #policy: DevicePolicy;
   readonly #tracks: Tracks;
   readonly #capture: Capture;
-  readonly #levels: Levels;
+  readonly #listening: Listening;
   readonly #playback: Playback;
-  readonly #stopWatching: Unsubscribe;
+  readonly #stopWatching: (Unsubscribe | undefined)[];
+  readonly #offers = new Set<DetachedMedia>();
   #devices: DeviceList = { microphones: [], cameras: [], speakers: [] };
 
   constructor(parts: MediaParts) {
     super();
     this.engine = parts.mediaEngine ?? browserEngine;
-    this.#policy = new DevicePolicy(parts.storage);
+    this.#preferences = new Preferences(parts.storage);
+    this.#policy = new DevicePolicy({
+      clock: parts.clock,
+      settings: parts.settings,
+      preferences: this.#preferences,
+      devices: () => this.#devices,
+      refresh: () => this.refreshDevices(),
+      feeds: (kind) => this.#capture.feeds(kind),
+      hidden: () => this.engine.hidden ?? false,
+      speak: (speakerId) => this.#playback.speakThrough(speakerId),
+      changed: () => this.emit('change'),
+      switched: (change) => this.emit('device-switched', change),
+      failed: (error) => this.emit('error', error),
+      lost: (feed, errorOf) => this.#lost(this.#capture.callsOf(feed), errorOf),
+    });
     this.#tracks = new Tracks((type, ...args) => this.emit(type, ...args));
-    this.#capture = new Capture(this.engine, this.#tracks, () => this.emit('local'));
-    this.#levels = new Levels(this.engine, parts.clock, parts.settings.levelIntervalMs);
+    this.#capture = new Capture(
+      this.engine,
+      this.#tracks,
+      () => this.emit('local'),
+      (feed) => this.#policy.sourceChanged(feed),
+    );
+    const { clock, settings } = parts;
+    this.#listening = new Listening({ engine: this.engine, clock, settings, current: (track) => this.#tracks.info(track.id)?.track ?? track });
     this.#playback = new Playback(
       this.speakerId,
       (blocked) => this.emit('autoplay-blocked', blocked),
-      (error) => this.emit('error', asEarshotError(error, 'media:failed', 'use the chosen speaker')),
+      (error) => this.emit('error', error),
     );
-    this.#stopWatching = this.engine.onDeviceChange(() => void this.refreshDevices().catch(() => {}));
+    this.#stopWatching = [
+      this.engine.onDeviceChange(() => this.#policy.listChanged(this.refreshDevices())),
+      this.engine.onShown?.(() => this.#policy.shown()),
+    ];
   }
 
   get devices() {
@@ -74,7 +99,6 @@ class MediaService extends Emitter<MediaEvents> implements Media {
   }
   set speakerId(id: string | undefined) {
     this.#choose('speaker', id);
-    this.#playback.speakThrough(id);
   }
   get local() {
     return this.#capture.local;
@@ -90,6 +114,7 @@ class MediaService extends Emitter<MediaEvents> implements Media {
     const found = await this.engine.enumerateDevices();
     const of = (kind: MediaDeviceKind) => found.filter((device) => device.kind === kind);
     this.#devices = { microphones: of('audioinput'), cameras: of('videoinput'), speakers: of('audiooutput') };
+    this.#policy.read(this.#devices);
     this.emit('devices', this.#devices);
     return this.#devices;
   }
@@ -108,6 +133,7 @@ class MediaService extends Emitter<MediaEvents> implements Media {
   async open(options: OpenOptions): Promise<DetachedMedia> {
     const media = await this.#told(this.#capture.open(options, { microphoneId: this.microphoneId, cameraId: this.cameraId }));
     this.emit('change'); // permission may have changed, and with it the labels
+    this.#learn();
     return media;
   }
 
@@ -116,7 +142,17 @@ class MediaService extends Emitter<MediaEvents> implements Media {
   }
 
   preferences(kind: DeviceKind): readonly DeviceRef[] {
-    return this.#policy.preferences(kind, this.#devices);
+    return this.#preferences.list(kind).map(({ deviceId, label }) => ({ deviceId, label }));
+  }
+
+  get offered(): DetachedMedia | undefined {
+    return [...this.#offers].findLast((media) => this.#capture.get(media.id) === media);
+  }
+
+  offer(media: DetachedMedia): () => void {
+    this.#offers.delete(media);
+    this.#offers.add(media);
+    return () => void this.#offers.delete(media);
   }
 
   get(mediaId: string): DetachedMedia | undefined {
@@ -147,27 +183,40 @@ class MediaService extends Emitter<MediaEvents> implements Media {
     return this.#tracks.used(track, by);
   }
 
-  render(stream: MediaStream, element: HTMLMediaElement): () => void {
-    return this.#playback.render(stream, element);
+  async chooseSpeaker(): Promise<DeviceRef> {
+    const operation = 'choose a speaker';
+    if (!this.engine.selectAudioOutput) throw new EarshotError('media:unsupported', operation);
+    const { deviceId, label } = await this.engine.selectAudioOutput().catch((error: unknown) => {
+      throw speakerError(error, operation);
+    });
+    await this.refreshDevices().catch(() => {}); // it may be used, and listed, from now on
+    this.speakerId = deviceId;
+    return { deviceId, label };
   }
 
-  onLevel(track: MediaStreamTrack, listener: (level: number) => void): () => void {
-    return this.#levels.listen(track, listener);
+  render(stream: MediaStream, element: HTMLMediaElement, options: { speakerId?: string } = {}): () => void {
+    return this.#playback.render(stream, element, options.speakerId);
   }
 
-  onSpeech(track: MediaStreamTrack, listener: (event: SpeechEvent) => void): () => void {
-    return this.#levels.onSpeech(track, listener);
+  get onLevel() {
+    return this.#listening.onLevel;
   }
 
-  async unlock(): Promise<void> {
-    await Promise.all([this.#playback.unlock(), this.#levels.unlock()]);
+  get onSpeech() {
+    return this.#listening.onSpeech;
+  }
+
+  unlock(): Promise<void> {
+    return this.#playback.unlock();
   }
 
   dispose(): void {
-    this.#stopWatching();
+    for (const stop of this.#stopWatching) stop?.();
+    this.#policy.dispose();
+    this.#offers.clear();
     this.#capture.dispose();
     this.#tracks.dispose();
-    this.#levels.dispose();
+    this.#listening.dispose();
     this.#playback.dispose();
   }
 
@@ -178,7 +227,16 @@ class MediaService extends Emitter<MediaEvents> implements Media {
   }
 
   #choose(kind: DeviceKind, id: string | undefined): void {
-    if (this.#policy.choose(kind, id)) this.emit('change');
+    this.#policy.choose(kind, id).catch(() => {}); // told by `error`
+  }
+
+  /** With the first device come the names of all: only a list that was known before can be compared with later ones. */
+  #learn(): void {
+    if (realDevices(this.#devices.microphones).length === 0) this.refreshDevices().catch(() => {});
+  }
+
+  #lost(callIds: readonly string[], errorOf: (callId: string | undefined) => EarshotError): void {
+    for (const callId of callIds.length > 0 ? callIds : [undefined]) this.emit('error', errorOf(callId));
   }
 }
 

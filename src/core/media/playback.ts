@@ -1,73 +1,126 @@
-/** Plays streams in elements of others, through the chosen speaker, and notices when the browser wants a gesture first. */
-export class Playback {
-  readonly #elements = new Map<HTMLMediaElement, MediaStream>();
-  readonly #blocked = new Set<HTMLMediaElement>();
-  readonly #onBlocked: (blocked: boolean) => void;
-  readonly #onError: (error: unknown) => void;
-  #speakerId: string | undefined;
+import { EarshotError } from '../protocol/index.ts';
+import { type PageSink, pageSink } from './sink.ts';
 
-  constructor(speakerId: string | undefined, onBlocked: (blocked: boolean) => void, onError: (error: unknown) => void) {
+/** One element and what it plays. */
+interface Player {
+  readonly element: HTMLMediaElement;
+  readonly stream: MediaStream;
+  /** Its own speaker; undefined follows the one for all. */
+  readonly speakerId: string | undefined;
+  readonly stop: () => void;
+  /** Set while the browser wants a gesture first. */
+  unwait: (() => void) | undefined;
+}
+
+/** Plays streams in elements, through the chosen speaker, and notices when the browser wants a gesture first. */
+export class Playback {
+  readonly #players = new Map<HTMLMediaElement, Player>();
+  readonly #onBlocked: (blocked: boolean) => void;
+  readonly #onError: (error: EarshotError) => void;
+  readonly #sink: PageSink;
+  #speakerId: string | undefined;
+  #blocked = 0;
+
+  constructor(
+    speakerId: string | undefined,
+    onBlocked: (blocked: boolean) => void,
+    onError: (error: EarshotError) => void,
+    sink: PageSink = pageSink(),
+  ) {
     this.#speakerId = speakerId;
     this.#onBlocked = onBlocked;
     this.#onError = onError;
+    this.#sink = sink;
   }
 
   get blocked(): boolean {
-    return this.#blocked.size > 0;
+    return this.#blocked > 0;
   }
 
-  render(stream: MediaStream, element: HTMLMediaElement): () => void {
-    this.#elements.set(element, stream);
-    element.srcObject = stream;
-    this.#route(element);
-    void this.#play(element);
+  /** Plays a stream in the place of what the element played. */
+  render(stream: MediaStream, element: HTMLMediaElement, speakerId?: string): () => void {
+    const before = this.#players.get(element);
+    if (before) this.#leave(before);
+    const onPause = () => {
+      // nobody pauses what is in no document, but for the system: a telephone call, a headset that went away
+      if (!element.isConnected && !element.ended) void this.#play(player);
+    };
+    const player: Player = { element, stream, speakerId, unwait: undefined, stop: () => element.removeEventListener('pause', onPause) };
+    this.#players.set(element, player);
+    if (element.srcObject !== stream) element.srcObject = stream;
+    element.addEventListener('pause', onPause);
+    void this.#route([player], speakerId !== undefined || this.#speakerId !== undefined || before?.speakerId !== undefined);
+    void this.#play(player);
     return () => {
-      if (this.#elements.get(element) !== stream) return; // another stream took the element over
-      this.#elements.delete(element);
-      element.pause();
-      element.srcObject = null;
-      this.#mark(element, false);
+      if (this.#players.get(element) === player) this.#silence(player); // else another stream took the element over
     };
   }
 
-  /** Moves all sound to another speaker; undefined is the system's default. */
+  /** Moves all sound without a speaker of its own to another one; undefined is the system's default. */
   speakThrough(speakerId: string | undefined): void {
+    if (speakerId === this.#speakerId) return;
     this.#speakerId = speakerId;
-    for (const element of this.#elements.keys()) this.#route(element, true);
+    void this.#route(
+      [...this.#players.values()].filter((player) => player.speakerId === undefined),
+      true,
+    );
   }
 
-  async unlock(): Promise<void> {
-    await Promise.all([...this.#blocked].map((element) => this.#play(element)));
+  /** From a gesture: plays what was held back, on the whole page. */
+  unlock(): Promise<void> {
+    return this.#sink.unlock();
   }
 
   dispose(): void {
-    for (const element of this.#elements.keys()) {
-      element.pause();
-      element.srcObject = null;
-    }
-    this.#elements.clear();
-    this.#blocked.clear();
+    for (const player of [...this.#players.values()]) this.#silence(player);
   }
 
-  #route(element: HTMLMediaElement, evenDefault = false): void {
-    if (typeof element.setSinkId !== 'function' || (this.#speakerId === undefined && !evenDefault)) return;
-    element.setSinkId(this.#speakerId ?? '').catch(this.#onError); // a speaker that went away leaves the sound where it was
+  /** A speaker that went away, or that may not be used, leaves the sound where it was; told once for all that it concerns. */
+  async #route(players: readonly Player[], set: boolean): Promise<void> {
+    if (!set) return;
+    const wanted = this.#speakerId;
+    const routes = players.map(async ({ element, speakerId }) => element.setSinkId?.(speakerId ?? wanted ?? ''));
+    const outcomes = await Promise.allSettled(routes);
+    const failed = outcomes.findIndex(({ status }, i) => status === 'rejected' && this.#players.get(players[i]!.element) === players[i]);
+    if (failed < 0 || (wanted !== this.#speakerId && players[failed]!.speakerId === undefined)) return;
+    this.#onError(speakerError((outcomes[failed] as PromiseRejectedResult).reason, 'use the chosen speaker'));
   }
 
-  async #play(element: HTMLMediaElement): Promise<void> {
+  async #play(player: Player): Promise<void> {
     try {
-      await element.play();
-      this.#mark(element, false);
+      await player.element.play();
+      this.#mark(player, false);
     } catch (error) {
       // an AbortError says only that the source changed meanwhile
-      if ((error as Error).name === 'NotAllowedError' && this.#elements.has(element)) this.#mark(element, true);
+      if ((error as Error).name === 'NotAllowedError' && this.#players.get(player.element) === player) this.#mark(player, true);
     }
   }
 
-  #mark(element: HTMLMediaElement, blocked: boolean): void {
-    const before = this.blocked;
-    if (blocked) this.#blocked.add(element);
-    else this.#blocked.delete(element);
-    if (before !== this.blocked) this.#onBlocked(this.blocked);
+  #silence(player: Player): void {
+    this.#leave(player);
+    this.#players.delete(player.element);
+    player.element.pause();
+    player.element.srcObject = null;
   }
+
+  #leave(player: Player): void {
+    player.stop();
+    this.#mark(player, false);
+  }
+
+  #mark(player: Player, blocked: boolean): void {
+    if (blocked === (player.unwait !== undefined)) return;
+    player.unwait?.();
+    player.unwait = blocked ? this.#sink.wait(() => this.#play(player)) : undefined;
+    this.#blocked += blocked ? 1 : -1;
+    if (this.#blocked === (blocked ? 1 : 0)) this.#onBlocked(blocked);
+  }
+}
+
+/** Why a speaker was not used. */
+export function speakerError(cause: unknown, operation: string): EarshotError {
+  const name = (cause as { name?: unknown } | undefined)?.name;
+  if (name === 'NotFoundError') return new EarshotError('media:not-found', operation, undefined, { cause });
+  if (name === 'NotAllowedError') return new EarshotError('media:denied', operation, 'it was not allowed', { cause, retryable: true });
+  return new EarshotError('media:failed', operation, undefined, { cause });
 }
