@@ -18,7 +18,7 @@ const COPIES: Record<string, string> = {
 
 /** Minified, each into one file without imports. */
 const SCRIPTS: Record<string, string> = {
-  'rnnoise-worklet': 'src/core/media/processing/noise/rnnoise.worklet.ts',
+  'rnnoise-worklet': 'src/core/media/processing/noise/worklet.ts',
   background: 'src/core/media/processing/background/worker.ts',
 };
 

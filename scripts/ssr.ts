@@ -1,6 +1,6 @@
 /**
  * Imports every module of the client and the server in bare Node, where there is no DOM: a page's server may do the same. Executables,
- * workers and the classic stub are not modules anybody imports.
+ * workers, worklets and the classic stub are not modules anybody imports.
  */
 import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
