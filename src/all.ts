@@ -1,4 +1,5 @@
 /** Defines every element. Importing it is all a page needs. */
+import './elements/call-doctor/define.ts';
 import './elements/chat-channel/define.ts';
 import './elements/earshot-client/define.ts';
 import './elements/incoming-call/define.ts';

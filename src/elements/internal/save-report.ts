@@ -3,6 +3,7 @@ import type { ClientApi } from '../../core/client/api.ts';
 import { flightOf } from '../../core/client/flight-of.ts';
 import { EarshotError } from '../../core/protocol/errors.ts';
 import { clientContext } from '../context.ts';
+import { saveFile } from './save-file.ts';
 
 /** The client of the element whose shadow root holds this node: its own, else the nearest provider's. */
 function clientOf(node: Node): ClientApi | undefined {
@@ -23,11 +24,5 @@ export async function saveReport(button: HTMLElement): Promise<void> {
   if (!client) throw new EarshotError('client:no-client', 'export a report');
   const recorder = await flightOf(client);
   recorder.record('element', 'exported');
-  const file = recorder.toFile();
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = file.name;
-  link.click();
-  // the download has its own hold on the file from the next task on
-  setTimeout(() => URL.revokeObjectURL(link.href));
+  saveFile(recorder.toFile());
 }

@@ -1,0 +1,4 @@
+import { define } from '../internal/define.ts';
+import { CallDoctor } from './call-doctor.ts';
+
+define('call-doctor', CallDoctor);
