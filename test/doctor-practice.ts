@@ -4,6 +4,7 @@ import { Chain } from '../src/core/doctor/chain.ts';
 import { runDiagnosis } from '../src/core/doctor/diagnose.ts';
 import type { DoctorMedia, DoctorParts } from '../src/core/doctor/ports.ts';
 import { Scope } from '../src/core/doctor/scope.ts';
+import { defaultDoctorSettings } from '../src/core/doctor/settings.ts';
 import { createMedia } from '../src/core/media/media.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeEngine } from './fake-media.ts';
@@ -16,7 +17,7 @@ export class Practice {
   readonly engine = new FakeEngine();
   readonly server = new FakeServer();
   readonly clock = new FakeClock(this.server.nowMs);
-  readonly settings = { ...defaultSettings };
+  readonly settings = { ...defaultSettings, ...defaultDoctorSettings };
   /** What the provider gives, one after the other; the last for ever. Nothing: it fails. */
   tokens = ['token:ann'];
   /** What REST answers, by path. */
@@ -56,7 +57,7 @@ export class Practice {
   }
 
   diagnose(options?: DiagnoseOptions): Promise<Diagnosis> {
-    return runDiagnosis(this.parts, this.media, { browser: 'Chrome', version: '142.0', system: 'Linux' }, options);
+    return runDiagnosis(this.parts, this.media, new AbortController().signal, options, { browser: 'Chrome', version: '142.0', system: 'Linux' });
   }
 
   /** Lets the time pass that `task` takes. */

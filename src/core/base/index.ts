@@ -3,4 +3,4 @@ export { Emitter, type Unsubscribe } from './emitter.ts';
 export { uuid } from './id.ts';
 export { consoleLog, type Log, type LogLevel, silentLog } from './log.ts';
 export { browserDetails, currentPlatform, type Platform, platformOf } from './platform.ts';
-export { defaultSettings, type Settings } from './settings.ts';
+export { type DoctorSettings, defaultSettings, type Settings } from './settings.ts';

@@ -2,7 +2,7 @@
  * Every duration and bound of the client core, in one place (PROTOCOL "Numbers"). A part takes what it needs from
  * here and from the injected clock; the server's `welcome` overrides what it governs.
  */
-export interface Settings {
+export interface Settings extends Partial<DoctorSettings> {
   /** How long a request may wait for its reply. */
   requestTimeoutMs: number;
   /** How long the socket may take to open and be welcomed. */
@@ -38,10 +38,34 @@ export interface Settings {
   beatIntervalMs: number;
   /** Interval of level readings. */
   levelIntervalMs: number;
+  /** Louder than this (dBFS) for `speechHoldMs` is speech … */
+  speechDb: number;
+  speechHoldMs: number;
+  /** … until it is quieter than this for `quietHoldMs`. */
+  quietDb: number;
+  quietHoldMs: number;
+  /** Quieter than this (dBFS) for `noSoundMs`, a microphone gives no sound: a room at night is louder. */
+  silenceDb: number;
+  noSoundMs: number;
+  /** Speech this long while muted is told, and not again for `mutedSpeechEveryMs`. */
+  mutedSpeechMs: number;
+  mutedSpeechEveryMs: number;
   /** Interval of quality samples. */
   qualityIntervalMs: number;
+  /** Changes of the device list that come within this time of each other are acted on once. */
+  deviceSettleMs: number;
+  /** A device that gives nothing for this long, although it is there, is opened anew. */
+  deviceSilentMs: number;
+  /** Wait before the second attempt at a device that failed; each later one waits twice as long. */
+  deviceRetryMs: number;
+  /** Attempts at it before the call is told that it is lost. */
+  deviceAttempts: number;
   /** Events the flight recorder keeps before the oldest fall out; 0 switches it off. */
   flightEvents: number;
+}
+
+/** Of a diagnosis; their defaults come with it, in `src/core/doctor/settings.ts`. */
+export interface DoctorSettings {
   /** A diagnosis gives each of its steps this long. */
   doctorStepMs: number;
   /** How long it waits for the answer to the browser's question. */
@@ -76,12 +100,18 @@ export const defaultSettings: Readonly<Settings> = {
   iceRestartAfterMs: 2_000,
   beatIntervalMs: 10_000,
   levelIntervalMs: 50,
+  speechDb: -42,
+  speechHoldMs: 100,
+  quietDb: -48,
+  quietHoldMs: 800,
+  silenceDb: -80,
+  noSoundMs: 5_000,
+  mutedSpeechMs: 1_500,
+  mutedSpeechEveryMs: 30_000,
   qualityIntervalMs: 3_000,
+  deviceSettleMs: 250,
+  deviceSilentMs: 2_000,
+  deviceRetryMs: 500,
+  deviceAttempts: 5,
   flightEvents: 1_000,
-  doctorStepMs: 8_000,
-  doctorAskMs: 60_000,
-  doctorListenMs: 4_000,
-  doctorLoopbackMs: 5_000,
-  doctorSlowMs: 1_000,
-  doctorPoorMos: 3.6,
 };

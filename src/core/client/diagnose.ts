@@ -1,4 +1,3 @@
-import { currentPlatform } from '../base/index.ts';
 import type { DiagnoseOptions, Diagnosis } from '../doctor/api.ts';
 import type { ClientApi, ClientParts } from './api.ts';
 import { mediaOf } from './media-of.ts';
@@ -21,18 +20,7 @@ class Doctor {
 
   async diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
     const { runDiagnosis } = await load();
-    const aborted = new AbortController();
-    const abort = () => aborted.abort();
-    const signals = [this.#ended.signal, ...(options.signal ? [options.signal] : [])];
-    for (const signal of signals) {
-      if (signal.aborted) abort();
-      signal.addEventListener('abort', abort);
-    }
-    try {
-      return await runDiagnosis(this.#parts, mediaOf(this.#parts.client), currentPlatform(), { ...options, signal: aborted.signal });
-    } finally {
-      for (const signal of signals) signal.removeEventListener('abort', abort);
-    }
+    return runDiagnosis(this.#parts, mediaOf(this.#parts.client), this.#ended.signal, options);
   }
 
   dispose(): void {

@@ -113,9 +113,9 @@ export interface DiagnosisReport {
 export interface DiagnoseOptions {
   /** Asks for the microphone and listens to it; default true. Without it `permission`, `devices` and `level` only look. */
   microphone?: boolean;
-  /** How long to listen for a voice at most; default `Settings.doctorListenMs`. Hearing one ends it. */
+  /** How long to listen for a voice at most; default `DoctorSettings.doctorListenMs`. Hearing one ends it. */
   listenMs?: number;
-  /** How long the loopback call is measured; default `Settings.doctorLoopbackMs`. */
+  /** How long the loopback call is measured; default `DoctorSettings.doctorLoopbackMs`. */
   loopbackMs?: number;
   /** Told of every change of a check, with all of them in order. */
   onCheck?: (check: Check, checks: readonly Check[]) => void;

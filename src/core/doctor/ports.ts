@@ -1,11 +1,11 @@
-import type { Clock, Settings } from '../base/index.ts';
+import type { Clock, DoctorSettings, Settings } from '../base/index.ts';
 import type { SocketLike } from '../connection/api.ts';
 import type { Media, MediaEngine } from '../media/api.ts';
 import type { EarshotErrorCode } from '../protocol/index.ts';
 import type { CheckState, DoctorCause } from './api.ts';
 
 /** What the doctor needs of a client. Its `ClientParts` fit. */
-export interface DoctorParts {
+export interface ClientOfDoctor {
   client: {
     readonly appId: string;
     readonly userId: string;
@@ -17,6 +17,11 @@ export interface DoctorParts {
   openSocket: (url: string) => SocketLike;
   /** The session token in use; `fresh` asks the page for another one. */
   token: (fresh?: boolean) => Promise<string>;
+}
+
+/** The same, with every duration known. */
+export interface DoctorParts extends ClientOfDoctor {
+  settings: Settings & DoctorSettings;
 }
 
 /** What it needs of the devices. */
