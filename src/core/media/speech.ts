@@ -71,7 +71,7 @@ export class SpeechWatch {
     const { mutedSpeechMs, mutedSpeechEveryMs } = this.#settings;
     if (!muted) this.#mutedSince = undefined;
     else this.#mutedSince ??= now;
-    if (!this.#speaking || this.#mutedSince === undefined) return;
+    if (!this.#speaking || this.#quietSince !== undefined || this.#mutedSince === undefined) return; // told while one speaks, not in a pause
     const since = Math.max(this.#mutedSince, this.#loudSince ?? now);
     if (now - since < mutedSpeechMs || now - this.#warnedAt < mutedSpeechEveryMs) return;
     this.#warnedAt = now;
