@@ -1,4 +1,4 @@
-import { find, Practice } from '../../../test/doctor-practice.ts';
+import { find, Practice } from '../../../test/fake-media-practice.ts';
 import { describe, expect, it } from '../../../test/harness.ts';
 import type { DiagnoseOptions } from './api.ts';
 import { checkDevices, checkPage } from './device-checks.ts';

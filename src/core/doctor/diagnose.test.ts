@@ -1,4 +1,4 @@
-import { find, Practice } from '../../../test/doctor-practice.ts';
+import { find, Practice } from '../../../test/fake-media-practice.ts';
 import { describe, expect, it } from '../../../test/harness.ts';
 import type { EarshotError } from '../protocol/index.ts';
 import { CHECK_IDS } from './chain.ts';

@@ -1,4 +1,4 @@
-import { find, Practice } from '../../../test/doctor-practice.ts';
+import { find, Practice } from '../../../test/fake-media-practice.ts';
 import { describe, expect, it } from '../../../test/harness.ts';
 import type { MediaEngine } from '../media/api.ts';
 import type { IceServer } from '../protocol/index.ts';

@@ -1,4 +1,4 @@
-import { find, Practice } from '../../../test/doctor-practice.ts';
+import { find, Practice } from '../../../test/fake-media-practice.ts';
 import type { FakeSocket } from '../../../test/fake-socket.ts';
 import { describe, expect, it } from '../../../test/harness.ts';
 import { checkServer } from './server-checks.ts';
