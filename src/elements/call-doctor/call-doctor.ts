@@ -62,6 +62,8 @@ export class CallDoctor extends BaseElement {
   #bound: ClientApi | undefined;
   #prepared: ClientApi | undefined;
   #shown: CallDoctorState = 'idle';
+  /** What the focus lies on; another one takes it over. */
+  #view: CallDoctorState | 'rest' = 'rest';
   #hadFocus = false;
 
   /** Where this element's time comes from: its client's clock. */
@@ -71,8 +73,9 @@ export class CallDoctor extends BaseElement {
   }
 
   get state(): CallDoctorState {
-    if (this.#run) return 'running';
-    return this.#failed ? 'error' : (this.#exam?.state ?? 'idle');
+    const state = this.#exam?.state ?? 'idle';
+    if (this.#run && state === 'idle') return 'running'; // what checks is on its way
+    return this.#failed ? 'error' : state;
   }
 
   /** The last verdict; undefined before it, and while another check runs. */
@@ -99,6 +102,7 @@ export class CallDoctor extends BaseElement {
           this.requestUpdate();
         });
       this.#failed = false;
+      this.#exam?.forget();
       this.#run = { ended, done };
       this.requestUpdate();
     }
@@ -126,6 +130,33 @@ export class CallDoctor extends BaseElement {
       this.warn(`heading-level: "${this.headingLevel}" is not between 1 and 6`);
       this.headingLevel = 3;
     }
+  }
+
+  /** Not in `willUpdate`, which comes before the controller has met another client. */
+  protected override update(changed: PropertyValues<this>): void {
+    this.#meet(changed);
+    super.update(changed);
+  }
+
+  protected override render(): TemplateResult {
+    const exam = this.#exam;
+    return html`<div class="doc" part="surface" role="group" aria-label=${t('doctor.label')}>
+      ${exam?.open ? exam.view() : this.#rest()}
+    </div>`;
+  }
+
+  protected override updated(): void {
+    const { state } = this;
+    this.reflectStates(...(state === 'idle' && !this.#source.client ? ['idle', 'disabled'] : [state]));
+    if (state === 'error' && this.#shown !== 'error') this.announce(`${t('doctor.error')}. ${t('doctor.error.body')}`, true);
+    this.#shown = state;
+    const view = this.#exam?.open ? state : 'rest';
+    if (view === this.#view) return;
+    this.#view = view;
+    if (this.#hadFocus) this.renderRoot.querySelector<HTMLElement>('[data-focus]')?.focus({ preventScroll: true });
+  }
+
+  #meet(changed: PropertyValues<this>): void {
     this.#hadFocus = !!this.shadowRoot?.activeElement;
     if (!this.isConnected) return;
     const { client } = this.#source;
@@ -139,22 +170,6 @@ export class CallDoctor extends BaseElement {
     if (this.autostart && client && (another || changed.has('autostart'))) void this.start();
     // what says why a server is gone has to be here before it is
     if (client?.state === 'connected') this.#prepare();
-  }
-
-  protected override render(): TemplateResult {
-    const exam = this.#exam;
-    return html`<div class="doc" part="surface" role="group" aria-label=${t('doctor.label')}>
-      ${exam && !this.#failed && (exam.running || exam.diagnosis) ? exam.view() : this.#rest()}
-    </div>`;
-  }
-
-  protected override updated(): void {
-    const { state } = this;
-    this.reflectStates(...(state === 'idle' && !this.#source.client ? ['idle', 'disabled'] : [state]));
-    if (state === this.#shown) return;
-    this.#shown = state;
-    if (state === 'error') this.announce(`${t('doctor.error')}. ${t('doctor.error.body')}`, true);
-    if (this.#hadFocus) this.renderRoot.querySelector<HTMLElement>('[data-focus]')?.focus({ preventScroll: true });
   }
 
   /** The card while nothing runs: what it does and a button, or why it could not. */

@@ -66,6 +66,11 @@ export class Exam {
     return WARNINGS.has(cause) ? 'warning' : 'bad';
   }
 
+  /** There is something to show. */
+  get open(): boolean {
+    return this.running || !!this.diagnosis;
+  }
+
   /** Loads what runs the checks. */
   prepare(client: ClientApi): Promise<void> {
     return prepareDiagnosis(client);
