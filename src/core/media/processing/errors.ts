@@ -1,5 +1,4 @@
 import { EarshotError } from '../../protocol/index.ts';
-import '../media-error.ts';
 
 /** Words by which browsers say that the page's policy forbids WebAssembly. */
 const BY_POLICY = /content.security|\bcsp\b|unsafe-eval|disallowed by embedder/i;

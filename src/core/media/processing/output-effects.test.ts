@@ -1,15 +1,24 @@
 import { describe, expect, it } from '../../../../test/harness.ts';
 import type { MediaEngine, TrackProcessor } from '../api.ts';
-import { newStream } from '../stream.ts';
 import { OutputEffects } from './output-effects.ts';
 
-/** Real ones in a browser, which takes no others into a stream. */
+/** Node has no streams. In a browser the real ones are used, and they take real tracks alone. */
+globalThis.MediaStream ??= class {
+  readonly #tracks: MediaStreamTrack[];
+  constructor(tracks: MediaStreamTrack[]) {
+    this.#tracks = tracks;
+  }
+  getAudioTracks = () => this.#tracks.filter(({ kind }) => kind === 'audio');
+  getVideoTracks = () => this.#tracks.filter(({ kind }) => kind === 'video');
+} as unknown as typeof MediaStream;
+const inBrowser = 'document' in globalThis;
+
 function track(kind: 'audio' | 'video'): MediaStreamTrack {
-  if (typeof MediaStream !== 'function') return { kind } as MediaStreamTrack;
+  if (!inBrowser) return { kind } as MediaStreamTrack;
   const stream = kind === 'audio' ? new AudioContext().createMediaStreamDestination().stream : document.createElement('canvas').captureStream();
   return stream.getTracks()[0] as MediaStreamTrack;
 }
-const streamOf = (...tracks: MediaStreamTrack[]): MediaStream => newStream(tracks);
+const streamOf = (...tracks: MediaStreamTrack[]): MediaStream => new MediaStream(tracks);
 
 /** An effect that starts when told. */
 class Effect implements TrackProcessor {

@@ -1,5 +1,4 @@
 import type { Media, MediaEngine, TrackProcessor } from '../api.ts';
-import { newStream } from '../stream.ts';
 
 /** What comes in, changed on its way. */
 export interface ProcessedStream {
@@ -20,7 +19,7 @@ export async function processStream(stream: MediaStream, processor: TrackProcess
   const pull = engine.createAudioElement?.();
   if (pull) {
     pull.muted = true;
-    pull.srcObject = newStream([track]);
+    pull.srcObject = new MediaStream([track]);
     void pull.play().catch(() => {}); // muted sound needs no gesture; what else fails shows in the processor
   }
   const release = () => {
@@ -29,7 +28,7 @@ export async function processStream(stream: MediaStream, processor: TrackProcess
   try {
     const processed = await processor.start(track, engine);
     return {
-      stream: newStream([processed, ...stream.getVideoTracks()]),
+      stream: new MediaStream([processed, ...stream.getVideoTracks()]),
       end() {
         processor.stop();
         release();

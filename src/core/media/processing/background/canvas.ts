@@ -1,4 +1,3 @@
-import { systemClock, type Timer } from '../../../base/index.ts';
 import { type Running, unlessAborted } from '../processor.ts';
 import type { BackgroundModule, Job } from './job.ts';
 
@@ -16,9 +15,9 @@ export async function runByCanvas(track: MediaStreamTrack, job: Job, { createCom
   video.muted = true;
   video.playsInline = true;
   video.srcObject = new MediaStream([track]);
-  let timer: Timer | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const free = () => {
-    systemClock.clearTimeout(timer);
+    clearTimeout(timer);
     video.srcObject = null;
     compositor.dispose();
   };
@@ -27,7 +26,7 @@ export async function runByCanvas(track: MediaStreamTrack, job: Job, { createCom
     const { frameRate = FRAMES_A_SECOND } = track.getSettings();
     const draw = () => {
       if (video.videoWidth && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) compositor.draw(video, video.videoWidth, video.videoHeight);
-      timer = systemClock.setTimeout(draw, 1000 / (frameRate || FRAMES_A_SECOND));
+      timer = setTimeout(draw, 1000 / (frameRate || FRAMES_A_SECOND));
     };
     draw();
     const output = canvas.captureStream().getVideoTracks()[0] as MediaStreamTrack;
