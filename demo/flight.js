@@ -19,12 +19,21 @@ const hidden = new Set();
 function make(tag, className, text) {
   const node = document.createElement(tag);
   if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
+  if (text !== undefined) {
+    node.textContent = text;
+    node.dir = 'auto'; // what a report says is English, on a page that may not be
+  }
   return node;
 }
 
 function fill(list, entries) {
-  list.replaceChildren(...entries.flatMap(([term, value]) => [make('dt', '', term), make('dd', '', String(value))]));
+  list.replaceChildren(
+    ...entries.map(([term, value]) => {
+      const pair = make('div');
+      pair.append(make('dt', '', term), make('dd', '', String(value)));
+      return pair;
+    }),
+  );
 }
 
 // ---- reading
@@ -68,7 +77,7 @@ function drawLanes() {
       const lane = make('div', 'lane');
       lane.dataset.area = area;
       const label = make('div', 'lane-name', NAMES[area]);
-      label.append(make('span', 'lane-state'));
+      label.append(make('span', 'lane-state', ''));
       const track = make('div', 'lane-track');
       for (const [i, event] of events.entries()) {
         if (event.area !== area) continue;
