@@ -152,22 +152,6 @@ describe('a call that meets trouble', () => {
     expect(errors).to.deep.equal([]);
     await out.end();
   });
-
-  it('another microphone is used as soon as it is chosen, and a lost one is replaced', async () => {
-    const { mediaOf } = await import('../../src/core/media/index.ts');
-    const [alice, bob] = [await town.person('al9'), await town.person('bo9')];
-    const [out] = await talk(alice, bob, 'bo9');
-    const first = out.localStream?.getAudioTracks()[0];
-    mediaOf(alice.client).microphoneId = 'mic-2';
-    await until(out, (call) => call.localStream?.getAudioTracks()[0] !== first);
-    const second = out.localStream?.getAudioTracks()[0] as unknown as { unplug(): void };
-    expect(first?.readyState).to.equal('ended');
-    second.unplug();
-    await until(out, (call) => call.localStream?.getAudioTracks()[0] !== (second as unknown));
-    expect(out.peerConnection?.getTransceivers()[0]?.sender.track).to.equal(out.localStream?.getAudioTracks()[0]);
-    await out.end();
-    expect(alice.engine.device.open).to.equal(0);
-  });
 });
 
 describe('a call that nobody answers', () => {

@@ -1,5 +1,5 @@
 import type { Emitter } from '../base/index.ts';
-import type { DetachedMedia } from '../media/api.ts';
+import type { DetachedMedia, SpeechEvent } from '../media/api.ts';
 import type { EarshotError, EndReason, Party } from '../protocol/index.ts';
 
 /** NOTES 4.1; `on_hold` is derived from the two flags. */
@@ -10,13 +10,18 @@ export type MediaState = 'new' | 'checking' | 'connected' | 'completed' | 'disco
 export interface MakeOptions {
   /** Default true. */
   audio?: boolean | { deviceId?: string };
+  /** Default: a picture when what is given in `media`, or offered by a preview (`Media.offer`), has one. */
   video?: boolean | { deviceId?: string };
-  /** Media opened before (a preview's): used instead of opening anew; the call does not dispose it. */
+  /**
+   * Media opened before: the call takes a share of it instead of opening anew, muted or not as it is then, and does not dispose of it. Default: what a
+   * preview offers.
+   */
   media?: DetachedMedia;
   /** The callee's name until the server tells it. */
   name?: string;
 }
 
+/** As in {@link MakeOptions}; a picture is sent only in a call that has one. */
 export interface AnswerOptions {
   audio?: boolean | { deviceId?: string };
   video?: boolean | { deviceId?: string };
@@ -59,6 +64,8 @@ export interface Call extends Pick<Emitter<CallEvents>, 'on' | 'once' | 'listene
   /** Since when it is on hold. */
   readonly heldAtMs: number | undefined;
   readonly durationMs: number;
+  /** The browser plays no sound before a gesture on the page: the next one, or `unlockSound` from one, lets this and all other calls be heard. */
+  readonly soundBlocked: boolean;
   /** 0 (gone) … 4 (good); undefined until measured. */
   readonly quality: number | undefined;
   readonly localStream: MediaStream | undefined;
@@ -78,6 +85,10 @@ export interface Call extends Pick<Emitter<CallEvents>, 'on' | 'once' | 'listene
   unhold(): Promise<void>;
   /** Level 0…1 of one side while listened to. */
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void;
+  /** Speech on our microphone while listened to, muted or not; see `Media.onSpeech`. */
+  onSpeech(listener: (event: SpeechEvent) => void): () => void;
+  /** From a user gesture: plays what the browser held back, on the whole page. */
+  unlockSound(): Promise<void>;
 }
 
 export interface CallManagerEvents {

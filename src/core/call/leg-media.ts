@@ -1,18 +1,22 @@
 import type { Unsubscribe } from '../base/index.ts';
-import { type DetachedMedia, type Media, newStream } from '../media/index.ts';
+import { type DetachedMedia, type Media, newStream, type SpeechEvent } from '../media/index.ts';
 import { asEarshotError } from '../protocol/index.ts';
 import type { AnswerOptions } from './api.ts';
 import type { CallObject } from './call.ts';
 
-/** What one call sends and plays: its own tracks, put on whatever peer connection it has, and the far side's sound. */
+type Kind = 'audio' | 'video';
+
+/** What there is already: given by the app, or offered by a preview. */
+interface Given {
+  media: DetachedMedia;
+  kinds: Kind[];
+}
+
+/** What one call sends and plays: its own hold on the devices, put on whatever peer connection it has, and the far side's sound. */
 export class LegMedia {
   readonly #media: Media;
   readonly #call: CallObject;
   #own: DetachedMedia | undefined;
-  #audio: MediaStreamTrack | undefined;
-  #video: MediaStreamTrack | undefined;
-  /** Microphone that was chosen when ours was opened; undefined follows no choice. */
-  #following: { microphoneId: string | undefined } | undefined;
   #peer: RTCPeerConnection | undefined;
   #player: HTMLAudioElement | undefined;
   #silence: Unsubscribe | undefined;
@@ -20,20 +24,27 @@ export class LegMedia {
   #muted = false;
   #held = false;
   #closed = false;
-  readonly #stopWatching: Unsubscribe;
+  /** Keeps what is sent silent while on hold. */
+  #hush: Unsubscribe[] = [];
+  #sending: Unsubscribe[] = [];
+  #receiving: Unsubscribe[] = [];
+  readonly #watching: Unsubscribe[];
 
   constructor(media: Media, call: CallObject) {
     this.#media = media;
     this.#call = call;
     this.#muted = call.muted;
-    this.#stopWatching = media.on('change', () => {
-      if (this.#following && this.#following.microphoneId !== media.microphoneId) void this.#reopen();
-    });
+    this.#watching = [
+      media.on('error', (error) => {
+        if (error.callId !== undefined && error.callId === call.id) call.trouble(error); // a device of ours is lost
+      }),
+      media.on('autoplay-blocked', () => this.#tellBlocked()),
+    ];
   }
 
   /** Whether opening what these options ask for needs no question. */
   async granted(options: AnswerOptions): Promise<boolean> {
-    if (options.media) return true;
+    if (this.#given(options)) return true;
     const [microphone, camera] = await Promise.all([
       options.audio === false ? 'granted' : this.#media.permission('microphone'),
       options.video ? this.#media.permission('camera') : 'granted',
@@ -41,49 +52,51 @@ export class LegMedia {
     return microphone === 'granted' && camera === 'granted';
   }
 
-  /** Whether they will open, as far as one can know before: a call that cannot begin must not ring first. */
-  async promising(options: AnswerOptions): Promise<boolean> {
-    if (options.media || options.audio === false) return true;
-    const [granted, devices] = await Promise.all([this.granted(options), this.#media.refreshDevices().catch(() => undefined)]);
-    return granted && devices !== undefined && devices.microphones.length > 0;
+  /** Whether they will open, as far as one can know before: a call that cannot begin must not ring first. True at once when they are open. */
+  promising(options: AnswerOptions): true | Promise<boolean> {
+    if (options.audio === false || this.#given(options)) return true;
+    const devices = this.#media.refreshDevices().catch(() => undefined);
+    return Promise.all([this.granted(options), devices]).then(([granted, found]) => granted && found !== undefined && found.microphones.length > 0);
   }
 
-  /** Opens (or borrows clones of) microphone and camera; rejects with a `media:*` error. */
+  /** What a call with these options has: sound, and a picture when one is asked for, given or offered. */
+  kinds(options: AnswerOptions): Kind[] {
+    const video = options.video || this.#given(options)?.kinds.includes('video');
+    return video ? ['audio', 'video'] : ['audio'];
+  }
+
+  /** Opens microphone and camera, or takes a share of what is given or offered; rejects with a `media:*` error. */
   async open(options: AnswerOptions): Promise<void> {
-    const { audio = true, video = false, media } = options;
-    if (media) return this.#take(media.audioTrack?.clone(), media.videoTrack?.clone());
+    const { audio = true, video = false } = options;
+    const given = this.#given(options);
+    if (given) {
+      if (given.kinds.length > 0) this.#take(given.media.share(given.kinds), given.media);
+      return;
+    }
     if (!audio && !video) return;
     const opened = await this.#media.open({ audio, video });
-    if (this.#closed) return opened.dispose();
-    this.#own?.dispose();
-    this.#own = opened;
-    this.#following = audio === true ? { microphoneId: this.#media.microphoneId } : undefined;
-    this.#take(opened.audioTrack, opened.videoTrack);
+    if (this.#closed) opened.dispose();
+    else this.#take(opened);
   }
 
   /** Asks for an m-line per kind, before the tracks are there. */
   announce(peer: RTCPeerConnection, kinds: readonly string[]): void {
-    this.#peer = peer;
-    if (kinds.includes('audio')) peer.addTransceiver('audio', { direction: 'sendrecv' });
-    if (kinds.includes('video')) peer.addTransceiver('video', { direction: 'sendrecv' });
+    const lines = peer.getTransceivers().map(({ receiver }) => receiver.track.kind);
+    for (const kind of ['audio', 'video']) if (kinds.includes(kind) && !lines.includes(kind)) peer.addTransceiver(kind, { direction: 'sendrecv' });
     this.wire(peer);
   }
 
   /** Puts our tracks on the m-lines there are, ours or the peer's. */
   wire(peer: RTCPeerConnection): void {
     this.#peer = peer;
-    for (const transceiver of peer.getTransceivers()) {
-      const audio = transceiver.receiver.track.kind === 'audio';
-      const track = (audio ? this.#audio : this.#video) ?? null;
-      if ((audio || track) && (transceiver.direction === 'recvonly' || transceiver.direction === 'inactive')) transceiver.direction = 'sendrecv';
-      if (transceiver.sender.track !== track) void transceiver.sender.replaceTrack(track).catch((error: unknown) => this.#trouble(error));
-    }
+    void this.#wire();
   }
 
   /** The far side's tracks of a new peer connection begin. */
   expect(): void {
     this.#silence?.();
     this.#silence = undefined;
+    undoAll(this.#receiving);
     this.#call.update({ remoteStream: undefined });
   }
 
@@ -91,6 +104,7 @@ export class LegMedia {
   receive(track: MediaStreamTrack): void {
     const tracks = [...(this.#call.remoteStream?.getTracks() ?? []), track];
     const stream = newStream(tracks);
+    this.#receiving.push(this.#use(track, true));
     this.#call.update({ remoteStream: stream });
     if (this.#playing) this.play();
     this.#call.tracksChanged();
@@ -105,6 +119,7 @@ export class LegMedia {
     if (!this.#player) return;
     this.#player.muted = this.#held;
     this.#silence = this.#media.render(stream, this.#player);
+    this.#tellBlocked();
   }
 
   setMuted(muted: boolean): void {
@@ -120,57 +135,119 @@ export class LegMedia {
   }
 
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void {
-    const track = side === 'local' ? this.#audio : this.#call.remoteStream?.getAudioTracks()[0];
+    const track = side === 'local' ? this.#own?.audioTrack : this.#call.remoteStream?.getAudioTracks()[0];
     return track ? this.#media.onLevel(track, listener) : () => {};
+  }
+
+  onSpeech(listener: (event: SpeechEvent) => void): () => void {
+    const track = this.#own?.audioTrack;
+    return track ? this.#media.onSpeech(track, listener) : () => {};
+  }
+
+  /** The call goes on under another id. */
+  renamed(): void {
+    const remote = this.#receiving.length > 0 ? (this.#call.remoteStream?.getTracks() ?? []) : [];
+    const [sending, receiving] = [this.#sending, this.#receiving];
+    this.#sending = this.#tracks.map((track) => this.#use(track, false));
+    this.#receiving = remote.map((track) => this.#use(track, true));
+    undoAll(sending);
+    undoAll(receiving);
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#stopWatching();
+    undoAll(this.#watching);
     this.#silence?.();
-    for (const track of [this.#audio, this.#video]) {
-      track?.removeEventListener('ended', this.#onEnded);
-      track?.stop();
-    }
-    this.#own?.dispose();
+    undoAll(this.#receiving);
+    this.#drop();
     this.#peer = undefined;
   }
 
-  #take(audio: MediaStreamTrack | undefined, video: MediaStreamTrack | undefined): void {
-    for (const track of [this.#audio, this.#video]) {
-      if (track === audio || track === video) continue;
-      track?.removeEventListener('ended', this.#onEnded);
-      track?.stop();
+  get #tracks(): MediaStreamTrack[] {
+    return [this.#own?.audioTrack, this.#own?.videoTrack].filter((track) => track !== undefined);
+  }
+
+  /** Undefined when devices have to be opened: none is held, or others are asked for by name. One that is open already is shared all the same. */
+  #given(options: AnswerOptions): Given | undefined {
+    const { audio = true, video } = options;
+    const media = options.media ?? this.#media.offered;
+    if (!media) return undefined;
+    const missing = (audio && media.audioTrack?.readyState !== 'live') || (video && media.videoTrack?.readyState !== 'live');
+    if (!options.media && (missing || typeof audio === 'object' || typeof video === 'object')) return undefined;
+    const picture = (video ?? true) && (this.#call.direction === 'outgoing' || this.#call.media.includes('video'));
+    const kinds: Kind[] = [];
+    if (audio && media.audioTrack) kinds.push('audio');
+    if (picture && media.videoTrack) kinds.push('video');
+    return { media, kinds };
+  }
+
+  /** `like`: muted where that is. */
+  #take(own: DetachedMedia, like?: DetachedMedia): void {
+    this.#drop();
+    this.#own = own;
+    if (own.audioTrack && like?.audioTrack?.enabled === false) {
+      this.#muted = true;
+      this.#call.update({ muted: true });
     }
-    this.#audio = audio;
-    this.#video = video;
-    audio?.addEventListener('ended', this.#onEnded);
+    if (own.videoTrack && like?.videoTrack?.enabled === false) this.#media.mute([own.videoTrack.id]);
+    this.#sending = this.#tracks.map((track) => this.#use(track, false));
+    this.#sending.push(
+      own.onReplaced(async () => {
+        await this.#wire();
+        this.#call.tracksChanged();
+      }),
+    );
     this.#gate();
-    if (this.#peer) this.wire(this.#peer);
-    this.#call.update({ localStream: newStream([audio, video].filter((track) => track !== undefined)) });
+    void this.#wire();
+    this.#call.update({ localStream: own.stream });
     this.#call.tracksChanged();
+  }
+
+  #drop(): void {
+    undoAll(this.#hush);
+    undoAll(this.#sending);
+    this.#own?.dispose();
+    this.#own = undefined;
+  }
+
+  #use(track: MediaStreamTrack, remote: boolean): Unsubscribe {
+    const callId = this.#call.id;
+    return this.#media.used(track, { callId, remote, mediaId: remote ? `${callId}:remote` : (this.#own as DetachedMedia).id });
+  }
+
+  /** Resolves when the tracks of now are sent. */
+  async #wire(): Promise<void> {
+    const transceivers = this.#peer?.getTransceivers() ?? [];
+    await Promise.all(
+      transceivers.map(async (transceiver) => {
+        const audio = transceiver.receiver.track.kind === 'audio';
+        const track = (audio ? this.#own?.audioTrack : this.#own?.videoTrack) ?? null;
+        if ((audio || track) && (transceiver.direction === 'recvonly' || transceiver.direction === 'inactive')) transceiver.direction = 'sendrecv';
+        if (transceiver.sender.track === track) return;
+        await transceiver.sender.replaceTrack(track).catch((error: unknown) => this.#trouble(error));
+      }),
+    );
   }
 
   /** A muted or held track sends silence: packets go on, so that the other side knows that the path lives. */
   #gate(): void {
-    if (this.#audio) this.#audio.enabled = !this.#muted && !this.#held;
-    if (this.#video) this.#video.enabled = !this.#held;
+    const audio = this.#own?.audioTrack;
+    if (audio) this.#media[this.#muted ? 'mute' : 'unmute']([audio.id]);
+    if (this.#held === this.#hush.length > 0) return;
+    if (this.#held) this.#hush = this.#tracks.map((track) => this.#media.silence(track));
+    else undoAll(this.#hush);
   }
 
-  /** The microphone was unplugged, or another one was chosen. */
-  readonly #onEnded = (): void => void this.#reopen();
-
-  async #reopen(): Promise<void> {
-    if (this.#closed) return;
-    try {
-      await this.open({ audio: true, video: Boolean(this.#video) });
-    } catch (error) {
-      this.#trouble(error);
-    }
+  #tellBlocked(): void {
+    if (this.#playing) this.#call.update({ soundBlocked: this.#media.autoplayBlocked });
   }
 
   #trouble(error: unknown): void {
     if (!this.#closed) this.#call.trouble(asEarshotError(error, 'media:failed', 'use the microphone'));
   }
+}
+
+function undoAll(list: Unsubscribe[]): void {
+  for (const undo of list.splice(0)) undo();
 }

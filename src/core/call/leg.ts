@@ -1,5 +1,5 @@
 import type { Timer, Unsubscribe } from '../base/index.ts';
-import type { Media } from '../media/index.ts';
+import type { Media, SpeechEvent } from '../media/index.ts';
 import { Negotiator, SignalChannel } from '../negotiation/index.ts';
 import {
   asEarshotError,
@@ -58,13 +58,13 @@ export class Leg implements CallDriver {
   async place(options: MakeOptions): Promise<void> {
     const call = this.#call;
     if (!this.#deps.media.engine.supported) throw new EarshotError('media:unsupported', `call ${call.peer.user_id}`);
-    if (options.video) this.#kinds.push('video');
+    this.#kinds = this.#media.kinds(options);
     void this.#deps.media.unlock(); // a gesture brought us here, most likely
     // with the permission given, the invite and the microphone take their time together; without, a refusal must not ring
     const promising = this.#media.promising(options);
     const opening = this.#open(options);
     opening.catch((error: unknown) => call.fail(asEarshotError(error, 'media:failed', 'open the microphone')));
-    if (!(await promising)) await opening.catch(() => {});
+    if (promising !== true && !(await promising)) await opening.catch(() => {});
     if (call.ended) return;
     const negotiator = this.#connectPeer();
     this.#media.announce(negotiator.peer, this.#kinds);
@@ -159,6 +159,14 @@ export class Leg implements CallDriver {
     return this.#media.onLevel(side, listener);
   }
 
+  onSpeech(listener: (event: SpeechEvent) => void): () => void {
+    return this.#media.onSpeech(listener);
+  }
+
+  unlockSound(): Promise<void> {
+    return this.#deps.media.unlock();
+  }
+
   // ---- news
 
   signal(signal: DeliveredSignal): void {
@@ -209,12 +217,14 @@ export class Leg implements CallDriver {
   // ---- inside
 
   async #open(options: AnswerOptions): Promise<void> {
-    const asks = !(await this.#media.granted(options));
-    if (asks) this.#call.update({ requestingMedia: true });
+    let opened = false;
+    // asked beside the opening, which needs no answer to it
+    void this.#media.granted(options).then((granted) => granted || opened || this.#call.update({ requestingMedia: true }));
     try {
       await this.#media.open(options);
     } finally {
-      if (asks) this.#call.update({ requestingMedia: false });
+      opened = true;
+      this.#call.update({ requestingMedia: false });
     }
   }
 
@@ -300,6 +310,7 @@ export class Leg implements CallDriver {
   async #join({ call: row, leg, glare }: { call: CallRow; leg: LegGrant; glare: boolean }): Promise<void> {
     const call = this.#call;
     this.#deps.host.adopt(call, row);
+    this.#media.renamed();
     this.#polite = row.to.user_id === this.#deps.parts.client.userId;
     this.#channel = this.#newChannel();
     await this.#granted(leg);
