@@ -1,4 +1,5 @@
 import { type Clock, Emitter } from '../base/index.ts';
+import type { SpeechEvent } from '../media/api.ts';
 import { type DeliveredSignal, EarshotError, type EndReason, type MediaKind, type Party } from '../protocol/index.ts';
 import type { AnswerOptions, Call, CallEvents, CallState, MediaState } from './api.ts';
 import { type CallEvent, nextState } from './call-state.ts';
@@ -15,6 +16,7 @@ export interface CallFacts {
   localHold: boolean;
   remoteHold: boolean;
   remoteMuted: boolean;
+  soundBlocked: boolean;
   quality: number | undefined;
   localStream: MediaStream | undefined;
   remoteStream: MediaStream | undefined;
@@ -75,6 +77,7 @@ export class CallObject extends Emitter<CallEvents> implements Call {
       localHold: false,
       remoteHold: false,
       remoteMuted: false,
+      soundBlocked: false,
       quality: undefined,
       localStream: undefined,
       remoteStream: undefined,
@@ -117,6 +120,9 @@ export class CallObject extends Emitter<CallEvents> implements Call {
   }
   get remoteMuted() {
     return this.#facts.remoteMuted;
+  }
+  get soundBlocked() {
+    return this.#facts.soundBlocked && this.live;
   }
   get quality() {
     return this.#facts.quality;
@@ -209,29 +215,15 @@ export class CallObject extends Emitter<CallEvents> implements Call {
   }
 
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void {
-    let stop: (() => void) | undefined;
-    let wanted = !this.ended;
-    const begin = () => {
-      if (!wanted || stop || !this.driver) return;
-      if (side === 'local' ? this.localStream : this.remoteStream) stop = this.driver.onLevel(side, listener);
-    };
-    const restart = this.on('tracks', () => {
-      stop?.();
-      stop = undefined;
-      begin();
-    });
-    const watch = this.on('change', begin);
-    const undo = () => {
-      wanted = false;
-      restart();
-      watch();
-      over();
-      stop?.();
-      stop = undefined;
-    };
-    const over = this.on('state', (state) => state === 'ended' && undo());
-    begin();
-    return undo;
+    return this.#follow(side, (driver) => driver.onLevel(side, listener));
+  }
+
+  onSpeech(listener: (event: SpeechEvent) => void): () => void {
+    return this.#follow('local', (driver) => driver.onSpeech(listener));
+  }
+
+  async unlockSound(): Promise<void> {
+    await this.driver?.unlockSound();
   }
 
   // ---- for the manager and the engine
@@ -307,6 +299,33 @@ export class CallObject extends Emitter<CallEvents> implements Call {
   changed(): void {
     this.emit('change');
     this.#owner.changed(this);
+  }
+
+  /** Listens as soon as one side has a stream, and anew whenever its tracks change, until undone or over. */
+  #follow(side: 'local' | 'remote', listen: (driver: CallDriver) => () => void): () => void {
+    let stop: (() => void) | undefined;
+    let wanted = !this.ended;
+    const begin = () => {
+      if (!wanted || stop || !this.driver) return;
+      if (side === 'local' ? this.localStream : this.remoteStream) stop = listen(this.driver);
+    };
+    const restart = this.on('tracks', () => {
+      stop?.();
+      stop = undefined;
+      begin();
+    });
+    const watch = this.on('change', begin);
+    const undo = () => {
+      wanted = false;
+      restart();
+      watch();
+      over();
+      stop?.();
+      stop = undefined;
+    };
+    const over = this.on('state', (state) => state === 'ended' && undo());
+    begin();
+    return undo;
   }
 
   async #setHold(held: boolean): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Clock, Log, Settings } from '../base/index.ts';
 import type { Connection } from '../connection/api.ts';
-import type { MediaEngine } from '../media/api.ts';
+import type { MediaEngine, SpeechEvent } from '../media/api.ts';
 import type { CallRow, DeliveredSignal, LegGrant, Welcome } from '../protocol/index.ts';
 import type { AnswerOptions, Call, CallManager, MakeOptions } from './api.ts';
 import type { CallObject } from './call.ts';
@@ -36,6 +36,8 @@ export interface CallDriver {
   setMuted(muted: boolean): void;
   setHold(held: boolean): Promise<void>;
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void;
+  onSpeech(listener: (event: SpeechEvent) => void): () => void;
+  unlockSound(): Promise<void>;
   /** A signal of the other leg. */
   signal(signal: DeliveredSignal): void;
   /** News of the other leg's socket or page. */

@@ -138,6 +138,18 @@ describe('<incoming-call>', () => {
     expect([call.endReason, second.state]).to.deep.equal(['completed', 'connected']);
   });
 
+  it('offers one tap while the browser holds the sound back', async () => {
+    const { el, call } = await ringing();
+    labelled(el, 'Answer')!.click();
+    call.set({ soundBlocked: true });
+    await settled(el, client);
+    expect(speech.assertive.filter((text) => text === 'Your browser holds the sound back. Tap to hear.').length).to.equal(1);
+    await expect(el).to.be.accessible();
+    labelled(el, 'Tap to hear')!.click();
+    await settled(el, client);
+    expect([call.asked.at(-1), labelled(el, 'Tap to hear')]).to.deep.equal(['unlock', undefined]);
+  });
+
   it('lets go of everything when it is removed, and of no call', async () => {
     const { el, call } = await ringing();
     labelled(el, 'Answer')!.click();

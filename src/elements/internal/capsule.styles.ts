@@ -61,6 +61,17 @@ export const capsuleStyles = css`
     inline-size: 18px;
     block-size: 18px;
   }
+  .hear {
+    flex: none;
+    margin-inline-start: auto;
+  }
+  .hear ~ .cap-c {
+    margin-inline-start: 0;
+  }
+  .hear .i {
+    inline-size: 18px;
+    block-size: 18px;
+  }
   .av {
     --s: 38px;
   }
@@ -155,6 +166,11 @@ export const capsuleStyles = css`
       --lh: 16px;
       order: 2;
       flex-basis: 100%;
+    }
+    .x > .hear {
+      order: 2;
+      flex-basis: 100%;
+      min-block-size: 44px;
     }
     .x > .cap-c {
       order: 3;

@@ -4,7 +4,7 @@ import { avatar } from './avatar.ts';
 import { t } from './call-strings.ts';
 import { type CallShown, isTalking, lineShape } from './call-view.ts';
 import { clockText } from './durations.ts';
-import { hangup, mic, micOff, pause, phone, play } from './icons.ts';
+import { hangup, mic, micOff, pause, phone, play, speaker } from './icons.ts';
 
 /** What the capsule's controls ask for. */
 export interface CallIntents {
@@ -13,6 +13,8 @@ export interface CallIntents {
   end(event: MouseEvent): void;
   mute(): void;
   hold(): void;
+  /** Lets the browser play what it held back. */
+  unlock(): void;
 }
 
 /** The second line: what is happening, in words. The timer is never read out by itself. */
@@ -31,6 +33,7 @@ function status(call: Call, shown: CallShown, now: number): unknown {
     case 'hold':
       return call.localHold ? t('call.hold-time', { time: clockText(now - (call.heldAtMs ?? now)) }) : t('call.held');
     default:
+      if (call.soundBlocked) return t('call.hear-why');
       return call.muted ? t('call.muted') : html`<span class="tnum" role="timer" aria-live="off">${clockText(call.durationMs)}</span>`;
   }
 }
@@ -64,7 +67,11 @@ export function capsule(call: Call, shown: CallShown, name: string, now: number,
       <b class="trunc" part="name" dir="auto">${requesting ? t('call.allow') : name}</b>
       <span class="trunc" part="status" dir="auto">${status(call, shown, now)}</span>
     </span>
-    <span class="line" part="line" data-s=${lineShape(shown, call.muted)} aria-hidden="true"></span>
+    ${
+      call.soundBlocked && talking
+        ? html`<button class="btn pri hear" part="control" @click=${intents.unlock}>${speaker}${t('call.hear')}</button>`
+        : html`<span class="line" part="line" data-s=${lineShape(shown, call.muted)} aria-hidden="true"></span>`
+    }
     ${talking ? quality(call, shown) : nothing}
     <div class=${talking || incoming ? 'cap-c' : 'cap-c one'} part="controls">
       ${

@@ -13,10 +13,6 @@ const GUARD_MS = 500;
 const GUARD_PX = 24;
 /** An incoming call is said once more after this. */
 const REPEAT_MS = 15_000;
-/** Speaking this long while muted is worth a word, and so often at most. */
-const MUTED_SPEECH_MS = 1_500;
-const MUTED_HINT_MS = 30_000;
-const SPEECH_LEVEL = 0.12;
 const WEAK_HINT_MS = 60_000;
 
 export interface HeldCallPorts {
@@ -38,19 +34,23 @@ export class HeldCall implements ReactiveController {
   readonly #ports: HeldCallPorts;
   readonly #lines: LineController;
   #release: (() => void)[] = [];
-  #levels: (() => void)[] = [];
+  /** Undoes listening for speech while muted. */
+  #muted: (() => void) | undefined;
+  #blocked = false;
   #shown: CallShown = 'idle';
   #press = { x: 0, y: 0, at: -GUARD_MS };
   #tick: Timer;
   #repeat: Timer;
-  #speakingSince: number | undefined;
-  #mutedHintAt = -MUTED_HINT_MS;
   #weakHintAt = -WEAK_HINT_MS;
 
   constructor(host: ReactiveElement, ports: HeldCallPorts) {
     this.#host = host;
     this.#ports = ports;
-    this.#lines = new LineController(host, () => this.#root);
+    this.#lines = new LineController(
+      host,
+      () => this.#root,
+      () => this.#listen(),
+    );
     host.addController(this);
     this.intents = {
       answer: (event) => {
@@ -62,6 +62,7 @@ export class HeldCall implements ReactiveController {
       },
       mute: () => this.call?.setMuted(!this.call.muted),
       hold: () => void this.hold(),
+      unlock: () => void this.call?.unlockSound(),
     };
   }
 
@@ -82,9 +83,11 @@ export class HeldCall implements ReactiveController {
   drop(): void {
     for (const undo of this.#release.splice(0)) undo();
     this.#hush();
+    this.#lines.rest();
     this.#clock.clearTimeout(this.#tick);
     this.#clock.clearTimeout(this.#repeat);
-    this.call = this.trouble = this.#speakingSince = undefined;
+    this.call = this.trouble = undefined;
+    this.#blocked = false;
     this.#shown = 'idle';
   }
 
@@ -131,7 +134,10 @@ export class HeldCall implements ReactiveController {
     if (isTalking(shown)) {
       const since = shown === 'hold' ? clock.now() - (call.heldAtMs ?? clock.now()) : call.durationMs;
       this.#tick = clock.setTimeout(() => this.#host.requestUpdate(), 1000 - (since % 1000));
-      if (!this.#levels.length) this.#listen(call);
+      if (!call.muted) this.#hush();
+      else this.#muted ??= call.onSpeech((event) => event === 'muted-speech' && this.#remind());
+      if (call.soundBlocked && !this.#blocked) this.#ports.say(t('call.hear-say'), true);
+      this.#blocked = call.soundBlocked;
       if (shown === 'answered' && call.quality !== undefined && call.quality <= 1) this.#weak();
     } else this.#hush();
     if (shown !== this.#shown) {
@@ -158,30 +164,28 @@ export class HeldCall implements ReactiveController {
     return event.detail > 0 && near && this.#clock.now() - at < GUARD_MS;
   }
 
-  #listen(call: Call): void {
-    this.#levels = [
-      call.onLevel('local', (level) => {
+  /** Levels, while there is a line to draw them on. */
+  #listen(): () => void {
+    const undo = [
+      this.call?.onLevel('local', (level) => {
         this.#lines.level = level;
-        this.#speaks(call, level > SPEECH_LEVEL);
       }),
-      call.onLevel('remote', (level) => {
+      this.call?.onLevel('remote', (level) => {
         this.#root?.querySelector<HTMLElement>('.lvl')?.style.setProperty('--_v', level.toFixed(2));
       }),
     ];
+    return () => {
+      for (const stop of undo) stop?.();
+    };
   }
 
   #hush(): void {
-    for (const undo of this.#levels.splice(0)) undo();
-    this.#lines.level = 0;
+    this.#muted?.();
+    this.#muted = undefined;
   }
 
-  /** Muted and speaking: a word, and the status line pulses once. */
-  #speaks(call: Call, speaking: boolean): void {
-    const now = this.#clock.now();
-    if (!call.muted || !speaking) this.#speakingSince = undefined;
-    else this.#speakingSince ??= now;
-    if (this.#speakingSince === undefined || now - this.#speakingSince < MUTED_SPEECH_MS || now - this.#mutedHintAt < MUTED_HINT_MS) return;
-    this.#mutedHintAt = now;
+  /** Muted and speaking: a word, and the status line pulses once (LOOK 6). */
+  #remind(): void {
     this.#ports.say(t('call.muted-say'));
     this.#root?.querySelector('[part=status]')?.animate?.([{ opacity: 1 }, { opacity: 0.3 }, { opacity: 1 }], 600);
   }

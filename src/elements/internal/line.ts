@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
+import { onSeen } from './seen.ts';
 
 /** What the line says (LOOK 1): each shape reads without colour and without motion. */
 export type LineShape = 'call' | 'ring' | 'live' | 'mute' | 'hold' | 'lost' | 'flat';
@@ -60,22 +61,28 @@ export class Line {
   readonly #history: number[] = new Array<number>(MAX_MARKS).fill(0);
   readonly #element: HTMLElement;
   readonly #resize: ResizeObserver;
-  readonly #visible: IntersectionObserver;
+  readonly #unwatch: () => void;
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-  constructor(element: HTMLElement) {
+  /** `onChange`: whether it {@link wantsVoice} may be another matter now. */
+  constructor(element: HTMLElement, onChange: () => void = () => {}) {
     this.#element = element;
     this.#resize = new ResizeObserver(() => this.#fit());
     this.#resize.observe(element);
-    this.#visible = new IntersectionObserver((entries) => {
-      this.#seen = entries.at(-1)!.isIntersecting;
+    this.#unwatch = onSeen(element, (seen) => {
+      this.#seen = seen;
       this.#run();
+      onChange();
     });
-    this.#visible.observe(element);
   }
 
   get element(): HTMLElement {
     return this.#element;
+  }
+
+  /** It draws a voice, and somebody may be looking. */
+  get wantsVoice(): boolean {
+    return this.#seen && this.#shape === 'live';
   }
 
   get shape(): string {
@@ -94,7 +101,7 @@ export class Line {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#resize.disconnect();
-    this.#visible.disconnect();
+    this.#unwatch();
     this.#element.replaceChildren();
   }
 
@@ -136,16 +143,22 @@ export class Line {
   }
 }
 
-/** Keeps every `.line` under `root` (the host's shadow root by default) drawn: its shape is the element's `data-s`. */
+/**
+ * Keeps every `.line` under `root` (the host's shadow root by default) drawn: its shape is the element's `data-s`. `listen` begins to
+ * set `level` and returns its undo; it is called while a line that draws a voice can be seen.
+ */
 export class LineController implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #root: () => ParentNode | null;
+  readonly #listen: (() => () => void) | undefined;
   #lines: Line[] = [];
   #level = 0;
+  #unlisten: (() => void) | undefined;
 
-  constructor(host: ReactiveElement, root: () => ParentNode | null = () => host.renderRoot) {
+  constructor(host: ReactiveElement, root: () => ParentNode | null = () => host.renderRoot, listen?: () => () => void) {
     this.#host = host;
     this.#root = root;
+    this.#listen = listen;
     host.addController(this);
   }
 
@@ -165,16 +178,30 @@ export class LineController implements ReactiveController {
     for (const element of elements) {
       let line = this.#lines.find((known) => known.element === element);
       if (!line) {
-        line = new Line(element);
+        line = new Line(element, this.#attend);
         line.level = this.#level;
         this.#lines.push(line);
       }
       line.shape = element.dataset.s ?? 'flat';
     }
+    this.#attend();
+  }
+
+  /** Listens no more, and anew with the next update: what is listened to is another one. */
+  rest(): void {
+    this.#unlisten?.();
+    this.#unlisten = undefined;
+    this.level = 0;
   }
 
   hostDisconnected(): void {
     for (const line of this.#lines) line.stop();
     this.#lines = [];
+    this.rest();
   }
+
+  readonly #attend = (): void => {
+    if (!this.#lines.some(({ wantsVoice }) => wantsVoice)) this.rest();
+    else this.#unlisten ??= this.#listen?.();
+  };
 }

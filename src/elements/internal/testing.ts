@@ -5,6 +5,7 @@ import { defaultSettings, type Settings } from '../../core/base/settings.ts';
 import type { AnswerOptions, Call, CallEvents, CallManager, CallManagerEvents, CallState, MakeOptions, MediaState } from '../../core/call/api.ts';
 import type { ClientApi, ClientEvents, ClientParts } from '../../core/client/api.ts';
 import type { Connection, ConnectionState } from '../../core/connection/api.ts';
+import type { SpeechEvent } from '../../core/media/api.ts';
 import { type BaseUser, EarshotError, type EarshotErrorCode, type EndReason, type Party } from '../../core/protocol/index.ts';
 
 /** What a fake call shows; everything may be set at once through `set`. */
@@ -22,6 +23,7 @@ interface CallFields {
   connectedAtMs: number | undefined;
   endedAtMs: number | undefined;
   heldAtMs: number | undefined;
+  soundBlocked: boolean;
   quality: number | undefined;
   localStream: MediaStream | undefined;
   remoteStream: MediaStream | undefined;
@@ -41,6 +43,7 @@ const initial: CallFields = {
   connectedAtMs: undefined,
   endedAtMs: undefined,
   heldAtMs: undefined,
+  soundBlocked: false,
   quality: undefined,
   localStream: undefined,
   remoteStream: undefined,
@@ -52,13 +55,14 @@ export class FakeCall extends Emitter<CallEvents> implements Call {
   readonly direction: 'outgoing' | 'incoming';
   readonly peer: Party;
   readonly peerConnection = undefined;
-  /** Intents, in order: 'answer', 'reject', 'end', 'mute', 'unmute', 'hold', 'unhold'. */
+  /** Intents, in order: 'answer', 'reject', 'end', 'mute', 'unmute', 'hold', 'unhold', 'unlock'. */
   readonly asked: string[] = [];
   /** Set to make `answer` reject. */
   answerError: EarshotError | undefined;
   readonly #client: FakeClient;
   #fields: CallFields;
   #claims = 0;
+  readonly #speech = new Set<(event: SpeechEvent) => void>();
   readonly #levels = { local: new Set<(level: number) => void>(), remote: new Set<(level: number) => void>() };
 
   constructor(client: FakeClient, direction: 'outgoing' | 'incoming', peer: Party, id: string) {
@@ -109,6 +113,9 @@ export class FakeCall extends Emitter<CallEvents> implements Call {
   get heldAtMs() {
     return this.#fields.heldAtMs;
   }
+  get soundBlocked() {
+    return this.#fields.soundBlocked;
+  }
   get quality() {
     return this.#fields.quality;
   }
@@ -149,9 +156,19 @@ export class FakeCall extends Emitter<CallEvents> implements Call {
     for (const listener of this.#levels[side]) listener(level);
   }
 
+  /** Something is heard on our microphone. */
+  speech(event: SpeechEvent): void {
+    for (const listener of this.#speech) listener(event);
+  }
+
   /** Who listens to levels now. */
   get levelListeners(): number {
     return this.#levels.local.size + this.#levels.remote.size;
+  }
+
+  /** Who listens for speech now. */
+  get speechListeners(): number {
+    return this.#speech.size;
   }
 
   claim(): () => void {
@@ -200,6 +217,16 @@ export class FakeCall extends Emitter<CallEvents> implements Call {
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void {
     this.#levels[side].add(listener);
     return () => void this.#levels[side].delete(listener);
+  }
+
+  onSpeech(listener: (event: SpeechEvent) => void): () => void {
+    this.#speech.add(listener);
+    return () => void this.#speech.delete(listener);
+  }
+
+  async unlockSound(): Promise<void> {
+    this.asked.push('unlock');
+    this.set({ soundBlocked: false });
   }
 
   #changed(): void {

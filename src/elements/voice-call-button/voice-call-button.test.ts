@@ -377,15 +377,51 @@ describe('<voice-call-button>', () => {
       expect(speech.said.filter((text) => text === 'Weak connection.').length).to.equal(1);
     });
 
-    it('says a word to someone who speaks while muted', async () => {
-      const { el, call, client } = await talking();
+    it('says a word to someone who speaks while muted, and listens for that only then', async () => {
+      const { el, call } = await talking();
+      expect(call.speechListeners).to.equal(0);
       call.setMuted(true);
       await el.updateComplete;
-      for (let i = 0; i < 5; i++) {
-        call.level('local', 0.5);
-        await client.clock.advance(500);
-      }
+      for (const event of ['speaking', 'muted-speech', 'quiet'] as const) call.speech(event);
       expect(speech.said.filter((text) => text === 'You’re muted.').length).to.equal(1);
+      expect(part(el, 'status')!.getAnimations().length).to.equal(1);
+      call.setMuted(false);
+      await el.updateComplete;
+      expect(call.speechListeners).to.equal(0);
+    });
+
+    it('follows voices only while its line can be seen', async () => {
+      const { el, call } = await talking();
+      const seen = async (wanted: number) => {
+        for (let i = 0; i < 60 && call.levelListeners !== wanted; i++) await nextFrame();
+        return call.levelListeners;
+      };
+      el.style.marginBlockStart = '300vh';
+      expect(await seen(0)).to.equal(0);
+      el.style.marginBlockStart = '';
+      expect(await seen(2)).to.equal(2);
+      call.setMuted(true);
+      await el.updateComplete;
+      expect(call.levelListeners).to.equal(0); // flat dots need none
+    });
+
+    it('offers one tap while the browser holds the sound back, and says so once', async () => {
+      const { el, call } = await talking();
+      const hear = () => root(el).querySelector<HTMLElement>('.hear');
+      expect(hear()).to.equal(null);
+      call.set({ soundBlocked: true });
+      await el.updateComplete;
+      call.set({ quality: 3 });
+      await el.updateComplete;
+      expect(hear()!.textContent).to.equal('Tap to hear');
+      expect(status(el)).to.equal('Your browser holds the sound back.');
+      expect(speech.assertive.filter((text) => text === 'Your browser holds the sound back. Tap to hear.').length).to.equal(1);
+      await expect(el).to.be.accessible();
+      hear()!.focus();
+      await sendKeys({ press: 'Enter' });
+      await el.updateComplete;
+      expect([call.asked.at(-1), hear(), part(el, 'line') !== null]).to.deep.equal(['unlock', null, true]);
+      expect(root(el).activeElement).to.equal(part(el, 'capsule'));
     });
 
     it('draws the line, and keeps the timer out of speech', async () => {
@@ -400,9 +436,14 @@ describe('<voice-call-button>', () => {
     it('lets go of every listener and timer when it is removed', async () => {
       const { el, call, client } = await talking();
       expect(call.levelListeners).to.equal(2);
+      call.setMuted(true);
+      await el.updateComplete;
+      expect(call.speechListeners).to.equal(1);
       el.remove();
-      expect([call.levelListeners, call.listenerCount(), client.calls.listenerCount(), client.listenerCount()]).to.deep.equal([0, 0, 0, 0]);
-      expect([client.clock.pending, call.claimed, call.asked]).to.deep.equal([0, false, []]);
+      expect([call.levelListeners + call.speechListeners, call.listenerCount(), client.calls.listenerCount(), client.listenerCount()]).to.deep.equal([
+        0, 0, 0, 0,
+      ]);
+      expect([client.clock.pending, call.claimed, call.asked]).to.deep.equal([0, false, ['mute']]);
     });
 
     it('finds its call again when it is moved', async () => {
