@@ -3,6 +3,7 @@ import '../src/elements/incoming-call/define.ts';
 import '../src/elements/voice-call-button/define.ts';
 import { type FakeCall, FakeClient } from '../src/elements/internal/testing.ts';
 import type { VoiceCallButton } from '../src/elements/voice-call-button/voice-call-button.ts';
+import { doctors } from './screens-doctor.ts';
 
 type Scene = (client: FakeClient, call: FakeCall) => void;
 
@@ -188,7 +189,7 @@ style.replaceSync(`
 `);
 document.adoptedStyleSheets = [style];
 
-const galleries: Record<string, () => Promise<void>> = { call: calls, over, toast };
+const galleries: Record<string, () => Promise<void>> = { call: calls, over, toast, doctor: () => doctors(section, show) };
 await galleries[document.body.dataset.gallery ?? 'call']!();
 const elements = [...document.querySelectorAll('voice-call-button')];
 for (const element of elements) element.updateComplete;

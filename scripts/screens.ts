@@ -41,6 +41,14 @@ const SHOTS: Shot[] = [
   { name: 'toast-light', gallery: 'toast', width: 1280, viewport: 420 },
   { name: 'toast-phone', gallery: 'toast', width: 320, viewport: 560, context: { ...narrow, hasTouch: true, isMobile: true } },
   { name: 'toast-rtl-dark', gallery: 'toast', width: 640, viewport: 420, theme: 'dark', rtl: true },
+  { name: 'doctor-light-1280', gallery: 'doctor', width: 1280 },
+  { name: 'doctor-dark-rtl-1280', gallery: 'doctor', width: 1280, theme: 'dark', rtl: true },
+  { name: 'doctor-forced-dark', gallery: 'doctor', width: 1280, context: { forcedColors: 'active', colorScheme: 'dark' } },
+  { name: 'doctor-yellow-square', gallery: 'doctor', width: 900, style: { '--earshot-accent': 'oklch(.85 .17 90)', '--earshot-radius': '0px' } },
+  { name: 'doctor-wide-800', gallery: 'doctor', width: 800, context: narrow },
+  { name: 'doctor-280', gallery: 'doctor', width: 280, context: narrow },
+  { name: 'doctor-touch-320', gallery: 'doctor', width: 320, context: { ...narrow, hasTouch: true, isMobile: true } },
+  { name: 'doctor-calm', gallery: 'doctor', width: 1280, context: { reducedMotion: 'reduce' } },
 ];
 
 const { outputFiles } = await build({

@@ -48,10 +48,18 @@ const own = css`
     text-align: match-parent;
   }
   @container doc (inline-size < 460px) {
-    .head {
+    .head:not(.slim) {
       grid-template-columns: auto minmax(0, 1fr);
     }
-    .head > .btn {
+    .head:not(.slim) > .btn {
+      grid-column: 1 / -1;
+    }
+  }
+  @container doc (inline-size < 340px) {
+    .head.slim {
+      grid-template-columns: auto minmax(0, 1fr);
+    }
+    .head.slim > .btn {
       grid-column: 1 / -1;
     }
   }

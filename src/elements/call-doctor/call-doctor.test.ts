@@ -76,6 +76,12 @@ describe('<call-doctor>', () => {
     el.client = new DoctorClient();
     await el.updateComplete;
     expect(has(el, 'disabled')).to.equal(false);
+    const next = new DoctorClient('bob');
+    el.client = next;
+    void el.start(); // in the same turn
+    await until(() => next.doctor.runs);
+    await drawn(el);
+    expect([el.state, next.doctor.signal!.aborted]).to.deep.equal(['running', false]);
   });
 
   it('finds the client of a provider around it', async () => {

@@ -85,6 +85,8 @@ export class CallDoctor extends BaseElement {
 
   /** Checks; while it does, the same check is meant. Resolves with the diagnosis, or undefined when there is none: stopped, no client. Never rejects. */
   start(): Promise<Diagnosis | undefined> {
+    this.#source.hostUpdate(); // `client` may have been set just now
+    this.#rebind();
     const { client } = this.#source;
     if (!this.#run && client) {
       const ended = new AbortController();
@@ -156,17 +158,22 @@ export class CallDoctor extends BaseElement {
     if (this.#hadFocus) this.renderRoot.querySelector<HTMLElement>('[data-focus]')?.focus({ preventScroll: true });
   }
 
+  /** Another client: what was found with the one before is worth nothing. */
+  #rebind(): boolean {
+    const { client } = this.#source;
+    if (client === this.#bound) return false;
+    this.#bound = client;
+    this.stop();
+    this.#exam?.forget();
+    this.#failed = false;
+    return true;
+  }
+
   #meet(changed: PropertyValues<this>): void {
     this.#hadFocus = !!this.shadowRoot?.activeElement;
     if (!this.isConnected) return;
+    const another = this.#rebind();
     const { client } = this.#source;
-    const another = client !== this.#bound;
-    if (another) {
-      this.stop();
-      this.#exam?.forget(); // a verdict on another server
-      this.#failed = false;
-      this.#bound = client;
-    }
     if (this.autostart && client && (another || changed.has('autostart'))) void this.start();
     // what says why a server is gone has to be here before it is
     if (client?.state === 'connected') this.#prepare();

@@ -137,6 +137,8 @@ const own = css`
   }
   dd {
     margin: 0;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
   .fig dt {
     color: var(--_ink-3);

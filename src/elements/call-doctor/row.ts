@@ -36,7 +36,7 @@ export function row(check: Check, open = false): TemplateResult {
     ${id === 'level' && state === 'running' ? meter() : nothing}
     ${
       figures.length
-        ? html`<dl class="ck-f fig">${figures.map(({ label, value }) => html`<div><dt>${label}</dt><dd class="tnum">${value}</dd></div>`)}</dl>`
+        ? html`<dl class="ck-f fig">${figures.map(({ label, value }) => html`<div><dt>${label}</dt><dd class="tnum" dir="auto">${value}</dd></div>`)}</dl>`
         : nothing
     }
   </li>`;

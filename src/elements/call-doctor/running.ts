@@ -22,7 +22,7 @@ function now(checks: readonly Check[]): string {
 }
 
 /** While it checks: the chain as a strip of marks and as a list. */
-export const runningView = ({ checks, level, cancel }: RunningView): TemplateResult => html`<div class="head">
+export const runningView = ({ checks, level, cancel }: RunningView): TemplateResult => html`<div class="head slim">
     <span class="glyph spin"></span>
     <div>
       <div class="title" part="title" role="heading" aria-level=${level} tabindex="-1" data-focus dir="auto">${t('doctor.running')}</div>

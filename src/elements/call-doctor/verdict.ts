@@ -75,6 +75,6 @@ function figures({ checks }: Diagnosis): TemplateResult | typeof nothing {
   const list = call ? figuresOf(call, ['mos', 'lossPercent', 'roundTripMs']) : [];
   if (!list.length) return nothing;
   return html`<dl class="sum" part="figures">
-    ${list.map(({ label, value }) => html`<div><dt>${label}</dt><dd class="tnum">${value}</dd></div>`)}
+    ${list.map(({ label, value }) => html`<div><dt>${label}</dt><dd class="tnum" dir="auto">${value}</dd></div>`)}
   </dl>`;
 }
