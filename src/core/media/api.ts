@@ -261,6 +261,11 @@ export interface Media extends Pick<Emitter<MediaEvents>, 'on' | 'once' | 'liste
    */
   render(stream: MediaStream, element: HTMLMediaElement, options?: { speakerId?: string }): () => void;
   /**
+   * Makes the effect on the sound of a far side, one for each stream that is played from now on; undefined for none. Sound is played as it came until its effect
+   * works, and goes on so when it does not: `error`.
+   */
+  outputProcessor?: (() => TrackProcessor) | undefined;
+  /**
    * Level of a track (and of what takes its place), 0…1, at most 20 times a second, until undone. The track is cloned, so that a muted one is measured too; one
    * analyser a track. Nothing comes while the page is hidden, or while the browser wants a gesture first.
    */

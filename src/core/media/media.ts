@@ -1,5 +1,5 @@
 import { type Clock, Emitter, type Settings, type Unsubscribe } from '../base/index.ts';
-import { EarshotError } from '../protocol/index.ts';
+import { asEarshotError, EarshotError } from '../protocol/index.ts';
 import type {
   DetachedMedia,
   DeviceList,
@@ -11,6 +11,7 @@ import type {
   PermissionAnswer,
   ScreenOptions,
   TrackInfo,
+  TrackProcessor,
 } from './api.ts';
 import { browserEngine } from './browser-engine.ts';
 import { Capture } from './capture.ts';
@@ -18,6 +19,7 @@ import { DevicePolicy } from './device-policy.ts';
 import { Listening } from './listening.ts';
 import { Playback, speakerError } from './playback.ts';
 import { type DeviceKind, Preferences, realDevices } from './preferences.ts';
+import { OutputEffects } from './processing/output-effects.ts';
 import { Tracks, type Use } from './tracks.ts';
 
 /** What media needs of what surrounds it. A client's `ClientParts` fits. */
@@ -37,6 +39,7 @@ class MediaService extends Emitter<MediaEvents> implements Media {
   readonly #capture: Capture;
   readonly #listening: Listening;
   readonly #playback: Playback;
+  readonly #effects: OutputEffects;
   readonly #stopWatching: (Unsubscribe | undefined)[];
   readonly #offers = new Set<DetachedMedia>();
   #devices: DeviceList = { microphones: [], cameras: [], speakers: [] };
@@ -72,6 +75,9 @@ class MediaService extends Emitter<MediaEvents> implements Media {
       this.speakerId,
       (blocked) => this.emit('autoplay-blocked', blocked),
       (error) => this.emit('error', error),
+    );
+    this.#effects = new OutputEffects(this.engine, (error) =>
+      this.emit('error', asEarshotError(error, 'media:failed', 'use the effect on what comes in')),
     );
     this.#stopWatching = [
       this.engine.onDeviceChange(() => this.#policy.listChanged(this.refreshDevices())),
@@ -195,7 +201,16 @@ class MediaService extends Emitter<MediaEvents> implements Media {
   }
 
   render(stream: MediaStream, element: HTMLMediaElement, options: { speakerId?: string } = {}): () => void {
-    return this.#playback.render(stream, element, options.speakerId);
+    const play = (played: MediaStream) => this.#playback.render(played, element, options.speakerId);
+    const incoming = stream.getAudioTracks().some((track) => this.#tracks.info(track.id)?.source === 'remote');
+    return this.#effects.render(stream, element, play, incoming);
+  }
+
+  get outputProcessor() {
+    return this.#effects.make;
+  }
+  set outputProcessor(make: (() => TrackProcessor) | undefined) {
+    this.#effects.make = make;
   }
 
   get onLevel() {

@@ -49,33 +49,32 @@ function stage() {
   const played: (MediaStream | undefined)[] = [];
   const errors: unknown[] = [];
   let changed = () => {};
-  const effects = new OutputEffects(
-    {} as MediaEngine,
-    (stream) => {
-      played.push(stream);
-      changed();
-      return () => void played.push(undefined);
-    },
-    (error) => {
-      errors.push(error);
-      changed();
-    },
-  );
+  const effects = new OutputEffects({} as MediaEngine, (error) => {
+    errors.push(error);
+    changed();
+  });
+  const play = (stream: MediaStream) => {
+    played.push(stream);
+    changed();
+    return () => void played.push(undefined);
+  };
   const next = () =>
     new Promise<void>((resolve) => {
       changed = resolve;
     });
-  return { effects, played, errors, next, element: {} as HTMLMediaElement };
+  const element = {} as HTMLMediaElement;
+  const render = (stream: MediaStream, incoming = true) => effects.render(stream, element, play, incoming);
+  return { effects, render, played, errors, next };
 }
 
 describe('effects on what comes in', () => {
   it('play it as it is until they work, then as they make it, with the picture as it was', async () => {
-    const { effects, played, next, element } = stage();
+    const { effects, render, played, next } = stage();
     const effect = new Effect();
     effects.make = () => effect;
     const picture = track('video');
     const raw = streamOf(track('audio'), picture);
-    const undo = effects.render(raw, element);
+    const undo = render(raw);
     expect(played.length).to.equal(1);
     expect(played[0] === raw).to.equal(true);
     await effect.started;
@@ -90,10 +89,10 @@ describe('effects on what comes in', () => {
   });
 
   it('leave it as it is when they fail, and say so', async () => {
-    const { effects, played, errors, next, element } = stage();
+    const { effects, render, played, errors, next } = stage();
     const effect = new Effect();
     effects.make = () => effect;
-    effects.render(streamOf(track('audio')), element);
+    render(streamOf(track('audio')));
     await effect.started;
     const told = next();
     effect.settle(new Error('no worklets'));
@@ -102,18 +101,18 @@ describe('effects on what comes in', () => {
     expect(played.length).to.equal(1);
   });
 
-  it('end when another stream takes the element, and do nothing to pictures alone', async () => {
-    const { effects, played, next, element } = stage();
+  it('end when another stream takes the element, and do nothing to what is our own', async () => {
+    const { effects, render, played, next } = stage();
     const effect = new Effect();
     effects.make = () => effect;
-    effects.render(streamOf(track('audio')), element);
+    render(streamOf(track('audio')));
     await effect.started;
     const changed = next();
     effect.settle();
     await changed;
-    const silent = streamOf(track('video'));
-    effects.render(silent, element);
+    const own = streamOf(track('audio'));
+    render(own, false);
     expect(effect.stopped).to.equal(true);
-    expect(played.at(-1) === silent).to.equal(true);
+    expect(played.at(-1) === own).to.equal(true);
   });
 });
