@@ -3,6 +3,7 @@ import '../src/elements/chat-channel/define.ts';
 import '../src/elements/media-preview/define.ts';
 import type { ChatItem } from '../src/core/chat/api.ts';
 import { alice, ChatClient, type FakeView, fakeUser, NOW, noticed, said } from '../src/elements/chat-channel/testing.ts';
+import type { MediaPreview } from '../src/elements/media-preview/media-preview.ts';
 import { type FakeMedia, MediaClient } from '../src/elements/media-preview/testing.ts';
 
 const MINUTE = 60_000;
@@ -182,18 +183,84 @@ const CHATS: [string, (view: FakeView, client: ChatClient) => void, number?][] =
   ['Keyboard', (view) => (view.items = two)],
 ];
 
-const PREVIEWS: [string, (media: FakeMedia) => void, string?][] = [
-  ['Ready', () => {}],
-  ['Idle', () => {}, 'idle'],
-  ['Camera off, muted', () => {}, 'off'],
-  ['Testing the speaker', () => {}, 'test'],
-  ['Asking for permission', (media) => (media.gate = new Promise(() => {})), 'ask'],
+const press = (element: MediaPreview, name: string) => element.shadowRoot!.querySelector<HTMLElement>(`[aria-label="${name}"]`)!.click();
+const PREVIEWS: [
+  caption: string,
+  prepare?: (media: FakeMedia, element: MediaPreview) => void,
+  then?: (element: MediaPreview, client: MediaClient) => unknown,
+][] = [
+  ['Ready'],
+  ['Idle', (_media, element) => (element.autostart = false)],
+  ['Loading', (_media, element) => Object.assign(element, { start: async () => {} })],
+  [
+    'Camera off, muted',
+    undefined,
+    (element) => {
+      element.setMuted(true);
+      element.setCameraOff(true);
+    },
+  ],
+  ['Testing the speaker', undefined, (element) => press(element, 'Test speaker')],
+  [
+    'Not heard',
+    undefined,
+    async (element) => {
+      press(element, 'Test speaker');
+      await element.updateComplete;
+      element.shadowRoot!.querySelector<HTMLElement>('.ask .btn:last-child')!.click();
+    },
+  ],
+  [
+    'Sound held back',
+    undefined,
+    (element, client) => {
+      press(element, 'Test speaker');
+      client.media.block(true);
+    },
+  ],
+  ['Recording one’s voice', undefined, (element) => press(element, 'Test microphone')],
+  [
+    'Nothing was recorded',
+    undefined,
+    async (element, client) => {
+      press(element, 'Test microphone');
+      await client.clock.advance(5_000);
+    },
+  ],
+  ['Asking for permission', (media) => (media.gate = new Promise(() => {}))],
   ['Permission denied', (media) => (media.fails = { audio: 'media:denied' })],
+  [
+    'Question closed',
+    (media) => {
+      media.fails = { audio: 'media:denied' };
+      media.unanswered = true;
+    },
+  ],
+  ['Denied by the system', (media) => (media.fails = { audio: 'media:system-denied' })],
+  ['Not secure', (media) => (media.fails = { audio: 'media:insecure' })],
+  ['Forbidden by the site', (media) => (media.fails = { audio: 'media:policy' })],
+  ['In a frame without allow', (media) => (media.fails = { audio: 'media:iframe' })],
   ['No camera', (media) => (media.fails = { video: 'media:not-found' })],
+  ['Camera blocked', (media) => (media.fails = { video: 'media:denied' })],
   ['Camera in use', (media) => (media.fails = { video: 'media:in-use' })],
+  ['Camera failed', (media) => (media.fails = { video: 'media:failed' })],
   ['No microphone', (media) => (media.fails = { audio: 'media:not-found' })],
-  ['Can’t hear you', () => {}, 'silent'],
-  ['Sound only', () => {}, 'audio'],
+  ['Microphone in use', (media) => (media.fails = { audio: 'media:in-use' })],
+  ['Failed', (media) => (media.fails = { audio: 'media:failed' })],
+  ['Can’t hear you', undefined, (_element, client) => client.media.hear('no-sound')],
+  ['Headset connected', undefined, (_element, client) => client.media.switchTo('AirPods Pro')],
+  [
+    'Picked one did not open',
+    undefined,
+    (element, client) => {
+      const picker = element.shadowRoot!.querySelector<HTMLSelectElement>('select[data-kind=microphone]')!;
+      picker.dispatchEvent(new Event('change'));
+      client.media.fail('media:in-use');
+    },
+  ],
+  ['Blurred, strong suppression', undefined, (element) => element.setBlurred(true)],
+  ['Blur failed', (media) => (media.effectFails = { video: 'media:unsupported' }), (element) => element.setBlurred(true)],
+  ['Sound only', (_media, element) => (element.audioOnly = true)],
 ];
 
 function figure(caption: string, node: HTMLElement): void {
@@ -241,14 +308,13 @@ async function chats(): Promise<void> {
 }
 
 async function previews(): Promise<void> {
-  for (const [caption, prepare, kind] of PREVIEWS) {
+  for (const [caption, prepare, then] of PREVIEWS) {
     const client = new MediaClient('jonas');
     client.user = jonas;
-    prepare(client.media);
     const element = document.createElement('media-preview');
     element.client = client;
-    element.autostart = kind !== 'idle';
-    element.audioOnly = kind === 'audio';
+    element.autostart = true;
+    prepare?.(client.media, element);
     if (caption === 'Ready') {
       const join = document.createElement('button');
       join.slot = 'actions';
@@ -256,16 +322,18 @@ async function previews(): Promise<void> {
       element.append(join);
     }
     figure(caption, element);
-    await frames(3);
-    if (kind === 'off') {
-      element.setMuted(true);
-      await element.setCameraOff(true);
+    if (element.autostart && caption !== 'Loading') {
+      await client.clock.advance(1);
+      while (element.state === 'idle') {
+        await frames(1);
+        await client.clock.advance(1);
+      }
     }
-    if (kind === 'test') element.testing.start();
-    if (kind === 'ask') await client.clock.advance(1);
-    if (kind === 'silent') await client.clock.advance(5_000);
-    else for (let i = 0; i < 60; i++) client.media.level(0.35 + 0.3 * Math.sin(i * 0.7) * Math.sin(i * 0.23));
-    setInterval(() => kind !== 'silent' && client.media.level(0.4 + 0.3 * Math.sin(Date.now() / 130) * Math.sin(Date.now() / 410)), 50);
+    await frames(3);
+    await then?.(element, client);
+    const speaks = caption !== 'Can’t hear you' && caption !== 'Nothing was recorded';
+    for (let i = 0; i < 60 && speaks; i++) client.media.level(0.35 + 0.3 * Math.sin(i * 0.7) * Math.sin(i * 0.23));
+    setInterval(() => speaks && client.media.level(0.4 + 0.3 * Math.sin(Date.now() / 130) * Math.sin(Date.now() / 410)), 50);
     await frames(3);
   }
   await frames(40);

@@ -15,41 +15,44 @@ export interface Wanted {
   cameraOff: boolean;
 }
 
-const chosen = (deviceId: string | undefined) => (deviceId ? { deviceId } : true);
+/** Why nothing opened. */
+const WHY: Record<string, MediaPreviewState> = {
+  'media:denied': 'denied',
+  'media:system-denied': 'system-denied',
+  'media:insecure': 'insecure',
+  'media:policy': 'policy',
+  'media:iframe': 'iframe',
+  'media:not-found': 'no-mic',
+  'media:overconstrained': 'no-mic',
+  'media:in-use': 'in-use',
+};
 
-function whyNot(error: EarshotError, cameraOnly: boolean): MediaPreviewState {
-  switch (error.code) {
-    case 'media:denied':
-    case 'media:system-denied':
-      return cameraOnly ? 'camera-denied' : 'denied';
-    case 'media:not-found':
-    case 'media:overconstrained':
-      return cameraOnly ? 'no-camera' : 'no-mic';
-    case 'media:in-use':
-    case 'media:failed':
-      return cameraOnly ? 'camera-in-use' : 'in-use';
-    default:
-      return 'failed';
-  }
-}
+/** Why the camera did not, while the microphone did. */
+const WHY_CAMERA: Record<string, MediaPreviewState> = {
+  'media:denied': 'camera-denied',
+  'media:system-denied': 'camera-denied',
+  'media:policy': 'camera-denied',
+  'media:iframe': 'camera-denied',
+  'media:not-found': 'no-camera',
+  'media:overconstrained': 'no-camera',
+  'media:in-use': 'camera-in-use',
+};
 
 /** Opens what is wanted; a camera that does not open costs the camera only. */
 export async function capture(media: Media, { audioOnly, cameraOff }: Wanted): Promise<Captured> {
-  const audio = chosen(media.microphoneId);
-  const open = async (): Promise<DetachedMedia> => {
-    if (audioOnly || cameraOff) return media.open({ audio });
-    return media.open({ audio, video: chosen(media.cameraId) });
-  };
+  const withCamera = !audioOnly && !cameraOff;
   try {
-    return { state: 'ready', media: await open(), error: undefined };
+    return { state: 'ready', media: await media.open(withCamera ? { audio: true, video: true } : { audio: true }), error: undefined };
   } catch (reason) {
-    const error = asEarshotError(reason, 'media:failed', 'open the camera and microphone');
-    if (audioOnly || cameraOff) return { state: whyNot(error, false), media: undefined, error };
+    const error = asEarshotError(reason, 'media:failed', withCamera ? 'open the camera and microphone' : 'open the microphone');
+    // a question that was closed is not asked again at once
+    const asked = error.code === 'media:denied' && error.retryable;
+    if (!withCamera || asked) return { state: WHY[error.code] ?? 'failed', media: undefined, error };
     try {
-      return { media: await media.open({ audio }), state: whyNot(error, true), error };
+      return { media: await media.open({ audio: true }), state: WHY_CAMERA[error.code] ?? 'camera-failed', error };
     } catch (again) {
       const mine = asEarshotError(again, 'media:failed', 'open the microphone');
-      return { state: whyNot(mine, false), media: undefined, error: mine };
+      return { state: WHY[mine.code] ?? 'failed', media: undefined, error: mine };
     }
   }
 }

@@ -1,60 +1,80 @@
-import type { ReactiveControllerHost } from 'lit';
 import type { Clock, Timer } from '../../core/base/clock.ts';
-import type { Media } from '../../core/media/api.ts';
+import type { Media, SpeechEvent } from '../../core/media/api.ts';
 
 /** Louder than a quiet room. */
 const VOICE = 0.08;
-/** Anything that is not a dead line. */
-const SOUND = 0.01;
 /** LOOK 4: the words of the meter change at most this often. */
 const TEXT_MS = 2_000;
-/** LOOK 10: this long without a sound is worth a word. */
-const SILENT_MS = 5_000;
 
-interface LevelHost extends ReactiveControllerHost {
+interface LevelHost {
   readonly clock: Clock;
+  readonly choices: { readonly muted: boolean };
+  requestUpdate(): void;
   drawLevel(level: number): void;
+  /** Somebody speaks into a muted microphone. */
+  mutedSpeech(): void;
 }
 
-/** Follows the level of a microphone: draws it at once, and finds words for it slowly. */
+/** Follows the level of a microphone while it can be seen: draws it at once, and finds words for it slowly. */
 export class LevelWatch {
   /** The voice was heard in the last two seconds. */
   voiced = false;
   /** Nothing at all was heard for five seconds. */
   silent = false;
   #heard = false;
-  #stop: (() => void) | undefined;
-  #textTimer: Timer | undefined;
-  #silentTimer: Timer | undefined;
+  #seen = true;
+  #media: Media | undefined;
   #track: MediaStreamTrack | undefined;
+  #stop: (() => void) | undefined;
+  #textTimer: Timer;
   readonly #host: LevelHost;
 
   constructor(host: LevelHost) {
     this.#host = host;
   }
 
+  /** Whether it can be seen; nothing is measured where it cannot. */
+  set seen(seen: boolean) {
+    if (seen === this.#seen) return;
+    this.#seen = seen;
+    this.#run();
+  }
+
+  /** Another track, or none. */
   watch(media: Media | undefined, track: MediaStreamTrack | undefined): void {
-    if (track === this.#track) return;
+    if (track === this.#track && media === this.#media) return;
+    this.#media = media;
     this.#track = track;
-    const { clock } = this.#host;
+    this.#run();
+  }
+
+  #run(): void {
     this.#stop?.();
     this.#stop = undefined;
-    clock.clearTimeout(this.#textTimer);
-    clock.clearTimeout(this.#silentTimer);
+    this.#host.clock.clearTimeout(this.#textTimer);
     this.voiced = this.silent = this.#heard = false;
     this.#host.drawLevel(0);
-    if (!media || !track) return;
-    this.#stop = media.onLevel(track, (level) => this.#onLevel(level));
-    this.#waitForSound();
+    const [media, track] = [this.#media, this.#track];
+    if (!media || !track || !this.#seen) return;
+    const stops = [media.onLevel(track, (level) => this.#onLevel(level)), media.onSpeech(track, (event) => this.#onSpeech(event))];
+    this.#stop = () => {
+      for (const stop of stops) stop();
+    };
     this.#putInWords();
   }
 
   #onLevel(level: number): void {
-    const muted = !this.#track?.enabled;
+    const { muted } = this.#host.choices;
     this.#host.drawLevel(muted ? 0 : level);
-    if (muted) return;
-    if (level > VOICE) this.#heard = true;
-    if (level > SOUND) this.#waitForSound();
+    if (!muted && level > VOICE) this.#heard = true;
+  }
+
+  #onSpeech(event: SpeechEvent): void {
+    if (event === 'no-sound' || event === 'sound') {
+      this.silent = event === 'no-sound';
+      this.#host.requestUpdate();
+    }
+    if (event === 'muted-speech') this.#host.mutedSpeech();
   }
 
   #putInWords(): void {
@@ -66,18 +86,5 @@ export class LevelWatch {
       this.#heard = false;
       this.#putInWords();
     }, TEXT_MS);
-  }
-
-  #waitForSound(): void {
-    const { clock } = this.#host;
-    clock.clearTimeout(this.#silentTimer);
-    if (this.silent) {
-      this.silent = false;
-      this.#host.requestUpdate();
-    }
-    this.#silentTimer = clock.setTimeout(() => {
-      this.silent = true;
-      this.#host.requestUpdate();
-    }, SILENT_MS);
   }
 }

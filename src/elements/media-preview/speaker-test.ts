@@ -1,22 +1,31 @@
-import type { ReactiveControllerHost } from 'lit';
 import type { Clock, Timer } from '../../core/base/clock.ts';
 import type { Media } from '../../core/media/api.ts';
+import { playThrough } from './play.ts';
 
 const TEST_MS = 1_600;
 /** Two notes, softly. */
 const NOTES_HZ = [523.25, 659.25];
 
-interface TestHost extends ReactiveControllerHost {
+/** What a test needs of the preview. */
+export interface TestHost {
   readonly clock: Clock;
   readonly core: Media | undefined;
+  requestUpdate(): void;
+  /** Tells the page what came of it. */
+  tested(device: 'speaker' | 'microphone', heard: boolean): void;
+  say(text: string): void;
 }
 
 /** Plays a short sound through the chosen speaker, then asks whether it was heard. */
 export class SpeakerTest {
   playing = false;
   asking = false;
-  #end: (() => void) | undefined;
-  #timer: Timer | undefined;
+  /** The browser plays it only after another gesture. */
+  held = false;
+  /** The answer was no. */
+  unheard = false;
+  #silence: (() => void) | undefined;
+  #timer: Timer;
   readonly #host: TestHost;
 
   constructor(host: TestHost) {
@@ -25,42 +34,49 @@ export class SpeakerTest {
 
   /** From a click: browsers play nothing without one. */
   start(): void {
-    const media = this.#host.core;
-    if (!media || this.playing) return;
-    const context = media.engine.createAudioContext();
-    const out = context.createMediaStreamDestination();
-    const volume = context.createGain();
-    volume.gain.value = 0.25;
-    volume.connect(out);
-    NOTES_HZ.forEach((hertz, i) => {
-      const note = context.createOscillator();
-      note.frequency.value = hertz;
-      note.connect(volume);
-      note.start(context.currentTime + i * 0.4);
-      note.stop(context.currentTime + TEST_MS / 1000);
-    });
-    void context.resume();
-    const stopPlaying = media.render(out.stream, document.createElement('audio'));
-    this.#end = () => {
-      stopPlaying();
-      void context.close();
-    };
+    const { core, clock } = this.#host;
+    if (!core || this.playing) return;
+    this.held = this.unheard = false;
     this.playing = this.asking = true;
-    this.#timer = this.#host.clock.setTimeout(() => this.#silence(), TEST_MS);
+    this.#timer = clock.setTimeout(() => this.#end(), TEST_MS);
+    this.#silence = playThrough(core, (context, out) => {
+      const volume = context.createGain();
+      volume.gain.value = 0.25;
+      volume.connect(out);
+      NOTES_HZ.forEach((hertz, i) => {
+        const note = context.createOscillator();
+        note.frequency.value = hertz;
+        note.connect(volume);
+        note.start(context.currentTime + i * 0.4);
+        note.stop(context.currentTime + TEST_MS / 1000);
+      });
+    });
     this.#host.requestUpdate();
+  }
+
+  /** The browser refused to play. */
+  hold(): void {
+    if (!this.playing) return;
+    this.#end();
+    this.held = true;
+  }
+
+  answer(heard: boolean): void {
+    this.stop();
+    this.unheard = !heard;
+    this.#host.tested('speaker', heard);
   }
 
   /** Stops the sound and the question. */
   stop(): void {
-    this.#silence();
-    this.asking = false;
-    this.#host.requestUpdate();
+    this.#end();
+    this.asking = this.held = this.unheard = false;
   }
 
-  #silence(): void {
+  #end(): void {
     this.#host.clock.clearTimeout(this.#timer);
-    this.#end?.();
-    this.#end = undefined;
+    this.#silence?.();
+    this.#silence = undefined;
     this.playing = false;
     this.#host.requestUpdate();
   }

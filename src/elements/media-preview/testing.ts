@@ -1,9 +1,23 @@
 /** Devices without a machine, for element tests and pictures. Not part of any bundle. */
 import { Emitter } from '../../core/base/emitter.ts';
 import type { ClientParts } from '../../core/client/api.ts';
-import type { DetachedMedia, DeviceList, Media, MediaEngine, MediaEvents, OpenOptions } from '../../core/media/api.ts';
+import type {
+  DetachedMedia,
+  DeviceList,
+  DeviceSwitch,
+  Media,
+  MediaEngine,
+  MediaEvents,
+  MicrophoneOptions,
+  OpenOptions,
+  SpeechEvent,
+  TrackProcessor,
+} from '../../core/media/api.ts';
 import { EarshotError, type EarshotErrorCode } from '../../core/protocol/index.ts';
 import { FakeClient } from '../internal/testing.ts';
+import './define.ts';
+import type { MediaPreviewState } from './events.ts';
+import type { MediaPreview } from './media-preview.ts';
 
 /** A client whose media is the given fake. */
 export class MediaClient extends FakeClient {
@@ -32,16 +46,23 @@ export class FakeMedia extends Emitter<MediaEvents> implements Media {
   microphoneId: string | undefined;
   cameraId: string | undefined;
   speakerId: string | undefined;
-  readonly autoplayBlocked = false;
+  autoplayBlocked = false;
+  offered: DetachedMedia | undefined;
   /** Errors by what is asked for: 'audio', 'video'. */
   fails: Partial<Record<'audio' | 'video', EarshotErrorCode>> = {};
+  /** The browser's question was closed rather than answered. */
+  unanswered = false;
+  /** Errors of effects by what they work on. */
+  effectFails: Partial<Record<'audio' | 'video', EarshotErrorCode>> = {};
   /** Held back until it resolves: the browser asks. */
   gate: Promise<void> = Promise.resolve();
   readonly opened: OpenOptions[] = [];
   /** Holds that were not given back. */
-  readonly holds = new Set<DetachedMedia>();
+  readonly holds = new Set<FakeHold>();
+  everHeld = 0;
   rendered: HTMLMediaElement[] = [];
-  #levels = new Set<(level: number) => void>();
+  readonly #levels = new Set<(level: number) => void>();
+  readonly #speech = new Set<(event: SpeechEvent) => void>();
 
   get local(): readonly DetachedMedia[] {
     return [...this.holds];
@@ -50,14 +71,27 @@ export class FakeMedia extends Emitter<MediaEvents> implements Media {
   preferences: Media['preferences'] = () => [];
   requestPermission: Media['requestPermission'] = async () => ({ outcome: 'granted', error: undefined, remedy: undefined });
   openScreen: Media['openScreen'] = () => Promise.reject(new EarshotError('media:unsupported', 'share the screen'));
+  chooseSpeaker: Media['chooseSpeaker'] = () => Promise.reject(new EarshotError('media:unsupported', 'choose a speaker'));
   get: Media['get'] = (id) => this.local.find((media) => media.id === id);
   disposeLocal: Media['disposeLocal'] = async (id) => this.get(id)?.dispose();
   track: Media['track'] = () => undefined;
-  mute: Media['mute'] = () => {};
-  unmute: Media['unmute'] = () => {};
   silence: Media['silence'] = () => () => {};
   used: Media['used'] = () => () => {};
-  onSpeech: Media['onSpeech'] = () => () => {};
+
+  mute(trackIds: readonly string[]): void {
+    this.#enable(trackIds, false);
+  }
+
+  unmute(trackIds: readonly string[]): void {
+    this.#enable(trackIds, true);
+  }
+
+  offer(media: DetachedMedia): () => void {
+    this.offered = media;
+    return () => {
+      if (this.offered === media) this.offered = undefined;
+    };
+  }
 
   async refreshDevices(): Promise<DeviceList> {
     this.devices = this.found;
@@ -73,29 +107,10 @@ export class FakeMedia extends Emitter<MediaEvents> implements Media {
     this.opened.push(options);
     await this.gate;
     const code = (options.video ? this.fails.video : undefined) ?? this.fails.audio;
-    if (code) throw new EarshotError(code, 'open the devices');
-    const stream = new MediaStream();
-    stream.addTrack(new AudioContext().createMediaStreamDestination().stream.getAudioTracks()[0]!);
-    if (options.video) stream.addTrack(drawnCamera());
-    const hold: DetachedMedia = {
-      id: stream.id,
-      type: options.video ? 'audio-video' : 'audio',
-      stream,
-      audioTrack: stream.getAudioTracks()[0],
-      videoTrack: stream.getVideoTracks()[0],
-      inUse: false,
-      onReplaced: () => () => {},
-      switchDevice: async () => {},
-      reopen: async () => {},
-      configure: async () => {},
-      setProcessor: async () => {},
-      share: () => hold,
-      dispose: () => {
-        if (this.holds.delete(hold)) for (const track of stream.getTracks()) track.stop();
-      },
-    };
-    this.holds.add(hold);
-    return hold;
+    if (code) throw new EarshotError(code, 'open the devices', undefined, this.unanswered ? { retryable: true } : {});
+    const tracks = [new AudioContext().createMediaStreamDestination().stream.getAudioTracks()[0]!];
+    if (options.video) tracks.push(drawnCamera());
+    return new FakeHold(this, tracks);
   }
 
   render(stream: MediaStream, element: HTMLMediaElement): () => void {
@@ -112,17 +127,179 @@ export class FakeMedia extends Emitter<MediaEvents> implements Media {
     return () => void this.#levels.delete(listener);
   }
 
+  onSpeech(_track: MediaStreamTrack, listener: (event: SpeechEvent) => void): () => void {
+    this.#speech.add(listener);
+    return () => void this.#speech.delete(listener);
+  }
+
   level(level: number): void {
     for (const listener of this.#levels) listener(level);
   }
 
+  hear(event: SpeechEvent): void {
+    for (const listener of this.#speech) listener(event);
+  }
+
+  /** Another device takes over by itself. */
+  switchTo(label: string, { kind = 'microphone', reason = 'plugged' }: Partial<Pick<DeviceSwitch, 'kind' | 'reason'>> = {}): { undone: number } {
+    const state = { undone: 0 };
+    this.emit('device-switched', {
+      kind,
+      reason,
+      from: { deviceId: 'mic1', label: 'MacBook Pro Microphone' },
+      to: { deviceId: 'air', label },
+      undo: async () => void state.undone++,
+    });
+    return state;
+  }
+
+  /** Something failed by itself, or what was chosen did not open. */
+  fail(code: EarshotErrorCode): void {
+    this.emit('error', new EarshotError(code, 'use the device'));
+  }
+
+  /** The browser refuses to play, or plays again. */
+  block(blocked: boolean): void {
+    this.autoplayBlocked = blocked;
+    this.emit('autoplay-blocked', blocked);
+  }
+
+  trackEnded(track: MediaStreamTrack): void {
+    this.emit('track-ended', track.id, undefined);
+  }
+
   get levelListeners(): number {
-    return this.#levels.size;
+    return this.#levels.size + this.#speech.size;
   }
 
   async unlock(): Promise<void> {}
 
   dispose(): void {}
+
+  #enable(trackIds: readonly string[], enabled: boolean): void {
+    for (const hold of this.holds) for (const track of hold.stream.getTracks()) if (trackIds.includes(track.id)) track.enabled = enabled;
+  }
+}
+
+/** What was opened: remembers what was done with it. */
+export class FakeHold implements DetachedMedia {
+  readonly stream: MediaStream;
+  readonly inUse = false;
+  readonly id: string;
+  readonly type: DetachedMedia['type'];
+  /** Effects by name, in the order in which they were put on; '-' is none. */
+  readonly effects: string[] = [];
+  readonly configured: MicrophoneOptions[] = [];
+  readonly #media: FakeMedia;
+  readonly #listeners = new Set<Parameters<DetachedMedia['onReplaced']>[0]>();
+
+  constructor(media: FakeMedia, tracks: MediaStreamTrack[]) {
+    this.#media = media;
+    this.stream = new MediaStream(tracks);
+    this.id = this.stream.id;
+    this.type = tracks.length > 1 ? 'audio-video' : 'audio';
+    media.holds.add(this);
+    media.everHeld++;
+  }
+
+  get audioTrack(): MediaStreamTrack | undefined {
+    return this.stream.getAudioTracks()[0];
+  }
+
+  get videoTrack(): MediaStreamTrack | undefined {
+    return this.stream.getVideoTracks()[0];
+  }
+
+  onReplaced(listener: Parameters<DetachedMedia['onReplaced']>[0]): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async switchDevice(): Promise<void> {}
+
+  async reopen(): Promise<void> {}
+
+  async configure(options: MicrophoneOptions): Promise<void> {
+    this.configured.push(options);
+  }
+
+  async setProcessor(kind: 'audio' | 'video', processor: TrackProcessor | undefined): Promise<void> {
+    const code = processor && this.#media.effectFails[kind];
+    if (code) throw new EarshotError(code, `start ${processor?.name}`);
+    this.effects.push(processor?.name ?? '-');
+  }
+
+  share(kinds: readonly ('audio' | 'video')[] = ['audio', 'video']): DetachedMedia {
+    const tracks = this.stream.getTracks().filter((track) => (kinds as readonly string[]).includes(track.kind));
+    return new FakeHold(
+      this.#media,
+      tracks.map((track) => track.clone()),
+    );
+  }
+
+  dispose(): void {
+    if (this.#media.holds.delete(this)) for (const track of this.stream.getTracks()) track.stop();
+  }
+
+  /** Another device takes the place of the microphone. */
+  replace(): void {
+    const previous = this.audioTrack!;
+    const next = new AudioContext().createMediaStreamDestination().stream.getAudioTracks()[0]!;
+    this.stream.removeTrack(previous);
+    this.stream.addTrack(next);
+    for (const listener of [...this.#listeners]) void listener(next, previous);
+    previous.stop();
+  }
+}
+
+/** A preview in the page, with what tests ask of it. */
+export interface Mounted {
+  el: MediaPreview;
+  client: MediaClient;
+  media: FakeMedia;
+  root: ShadowRoot;
+  $: <T extends HTMLElement = HTMLElement>(selector: string) => T;
+  /** The control of that accessible name. */
+  named: (name: string) => HTMLButtonElement;
+  picker: (name: string) => HTMLSelectElement;
+  /** What is to be read. */
+  text: () => string;
+  /** Waits for a state, and until it is drawn. */
+  shows: (state: MediaPreviewState) => Promise<void>;
+  /** Waits until it is so. */
+  until: (so: () => unknown) => Promise<void>;
+}
+
+/** Puts a preview in the page; `prepare` may change what is found there. */
+export function mount(prepare: (media: FakeMedia, el: MediaPreview) => void = () => {}): Mounted {
+  const client = new MediaClient('alice');
+  const el = document.createElement('media-preview');
+  el.style.inlineSize = '360px';
+  el.autostart = true;
+  prepare(client.media, el);
+  el.client = client;
+  document.body.append(el);
+  const root = el.shadowRoot!;
+  const $ = <T extends HTMLElement = HTMLElement>(selector: string) => root.querySelector<T>(selector)!;
+  const until = async (so: () => unknown) => {
+    while (!so()) {
+      await el.updateComplete;
+      await new Promise(requestAnimationFrame);
+    }
+    await el.updateComplete;
+  };
+  return {
+    el,
+    client,
+    media: client.media,
+    root,
+    $,
+    named: (name) => $(`button[aria-label="${name}"]`),
+    picker: (name) => $(`select[aria-label="${name}"]`),
+    text: () => root.textContent ?? '',
+    shows: (state) => until(() => el.state === state),
+    until,
+  };
 }
 
 /** A picture that looks a little like a room with someone in it. */
