@@ -202,7 +202,7 @@ class MediaService extends Emitter<MediaEvents> implements Media {
 
   render(stream: MediaStream, element: HTMLMediaElement, options: { speakerId?: string } = {}): () => void {
     const play = (played: MediaStream) => this.#playback.render(played, element, options.speakerId);
-    const incoming = stream.getAudioTracks().some((track) => this.#tracks.info(track.id)?.source === 'remote');
+    const incoming = !!this.outputProcessor && stream.getAudioTracks().some((track) => this.#tracks.info(track.id)?.source === 'remote');
     return this.#effects.render(stream, element, play, incoming);
   }
 

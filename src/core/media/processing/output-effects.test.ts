@@ -1,8 +1,10 @@
+import { FakeTrack } from '../../../../test/fake-media.ts';
+import { mediaKit } from '../../../../test/fake-media-kit.ts';
 import { describe, expect, it } from '../../../../test/harness.ts';
 import type { MediaEngine, TrackProcessor } from '../api.ts';
 import { OutputEffects } from './output-effects.ts';
 
-/** Node has no streams. In a browser the real ones are used, and they take real tracks alone. */
+/** Node has no streams. */
 globalThis.MediaStream ??= class {
   readonly #tracks: MediaStreamTrack[];
   constructor(tracks: MediaStreamTrack[]) {
@@ -11,13 +13,8 @@ globalThis.MediaStream ??= class {
   getAudioTracks = () => this.#tracks.filter(({ kind }) => kind === 'audio');
   getVideoTracks = () => this.#tracks.filter(({ kind }) => kind === 'video');
 } as unknown as typeof MediaStream;
-const inBrowser = 'document' in globalThis;
 
-function track(kind: 'audio' | 'video'): MediaStreamTrack {
-  if (!inBrowser) return { kind } as MediaStreamTrack;
-  const stream = kind === 'audio' ? new AudioContext().createMediaStreamDestination().stream : document.createElement('canvas').captureStream();
-  return stream.getTracks()[0] as MediaStreamTrack;
-}
+const track = (kind: 'audio' | 'video') => new FakeTrack(kind) as unknown as MediaStreamTrack;
 const streamOf = (...tracks: MediaStreamTrack[]): MediaStream => new MediaStream(tracks);
 
 /** An effect that starts when told. */
@@ -114,5 +111,38 @@ describe('effects on what comes in', () => {
     render(own, false);
     expect(effect.stopped).to.equal(true);
     expect(played.at(-1) === own).to.equal(true);
+  });
+
+  it('are put by media on the sound of a far side, and on no other', async () => {
+    const { media } = mediaKit();
+    const effect = new Effect();
+    let made = 0;
+    media.outputProcessor = () => {
+      made++;
+      return effect;
+    };
+    const changes: (() => void)[] = [];
+    const element = {
+      set srcObject(stream: MediaStream) {
+        this.stream = stream;
+        changes.pop()?.();
+      },
+      stream: undefined as MediaStream | undefined,
+      play: () => Promise.resolve(),
+      pause: () => {},
+      addEventListener: () => {},
+      removeEventListener: () => {},
+    };
+    const [own, remote] = [track('audio'), track('audio')];
+    media.used(remote, { callId: 'call', remote: true, mediaId: 'call:remote' });
+    media.render(streamOf(own), element as unknown as HTMLMediaElement);
+    expect(made).to.equal(0);
+    media.render(streamOf(remote), element as unknown as HTMLMediaElement);
+    expect(element.stream?.getAudioTracks()[0] === remote).to.equal(true);
+    await effect.started;
+    const changed = new Promise<void>((resolve) => changes.push(resolve));
+    effect.settle();
+    await changed;
+    expect(element.stream?.getAudioTracks()[0] === effect.out).to.equal(true);
   });
 });
