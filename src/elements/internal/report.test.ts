@@ -1,7 +1,8 @@
+import { ContextProvider } from '@lit/context';
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { FlightRecorder } from '../../core/flight/api.ts';
-import '../earshot-client/define.ts';
+import { clientContext } from '../context.ts';
 import { BaseElement } from './base-element.ts';
 import { buttonStyles } from './button.styles.ts';
 import { reportButton } from './report-button.ts';
@@ -63,7 +64,10 @@ describe('the report button', () => {
 
   it('finds the client that a provider around it has', async () => {
     const { client } = recorded('bob');
-    const provider = await fixture(html`<earshot-client .client=${client}><div><earshot-broken></earshot-broken></div></earshot-client>`);
+    const provider = await fixture<HTMLDivElement>(html`<div></div>`);
+    new ContextProvider(provider, { context: clientContext, initialValue: client });
+    provider.append(document.createElement('earshot-broken'));
+    await (provider.firstElementChild as Broken).updateComplete;
     button(provider.querySelector('earshot-broken')!).click();
     await until(() => saved.length > 0);
     expect(await saved[0]!.text).to.equal('recording of bob');
