@@ -47,6 +47,11 @@ const own = css`
     text-align: -webkit-match-parent;
     text-align: match-parent;
   }
+  @container doc (inline-size >= 620px) {
+    .doc {
+      padding: calc(var(--_u) * 5);
+    }
+  }
   @container doc (inline-size < 460px) {
     .head:not(.slim) {
       grid-template-columns: auto minmax(0, 1fr);

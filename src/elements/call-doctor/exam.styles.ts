@@ -256,17 +256,17 @@ const own = css`
   }
 
   @container doc (inline-size >= 620px) {
-    .doc {
-      padding: calc(var(--_u) * 5);
-    }
+    /* this device, then the way to the server; each check keeps its place */
     .list {
-      display: block;
-      columns: 2;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+      grid-auto-flow: column;
       column-gap: calc(var(--_u) * 8);
     }
     .ck {
-      break-inside: avoid;
-      padding-block-end: calc(var(--_u) * 2.5);
+      grid-column: 1;
+    }
+    .ck:nth-child(n + 7) {
+      grid-column: 2;
     }
   }
   @container doc (inline-size < 380px) {
@@ -288,6 +288,14 @@ const own = css`
     }
   }
   @media (forced-colors: active) {
+    .spin {
+      border: 0;
+    }
+    .spin::before {
+      forced-color-adjust: none;
+      border-color: GrayText;
+      border-block-start-color: Highlight;
+    }
     .st,
     .sum div {
       border: 1px solid CanvasText;
