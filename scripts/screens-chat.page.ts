@@ -190,8 +190,8 @@ const PREVIEWS: [
   then?: (element: MediaPreview, client: MediaClient) => unknown,
 ][] = [
   ['Ready'],
+  ['Can’t hear you', undefined, (_element, client) => client.media.hear('no-sound')],
   ['Idle', (_media, element) => (element.autostart = false)],
-  ['Loading', (_media, element) => Object.assign(element, { start: async () => {} })],
   [
     'Camera off, muted',
     undefined,
@@ -240,14 +240,19 @@ const PREVIEWS: [
   ['Not secure', (media) => (media.fails = { audio: 'media:insecure' })],
   ['Forbidden by the site', (media) => (media.fails = { audio: 'media:policy' })],
   ['In a frame without allow', (media) => (media.fails = { audio: 'media:iframe' })],
-  ['No camera', (media) => (media.fails = { video: 'media:not-found' })],
+  [
+    'No camera',
+    (media) => {
+      media.fails = { video: 'media:not-found' };
+      media.found = { ...media.found, cameras: [] };
+    },
+  ],
   ['Camera blocked', (media) => (media.fails = { video: 'media:denied' })],
   ['Camera in use', (media) => (media.fails = { video: 'media:in-use' })],
   ['Camera failed', (media) => (media.fails = { video: 'media:failed' })],
   ['No microphone', (media) => (media.fails = { audio: 'media:not-found' })],
   ['Microphone in use', (media) => (media.fails = { audio: 'media:in-use' })],
   ['Failed', (media) => (media.fails = { audio: 'media:failed' })],
-  ['Can’t hear you', undefined, (_element, client) => client.media.hear('no-sound')],
   ['Headset connected', undefined, (_element, client) => client.media.switchTo('AirPods Pro')],
   [
     'Picked one did not open',
@@ -258,7 +263,14 @@ const PREVIEWS: [
       client.media.fail('media:in-use');
     },
   ],
-  ['Blurred, strong suppression', undefined, (element) => element.setBlurred(true)],
+  [
+    'Blurred, strong suppression',
+    undefined,
+    (element) => {
+      element.setBlurred(true);
+      element.setNoiseSuppression('strong');
+    },
+  ],
   ['Blur failed', (media) => (media.effectFails = { video: 'media:unsupported' }), (element) => element.setBlurred(true)],
   ['Sound only', (_media, element) => (element.audioOnly = true)],
 ];
@@ -322,7 +334,7 @@ async function previews(): Promise<void> {
       element.append(join);
     }
     figure(caption, element);
-    if (element.autostart && caption !== 'Loading') {
+    if (element.autostart) {
       await client.clock.advance(1);
       while (element.state === 'idle') {
         await frames(1);

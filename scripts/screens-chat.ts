@@ -60,7 +60,8 @@ const browser = await chromium.launch({ executablePath: findChromium() ?? undefi
 try {
   for (const { name, gallery, width, theme = 'light', rtl, wide, context, style } of SHOTS) {
     if (wanted.length && !wanted.some((word) => name.includes(word))) continue;
-    const page = await (await browser.newContext({ ...context, viewport: { width, height: 900 } })).newPage();
+    // a preview that cannot be seen measures nothing
+    const page = await (await browser.newContext({ ...context, viewport: { width, height: gallery === 'preview' ? 1_500 : 900 } })).newPage();
     page.on('pageerror', (error) => console.error(name, error.message));
     page.on('console', (message) => message.type() === 'error' && console.error(name, message.text()));
     await page.setContent(
@@ -76,7 +77,7 @@ try {
       [gallery, theme, style ?? {}, wide ?? false] as const,
     );
     await page.addScriptTag({ content: script, type: 'module' });
-    await page.waitForFunction(() => document.body.dataset.ready !== undefined);
+    await page.waitForFunction(() => document.body.dataset.ready !== undefined, undefined, { timeout: 120_000 });
     await page.keyboard.press('Shift');
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (over > 0) console.error(`${name}: overflows by ${over} px`);

@@ -184,6 +184,9 @@ const fieldStyles = css`
     text-overflow: ellipsis;
     cursor: pointer;
   }
+  select:focus-visible {
+    outline: none; /* the field has the ring */
+  }
   select:disabled {
     opacity: 1;
     cursor: default;
@@ -236,7 +239,7 @@ const fieldStyles = css`
     margin-block-start: 1px;
   }
   .dev > [role='status']:empty {
-    margin-block-start: calc(var(--_u) * -1.25); /* there before it is used, and without a gap of its own */
+    position: absolute; /* there before it is used, and without a gap of its own */
   }
   .ask {
     display: flex;
@@ -301,7 +304,9 @@ const fieldStyles = css`
     }
     .meter {
       forced-color-adjust: none;
-      background: repeating-linear-gradient(90deg, GrayText 0 4px, Canvas 4px 6px);
+      block-size: 8px;
+      border: 1px solid CanvasText;
+      background: Canvas;
     }
     .meter::before {
       background: repeating-linear-gradient(90deg, CanvasText 0 4px, Canvas 4px 6px);
