@@ -13,9 +13,13 @@ export interface Requirement {
   test: string;
 }
 
+/** `GV-41`, or with an area as in `RB-media-13`. */
+const ROW = /[A-Z]{2}-(?:[a-z][a-z0-9]*-)?\d{2,3}/;
+const BRACKETS = new RegExp(`\\[((?:${ROW.source}(?:,\\s*|\\s+)?)+)\\]`, 'g');
+
 /** Row ids in square brackets at any place of a title. */
 export function rowIds(title: string): string[] {
-  return [...title.matchAll(/\[((?:[A-Z]{2}-\d{2,3}(?:,\s*|\s+)?)+)\]/g)].flatMap((match) => match[1]!.match(/[A-Z]{2}-\d{2,3}/g) ?? []);
+  return [...title.matchAll(BRACKETS)].flatMap((match) => match[1]!.match(new RegExp(ROW, 'g')) ?? []);
 }
 
 /** The table; throws on a malformed line. */
