@@ -69,6 +69,8 @@ export interface PersonOptions {
   settings?: Partial<Settings>;
   /** A second page of the same browser profile. */
   context?: BrowserContext;
+  /** Straight to the server: no relay can cut the line, and none slows it. */
+  direct?: boolean;
 }
 
 /** The real server on any port with short timings, one Chromium, and blank pages that load the core from its sources. */
@@ -90,7 +92,11 @@ export class Stage {
     this.#pages = parts.pages;
   }
 
-  static async start(settings: Partial<ServerSettings> = {}): Promise<Stage> {
+  /** `flags` are Chromium's; `modules` run in every page before its client. */
+  static async start(
+    settings: Partial<ServerSettings> = {},
+    { flags = [], modules = [] }: { flags?: string[]; modules?: string[] } = {},
+  ): Promise<Stage> {
     const data = await mkdtemp(join(tmpdir(), 'earshot-stage-'));
     const pages = new Pages();
     const origin = await pages.listen();
@@ -100,9 +106,9 @@ export class Stage {
     const relay = new Relay(() => (server.app.server.address() as AddressInfo).port);
     const [relayPort, browser, bundle] = await Promise.all([
       relay.listen(),
-      chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGS }),
+      chromium.launch({ executablePath: findChromium(), args: [...CHROMIUM_ARGS, ...flags] }),
       build({
-        stdin: { contents: PAGE_SCRIPT, resolveDir: ROOT, loader: 'ts' },
+        stdin: { contents: PAGE_SCRIPT + modules.map((module) => `import './${module}';`).join('\n'), resolveDir: ROOT, loader: 'ts' },
         bundle: true,
         write: false,
         format: 'iife',
@@ -131,7 +137,8 @@ export class Stage {
     const { microphone = true, settings = {} } = options;
     const context = options.context ?? (await this.browser.newContext({ permissions: microphone ? ['microphone', 'camera'] : [] }));
     const page = await context.newPage();
-    const client = { host: this.host, appId: this.appId, userId, token: await this.token(userId), settings };
+    const host = options.direct ? new URL(this.server.address).host : this.host;
+    const client = { host, appId: this.appId, userId, token: await this.token(userId), settings };
     await page.goto(this.#pages.add(client));
     await page.evaluate(() => (window as unknown as { ready: Promise<void> }).ready);
     return page;
