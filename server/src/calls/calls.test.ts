@@ -30,6 +30,21 @@ describe('a call', () => {
     await server.quiet();
   };
 
+  it('reaches every device with the offer right behind its row (P-21)', async () => {
+    const alice = await server.device('alice');
+    const devices = [await server.device('bob', { device: 'b1' }), await server.device('bob', { device: 'b2' })];
+    const call_id = newCall();
+    const description = { type: 'offer' as const, sdp: 'v=0' };
+    await alice.request('call.invite', { call_id, to: 'bob', media: ['audio'], description });
+    for (const device of devices) {
+      const { data, seq } = await device.next('signal', (signal) => signal.call_id === call_id);
+      expect([data, seq]).to.deep.equal([{ description }, 1]);
+      await device.call('bob', (row) => row.call_id === call_id && row.state === 'ringing');
+    }
+    await alice.request('call.end', { call_id });
+    await leave(alice, ...devices);
+  });
+
   it('rings on every device, tells the caller, is answered by one, and ends for all [GV-12] [GV-34]', async () => {
     const alice = await server.device('alice');
     const [one, two] = [await server.device('bob', { device: 'b1' }), await server.device('bob', { device: 'b2' })];
@@ -248,7 +263,7 @@ describe('a call', () => {
       say(alice, call_id, 4, 's4');
       await two.next('signal', ({ seq }) => seq === 4);
       await Promise.all([one.settled(), deaf.settled()]);
-      expect([heard(one, call_id), heard(two, call_id), heard(deaf, call_id)]).to.deep.equal([['s3'], ['s3', 's4'], []]);
+      expect([heard(one, call_id), heard(two, call_id), heard(deaf, call_id)]).to.deep.equal([['s1', 's3'], ['s1', 's3', 's4'], ['s1']]); // s1, the offer, came with the row
       expect(heard(alice, call_id)).to.deep.equal(['b1']);
       await alice.request('call.end', { call_id });
       await leave(alice, one, two, deaf);

@@ -65,6 +65,14 @@ export class SignalLog {
     this.#flushSoon();
   }
 
+  /** What is held goes to these peers as frames, once, after the entries that are being written now; they do not listen by that. */
+  show(peers: readonly Peer[]): void {
+    const held = this.#items.map(({ signal }) => signal);
+    setImmediate(() => {
+      for (const peer of peers) for (const signal of held) peer.send({ t: 'signal', ...signal });
+    });
+  }
+
   /** Only this peer from now on; it keeps its place if it listens already. */
   only(peer: Peer | undefined): void {
     for (const other of [...this.#listeners.keys()]) if (other !== peer) this.#listeners.delete(other);

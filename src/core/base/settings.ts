@@ -30,6 +30,8 @@ export interface Settings extends Partial<DoctorSettings> {
   onlineIntervalMs: number;
   /** Calls at once before an incoming one is busy (DESIGN 7.11). */
   maxCalls: number;
+  /** A peer connection made ahead of a call waits this long for it. */
+  readyPeerMs: number;
   /** Media gone this long before the call shows `reconnecting`. */
   mediaLostMs: number;
   /** ICE `disconnected` this long before an ICE restart. */
@@ -96,6 +98,7 @@ export const defaultSettings: Readonly<Settings> = {
   typingIntervalMs: 2_000,
   onlineIntervalMs: 30_000,
   maxCalls: 2,
+  readyPeerMs: 30_000,
   mediaLostMs: 1_500,
   iceRestartAfterMs: 2_000,
   beatIntervalMs: 10_000,

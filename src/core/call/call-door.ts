@@ -47,7 +47,7 @@ class CallDoor extends Emitter<CallManagerEvents> implements CallManager {
 
   async make(to: string, options?: MakeOptions): Promise<Call> {
     try {
-      return (await this.#load()).make(to, options);
+      return (this.#manager ?? (await this.#load())).make(to, options); // loaded, it starts within the click
     } catch (error) {
       throw asEarshotError(error, 'call:media-failed', `call ${to}`);
     }

@@ -37,6 +37,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
   readonly #resuming = new Set<string>();
   readonly #undo: Unsubscribe[];
   #engine: Promise<CallEngine> | undefined;
+  #loaded: CallEngine | undefined;
   #disposed = false;
 
   constructor(parts: CallParts) {
@@ -87,9 +88,9 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     this.#calls.set(call.id, call);
     this.emit('outgoing', call);
     this.emit('change', call);
-    this.#load()
-      .then((engine) => (call.ended ? undefined : engine.place(call, options)))
-      .catch((error: unknown) => call.fail(asEarshotError(error, 'call:media-failed', operation)));
+    const place = (engine: CallEngine) => (call.ended ? undefined : engine.place(call, options));
+    const placed = this.#loaded ? place(this.#loaded) : this.#load().then(place);
+    placed?.catch((error: unknown) => call.fail(asEarshotError(error, 'call:media-failed', operation)));
     return call;
   }
 
@@ -114,6 +115,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     this.#disposed = true;
     for (const call of [...this.#calls.values()]) void call.end();
     for (const undo of this.#undo) undo();
+    this.#loaded?.dispose();
   }
 
   // ---- for a call
@@ -358,7 +360,10 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
 
   #load(): Promise<CallEngine> {
     this.#engine ??= import('./engine.ts').then(
-      ({ createEngine }) => createEngine(this.#parts, this),
+      ({ createEngine }) => {
+        this.#loaded = createEngine(this.#parts, this);
+        return this.#loaded;
+      },
       (error: unknown) => {
         this.#engine = undefined; // a chunk that did not load may load next time
         throw error;

@@ -2,19 +2,22 @@ import { mediaOf } from '../media/index.ts';
 import { Leg } from './leg.ts';
 import { LegStore } from './leg-store.ts';
 import type { CallEngine, CallHost, CallParts } from './ports.ts';
+import { ReadyPeer } from './ready-peer.ts';
 
 /** Everything of a call that needs WebRTC; a chunk of its own. */
 export function createEngine(parts: CallParts, host: CallHost): CallEngine {
   const media = mediaOf(parts.client);
   const store = new LegStore(parts);
+  const ready = new ReadyPeer(media.engine, parts.clock, parts.settings.readyPeerMs);
+  const deps = { parts, host, media, store, ready };
   return {
     warm() {
-      if (!media.engine.supported) return;
-      media.engine.createPeerConnection({}).close(); // the first one of a page costs a tenth of a second
+      if (media.engine.supported) ready.prepare();
     },
-    place: (call, options) => new Leg(call, { parts, host, media, store }).place(options),
-    ring: (call) => new Leg(call, { parts, host, media, store }).ring(),
+    place: (call, options) => new Leg(call, deps).place(options),
+    ring: (call) => new Leg(call, deps).ring(),
     claim: (callId) => store.claim(callId),
-    resume: (call, release) => new Leg(call, { parts, host, media, store }).takeBack(release),
+    dispose: () => ready.dispose(),
+    resume: (call, release) => new Leg(call, deps).takeBack(release),
   };
 }

@@ -17,6 +17,8 @@ export class LegMedia {
   readonly #media: Media;
   readonly #call: CallObject;
   #own: DetachedMedia | undefined;
+  /** What `#own` is a share of. */
+  #origin: DetachedMedia | undefined;
   #peer: RTCPeerConnection | undefined;
   #player: HTMLAudioElement | undefined;
   #silence: Unsubscribe | undefined;
@@ -27,6 +29,7 @@ export class LegMedia {
   /** Keeps what is sent silent while on hold. */
   #hush: Unsubscribe[] = [];
   #sending: Unsubscribe[] = [];
+  #following: Unsubscribe | undefined;
   #receiving: Unsubscribe[] = [];
   readonly #watching: Unsubscribe[];
 
@@ -148,7 +151,7 @@ export class LegMedia {
   renamed(): void {
     const remote = this.#receiving.length > 0 ? (this.#call.remoteStream?.getTracks() ?? []) : [];
     const [sending, receiving] = [this.#sending, this.#receiving];
-    this.#sending = this.#tracks.map((track) => this.#use(track, false));
+    this.#sending = this.#useOwn();
     this.#receiving = remote.map((track) => this.#use(track, true));
     undoAll(sending);
     undoAll(receiving);
@@ -186,18 +189,17 @@ export class LegMedia {
   #take(own: DetachedMedia, like?: DetachedMedia): void {
     this.#drop();
     this.#own = own;
+    this.#origin = like;
     if (own.audioTrack && like?.audioTrack?.enabled === false) {
       this.#muted = true;
       this.#call.update({ muted: true });
     }
     if (own.videoTrack && like?.videoTrack?.enabled === false) this.#media.mute([own.videoTrack.id]);
-    this.#sending = this.#tracks.map((track) => this.#use(track, false));
-    this.#sending.push(
-      own.onReplaced(async () => {
-        await this.#wire();
-        this.#call.tracksChanged();
-      }),
-    );
+    this.#sending = this.#useOwn();
+    this.#following = own.onReplaced(async () => {
+      await this.#wire();
+      this.#call.tracksChanged();
+    });
     this.#gate();
     void this.#wire();
     this.#call.update({ localStream: own.stream });
@@ -207,13 +209,23 @@ export class LegMedia {
   #drop(): void {
     undoAll(this.#hush);
     undoAll(this.#sending);
+    this.#following?.();
     this.#own?.dispose();
     this.#own = undefined;
+    this.#origin = undefined;
   }
 
-  #use(track: MediaStreamTrack, remote: boolean): Unsubscribe {
-    const callId = this.#call.id;
-    return this.#media.used(track, { callId, remote, mediaId: remote ? `${callId}:remote` : (this.#own as DetachedMedia).id });
+  #use(track: MediaStreamTrack, remote: boolean, mediaId = `${this.#call.id}:remote`): Unsubscribe {
+    return this.#media.used(track, { callId: this.#call.id, remote, mediaId });
+  }
+
+  /** What is sent is used, and so is what it is a share of: nobody disposes of that meanwhile (RB-media-08). */
+  #useOwn(): Unsubscribe[] {
+    const own = this.#own;
+    if (!own) return [];
+    const origin = this.#origin && this.#media.get(this.#origin.id);
+    const shared = [own.audioTrack && origin?.audioTrack, own.videoTrack && origin?.videoTrack].filter((track) => track !== undefined);
+    return [...this.#tracks.map((track) => this.#use(track, false, own.id)), ...shared.map((track) => this.#use(track, false, origin?.id))];
   }
 
   /** Resolves when the tracks of now are sent. */

@@ -18,12 +18,14 @@ import { LegMedia } from './leg-media.ts';
 import type { LegStore } from './leg-store.ts';
 import { MediaWatch } from './media-watch.ts';
 import type { CallDriver, CallHost, CallParts } from './ports.ts';
+import { PEER_CONFIG, type ReadyPeer } from './ready-peer.ts';
 
 interface LegDeps {
   parts: CallParts;
   host: CallHost;
   media: Media;
   store: LegStore;
+  ready: ReadyPeer;
 }
 
 /** Our leg of one call: signals and negotiation with the peer, media, and the server's grant. */
@@ -66,9 +68,10 @@ export class Leg implements CallDriver {
     opening.catch((error: unknown) => call.fail(asEarshotError(error, 'media:failed', 'open the microphone')));
     if (promising !== true && !(await promising)) await opening.catch(() => {});
     if (call.ended) return;
-    const negotiator = this.#connectPeer();
+    const ready = this.#deps.ready.take(this.#kinds);
+    const negotiator = this.#connectPeer(ready?.peer);
     this.#media.announce(negotiator.peer, this.#kinds);
-    const offer = await negotiator.draftOffer();
+    const offer = (await ready?.offer) ?? (await negotiator.draftOffer());
     if (call.ended) return;
     call.invited = true;
     const description = { type: 'offer' as const, sdp: offer.sdp ?? '' };
@@ -255,11 +258,11 @@ export class Leg implements CallDriver {
     });
   }
 
-  #connectPeer(): Negotiator {
+  #connectPeer(ready?: RTCPeerConnection): Negotiator {
     const { parts, media } = this.#deps;
     this.#negotiator?.close();
     this.#media.expect();
-    const peer = media.engine.createPeerConnection({ iceServers: this.#iceServers, bundlePolicy: 'max-bundle' });
+    const peer = ready ?? media.engine.createPeerConnection({ ...PEER_CONFIG, iceServers: this.#iceServers });
     const negotiator = new Negotiator({
       peer,
       polite: this.#polite,

@@ -73,6 +73,7 @@ export interface CallEngine {
   claim(callId: string): Promise<(() => void) | undefined>;
   /** Takes back a call whose leg token this browser holds. */
   resume(call: CallObject, release: () => void): Promise<void>;
+  dispose(): void;
 }
 
 /** What is kept of a leg over a reload. Never logged. */
