@@ -59,6 +59,7 @@ function show(recording) {
     ['Exported', new Date(recording.exportedAtMs).toLocaleString()],
     ['Browser', `${recording.browser ?? ''} on ${recording.system ?? ''}`],
     ['Client', recording.clientVersion ?? ''],
+    ...(typeof recording.diagnosis?.sentence === 'string' ? [['Diagnosis', recording.diagnosis.sentence]] : []),
     ['Events', recording.dropped ? `${events.length}, and ${recording.dropped} older ones that fell out` : events.length],
   ]);
   drawLanes();

@@ -129,6 +129,12 @@ describe('<media-preview>', () => {
     });
   }
 
+  it('offers a report of what nobody can name', async () => {
+    const { $, shows } = setUp((media) => (media.fails = { audio: 'media:failed' }));
+    await shows('failed');
+    expect([...$('.msg').querySelectorAll('button')].map((button) => button.textContent!.trim())).to.deep.equal(['Try again', 'Export a report']);
+  });
+
   it('asks in words and in speech while the browser asks', async () => {
     const speech = listenToSpeech();
     const { el, client, media, $, shows, until } = setUp((fake) => (fake.gate = new Promise(() => {})));

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../internal/avatar.ts';
 import { camera, cameraOff, headset, mic, micOff, people } from '../internal/icons.ts';
+import { reportButton } from '../internal/report-button.ts';
 import { isShut, lacksCamera, type PreviewView } from './view.ts';
 import { t } from './words.ts';
 
@@ -53,6 +54,7 @@ function middle(view: PreviewView): TemplateResult {
       ${again ? nothing : html`<span class="g">${glyph}</span>`}<b>${title}</b>
       <p dir="auto">${body}</p>
       ${again ? html`<button type="button" class="btn retry" @click=${() => view.restart()}>${t('preview.retry')}</button>` : nothing}
+      ${view.state === 'failed' ? reportButton() : nothing}
     </div>`;
   }
   if (view.media?.videoTrack) {
