@@ -196,6 +196,8 @@ const own = css`
     margin: 0;
   }
   .sum div {
+    display: grid;
+    align-content: space-between;
     flex: 1 1 84px;
     padding-block: calc(var(--_u) * 2);
     padding-inline: calc(var(--_u) * 3);
@@ -273,7 +275,7 @@ const own = css`
     .acts .btn {
       flex: 1 1 auto;
     }
-    .acts .pri {
+    .acts .btn:first-child {
       flex-basis: 100%;
     }
   }
