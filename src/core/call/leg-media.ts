@@ -127,14 +127,15 @@ export class LegMedia {
 
   setMuted(muted: boolean): void {
     this.#muted = muted;
-    this.#gate();
+    const audio = this.#own?.audioTrack;
+    if (audio) this.#media[muted ? 'mute' : 'unmute']([audio.id]);
   }
 
   /** On hold nothing of ours is heard there, and nothing of theirs here. */
   setHold(held: boolean): void {
     this.#held = held;
     if (this.#player) this.#player.muted = held;
-    this.#gate();
+    this.#hold();
   }
 
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void {
@@ -200,7 +201,8 @@ export class LegMedia {
       await this.#wire();
       this.#call.tracksChanged();
     });
-    this.#gate();
+    if (this.#muted) this.setMuted(true);
+    this.#hold();
     void this.#wire();
     this.#call.update({ localStream: own.stream });
     this.#call.tracksChanged();
@@ -242,10 +244,8 @@ export class LegMedia {
     );
   }
 
-  /** A muted or held track sends silence: packets go on, so that the other side knows that the path lives. */
-  #gate(): void {
-    const audio = this.#own?.audioTrack;
-    if (audio) this.#media[this.#muted ? 'mute' : 'unmute']([audio.id]);
+  /** A held track sends silence: packets go on, so that the other side knows that the path lives. What was muted stays so. */
+  #hold(): void {
     if (this.#held === this.#hush.length > 0) return;
     if (this.#held) this.#hush = this.#tracks.map((track) => this.#media.silence(track));
     else undoAll(this.#hush);
