@@ -36,6 +36,7 @@ const modules = {
     'src/all.ts',
     'src/processing.ts',
     ...(await found('src/compat/*-client.ts')),
+    'src/compat/create/create.ts',
     ...(await found('src/elements/*/define.ts')),
     ...(await found('src/elements/*/*.ts')).filter((file) => /\/([^/]+)\/\1\.ts$/.test(file)),
   ].filter((file) => existsSync(file)),

@@ -1,0 +1,78 @@
+import type { AudioOptions, ScreenOptions, VideoOptions } from '../../core/media/api.ts';
+import type { BasicError } from './errors.ts';
+
+export type { BasicError } from './errors.ts';
+
+/** One device; those that share a `groupId` are one piece of hardware. Ids and labels may be empty before the permission (RB-ct-32). */
+export interface DeviceInfo {
+  deviceId: string;
+  groupId: string;
+  kind: MediaDeviceKind;
+  label: string;
+}
+
+/** RB-ct-31 */
+export interface DevicesObject {
+  camera: DeviceInfo[];
+  microphone: DeviceInfo[];
+  speaker: DeviceInfo[];
+}
+
+/** One track as it is now: ask anew after an event (RB-ct-30). */
+export interface TrackObject {
+  id: string;
+  kind: 'audio' | 'video';
+  /** Of the device it comes from. */
+  label: string;
+  isLocal: boolean;
+  /** By `muteTracks`. */
+  muted: boolean;
+  /** Its source gives nothing, for reasons outside of this page. */
+  sourceMuted: boolean;
+  state: 'live' | 'ended';
+  /** For good: it has ended. */
+  disabled: boolean;
+  /** The id of its media. */
+  streamId: string;
+  /** Selectors of the containers it is rendered in. */
+  containers: string[];
+}
+
+/** A collection of tracks (RB-ct-29). */
+export interface MediaObject {
+  id: string;
+  local: boolean;
+  /** Made by `createLocalMedia`, and to be disposed of by the app. */
+  detached: boolean;
+  tracks: TrackObject[];
+}
+
+/** Media made outside of a call, for a preview and for any number of calls (RB-media-01). */
+export interface DetachedMedia {
+  type: 'audio' | 'video' | 'screen';
+  media: MediaObject;
+}
+
+/** Constraints as the platform has them: a plain value is `ideal` (RB-ct-13). */
+export interface LocalMediaConstraints {
+  audio?: boolean | AudioOptions;
+  video?: boolean | VideoOptions;
+  screen?: boolean | ScreenOptions;
+}
+
+/** Types of events and what their listeners get. */
+export interface CreateEvents {
+  /** Lists or labels changed: read `media.getDevices()`. */
+  'devices:change': [];
+  /** Devices could not be opened, or failed. */
+  'devices:error': [params: { error: BasicError }];
+  /** Ids of tracks. */
+  'media:muted': [params: { tracks: string[] }];
+  'media:unmuted': [params: { tracks: string[] }];
+  'media:sourceMuted': [params: { trackId: string }];
+  'media:sourceUnmuted': [params: { trackId: string }];
+  /** After `renderTracks`: done, or failed and nothing rendered. */
+  'media:trackRendered': [params: { trackIds: string[]; selector: string; error?: BasicError }];
+  /** A local track died unasked; it stays in the call, if it is in one. */
+  'media:trackEnded': [params: { trackId: string; callId: string | undefined }];
+}
