@@ -1,7 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { ChatItem, ChatMessage, ChatNotice } from '../../core/chat/api.ts';
 import { avatar, hueOf } from '../internal/avatar.ts';
-import { check, ticks } from '../internal/icons.ts';
+import { check, ticks } from '../internal/chat-icons.ts';
 import { plural } from '../internal/strings.ts';
 import { dayText, momentText, timeText } from './format.ts';
 import type { ChannelHost } from './host.ts';
