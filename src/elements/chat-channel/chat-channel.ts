@@ -107,6 +107,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   #extrasFailed = false;
   #again: Timer | undefined;
   #waiting: (() => void)[] = [];
+  readonly #forced = globalThis.matchMedia?.('(forced-colors: active)');
 
   /** @internal Where the extras come from. */ extras = extras;
 
@@ -194,6 +195,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
       if (this.isConnected) this.dispatchEvent(new ChatChannelStateEvent(state, previous));
       this.#untold = state === 'error' || (state === 'offline' && previous) ? state : undefined;
     }
+    if (state === 'reconnecting') this.#need(); // draws the sweeping line
     const more = this.#untold && this.#need();
     if (more) {
       this.announce(...more.stateSaid(this.#untold!));
@@ -203,7 +205,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   }
 
   protected override firstUpdated(): void {
-    if (matchMedia('(forced-colors: active)').matches) void this.#equip();
+    if (this.#forced?.matches) void this.#equip();
     const list = this.renderRoot.querySelector<HTMLElement>('.lst')!;
     this.list = new ListWindow<Row>({
       scroller: this.renderRoot.querySelector<HTMLElement>('.scroll')!,
@@ -285,7 +287,8 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   /** What only the extras can draw waits for them, so that nothing jumps; unless they cannot be had. */
   get #drawable(): boolean {
     const { view } = this;
-    if (this.more || this.#reading.open || this.#extrasFailed || !view || (view.access === 'writable' && view.items.every(isPlain))) return true;
+    if (this.more || this.#reading.open || this.#extrasFailed || !view) return true;
+    if (view.access === 'writable' && !this.#forced?.matches && view.items.every(isPlain)) return true;
     void this.#equip();
     return false;
   }
