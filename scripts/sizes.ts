@@ -37,7 +37,7 @@ export const BUDGETS: Budget[] = [
     name: '<chat-channel> with client and socket',
     modules: [define('earshot-client'), define('chat-channel')],
     lazy: /src\/core\/chat\/chat\.ts$/,
-    maxKb: 45,
+    maxKb: 40,
   },
   { name: 'first load of everything (earshot.js)', modules: [browserEntry], maxKb: 60 },
 ];
