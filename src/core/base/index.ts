@@ -1,5 +1,6 @@
 export { type Clock, systemClock, type Timer } from './clock.ts';
 export { Emitter, type Unsubscribe } from './emitter.ts';
 export { uuid } from './id.ts';
+export { Lazy } from './lazy.ts';
 export { consoleLog, type Log, type LogLevel, silentLog } from './log.ts';
 export { defaultSettings, type Settings } from './settings.ts';
