@@ -1,6 +1,7 @@
-import { defaultSettings, type Settings, silentLog } from '../src/core/base/index.ts';
+import { defaultSettings, type Lazy, type Settings, silentLog } from '../src/core/base/index.ts';
 import type { ChannelView, Chat } from '../src/core/chat/api.ts';
 import { createChat, memoryStore, type OutboxStore } from '../src/core/chat/index.ts';
+import { type Later, later } from '../src/core/chat/later-door.ts';
 import { pageLocks } from '../src/core/chat/locks.ts';
 import type { Locks } from '../src/core/chat/ports.ts';
 import { createConnection } from '../src/core/connection/index.ts';
@@ -13,7 +14,11 @@ interface PageOptions extends Partial<Settings> {
   store?: OutboxStore;
   locks?: Locks;
   announceDelivered?: boolean;
+  /** In place of the second half of chat, which is here by default. */
+  later?: Lazy<Later>;
 }
+
+await later.load();
 
 /** One page of one user over the model of the server; several may share a clock. */
 export class Page {
@@ -26,7 +31,7 @@ export class Page {
     server: FakeServer,
     clock: FakeClock,
     userId: string,
-    { store = memoryStore(), locks = pageLocks(), announceDelivered, ...settings }: PageOptions = {},
+    { store = memoryStore(), locks = pageLocks(), announceDelivered, later, ...settings }: PageOptions = {},
   ) {
     const all = { ...defaultSettings, backoffBaseMs: 10, backoffMaxMs: 20, ...settings };
     const storage = new Map<string, string>();
@@ -60,6 +65,7 @@ export class Page {
       outboxStore: store,
       locks,
       ...(announceDelivered !== undefined && { announceDelivered }),
+      ...(later && { later }),
       upload: async ({ file, progress }) => {
         this.uploads++;
         progress(0.5);

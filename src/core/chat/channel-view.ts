@@ -1,4 +1,4 @@
-import { Emitter, type Timer } from '../base/index.ts';
+import { Emitter, type Lazy, type Timer } from '../base/index.ts';
 import {
   asEarshotError,
   type BaseUser,
@@ -16,6 +16,7 @@ import {
 import type { ChannelEvents, ChannelView, ChatItem } from './api.ts';
 import { unreadOf } from './heads.ts';
 import { History } from './history.ts';
+import type { Later } from './later-door.ts';
 import { LocalUrls } from './local-urls.ts';
 import { isErased, type MessageWindow } from './message-window.ts';
 import type { Outbox } from './outbox.ts';
@@ -26,6 +27,7 @@ import { keyOf, Rows } from './rows.ts';
 /** What a view needs of the chat around it. */
 export interface Backstage {
   outbox: Outbox;
+  later: Lazy<Later>;
   head(): ChannelHead | undefined;
   opened(head: ChannelHead): void;
   mark(kind: 'read' | 'delivered', receipt: Receipt): void;
@@ -65,6 +67,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     this.#history = new History({
       ...parts,
       channelId,
+      later: backstage.later,
       shown: () => this.#shown(),
       changed: () => this.changed(),
       failed: (error) => this.emit('error', error),
@@ -191,11 +194,11 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   // ---- what a view asks for
 
   loadOlder(): Promise<void> {
-    return this.#history.loadOlder();
+    return this.#history.load('prev');
   }
 
   loadNewer(): Promise<void> {
-    return this.#history.loadNewer();
+    return this.#history.load('next');
   }
 
   async loadLatest(): Promise<void> {

@@ -1,9 +1,9 @@
-import { Emitter } from '../base/index.ts';
+import { Emitter, type Lazy } from '../base/index.ts';
 import { type ChannelEntry, type ChannelHead, channelOf, type Message, type Receipt, type StreamEntry, userStream } from '../protocol/index.ts';
 import type { ChannelView, Chat, ChatEvents } from './api.ts';
 import { type Backstage, OpenChannel } from './channel-view.ts';
 import { Heads } from './heads.ts';
-import { browserLocks } from './locks.ts';
+import { type Later, later } from './later-door.ts';
 import { Marker } from './marker.ts';
 import { Outbox } from './outbox.ts';
 import { browserStore } from './outbox-store.ts';
@@ -17,6 +17,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
   readonly #views = new Map<string, OpenChannel>();
   readonly #markers = new Map<string, Record<'read' | 'delivered', Marker>>();
   readonly #announceDelivered: boolean;
+  readonly #later: Lazy<Later>;
   readonly #undo: (() => void)[];
   #told = false;
 
@@ -26,13 +27,14 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
     const { client, connection } = parts;
     this.#heads = new Heads(client.userId);
     this.#announceDelivered = options.announceDelivered ?? true;
+    this.#later = options.later ?? later;
     this.#outbox = new Outbox({
       ...parts,
       store: options.outboxStore ?? browserStore(),
-      locks: options.locks ?? browserLocks(),
-      upload: options.upload ?? (async (job) => (await import('./upload.ts')).tusUpload(job)), // with the first file
+      locks: options.locks,
+      upload: options.upload,
+      later: this.#later,
       scope: `${client.url('')}/${client.appId}/${client.userId}/`,
-      endpoint: client.url('/v1/uploads'),
     });
     this.#undo = [
       connection.on('channels', (heads) => this.#snapshot(heads)),
@@ -75,6 +77,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
   #backstage(channelId: string): Backstage {
     return {
       outbox: this.#outbox,
+      later: this.#later,
       head: () => this.#heads.get(channelId),
       opened: (head) => {
         this.#heads.put(head);

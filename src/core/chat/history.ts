@@ -1,12 +1,15 @@
-import type { Settings } from '../base/index.ts';
+import type { Lazy, Settings } from '../base/index.ts';
 import type { Connection } from '../connection/api.ts';
 import { asEarshotError, type EarshotError } from '../protocol/index.ts';
+import type { Later } from './later-door.ts';
 import { MessageWindow, type Page } from './message-window.ts';
 
 interface HistoryParts {
   connection: Connection;
   settings: Settings;
   channelId: string;
+  /** Brings what pages further. */
+  later: Lazy<Later>;
   /** A page is in the window. */
   shown(): void;
   /** Something about the loading changed. */
@@ -19,8 +22,7 @@ export class History {
   readonly window: MessageWindow;
   /** Grows when what was asked for is no longer wanted. */
   #generation = 0;
-  #older: Promise<void> | undefined;
-  #newer: Promise<void> | undefined;
+  readonly #loading: { prev?: Promise<void> | undefined; next?: Promise<void> | undefined } = {};
   readonly #parts: HistoryParts;
 
   constructor(parts: HistoryParts) {
@@ -29,11 +31,11 @@ export class History {
   }
 
   get loadingOlder(): boolean {
-    return this.#older !== undefined;
+    return this.#loading.prev !== undefined;
   }
 
   get loadingNewer(): boolean {
-    return this.#newer !== undefined;
+    return this.#loading.next !== undefined;
   }
 
   /** Whatever is on its way is not wanted any more. Returns whether that is still the last word. */
@@ -56,47 +58,27 @@ export class History {
     }
   }
 
-  loadOlder(): Promise<void> {
-    this.#older ??= this.#extend('prev').finally(() => {
-      this.#older = undefined;
+  /** Lengthens the window towards the older (`prev`) or the newer messages, once at a time. */
+  load(mode: 'prev' | 'next'): Promise<void> {
+    this.#loading[mode] ??= this.#extend(mode).finally(() => {
+      this.#loading[mode] = undefined;
       this.#parts.changed();
     });
     this.#parts.changed();
-    return this.#older;
-  }
-
-  loadNewer(): Promise<void> {
-    this.#newer ??= this.#extend('next').finally(() => {
-      this.#newer = undefined;
-      this.#parts.changed();
-    });
-    this.#parts.changed();
-    return this.#newer;
+    return this.#loading[mode];
   }
 
   async #extend(mode: 'prev' | 'next'): Promise<void> {
-    const { window } = this;
-    const older = mode === 'prev';
     const generation = this.#generation;
-    for (;;) {
-      const edge = older ? window.first : window.last;
-      if (!edge || (older ? window.atStart : window.atEnd)) return;
-      const base = edge.message_id;
-      const asked = window.asking();
-      try {
-        const page = await this.#page(mode, base);
-        if (generation !== this.#generation) return;
-        if (older ? window.showOlder(page, base) : window.showNewer(page, base)) {
-          this.#parts.shown();
-          return;
-        }
-      } catch (caught) {
-        const error = asEarshotError(caught, 'server:internal', 'load messages');
-        if (generation === this.#generation) this.#parts.failed(error);
-        throw error;
-      } finally {
-        asked();
-      }
+    const wanted = () => generation === this.#generation;
+    const { later, shown, failed } = this.#parts;
+    try {
+      const { extend } = later.now ?? (await later.load());
+      if (wanted() && (await extend(this.window, mode === 'prev', (base) => this.#page(mode, base), wanted))) shown();
+    } catch (caught) {
+      const error = asEarshotError(caught, 'server:internal', 'load messages');
+      if (wanted()) failed(error);
+      throw error;
     }
   }
 

@@ -1,6 +1,8 @@
-import { Emitter, type Timer, uuid } from '../base/index.ts';
-import { asEarshotError, EarshotError, type Message, type Send } from '../protocol/index.ts';
+import { Emitter, type Lazy, type Timer, uuid } from '../base/index.ts';
+import { EarshotError, type Message } from '../protocol/index.ts';
+import type { Later } from './later-door.ts';
 import type { ChatParts, Locks, OutboxRow, OutboxStore, Upload } from './ports.ts';
+import type { Sender } from './sender.ts';
 
 /** A row and what is known of it here and now. */
 export interface Pending {
@@ -10,7 +12,8 @@ export interface Pending {
   error: EarshotError | undefined;
 }
 
-interface Held extends Pending {
+/** A row as the outbox and its sender see it. */
+export interface Held extends Pending {
   /** Settles with the row's writing to the store; false when it could not be kept. */
   kept: Promise<boolean>;
   askedFor: boolean;
@@ -26,43 +29,42 @@ interface OutboxEvents {
   stored: [message: Message, offset: number];
 }
 
-interface OutboxParts extends Pick<ChatParts, 'connection' | 'clock' | 'settings' | 'random' | 'token' | 'log'> {
+export interface OutboxParts extends ChatParts {
   store: OutboxStore;
-  locks: Locks;
-  upload: Upload;
   /** Prefix of row ids: server, app and user. */
   scope: string;
-  endpoint: string;
+  /** Brings the {@link Sender}. */
+  later: Lazy<Later>;
+  locks: Locks | undefined;
+  upload: Upload | undefined;
 }
 
-const RETRY_MS = 1_000;
+/** A sender that could not be fetched is asked for again after this long, at the next welcome, and with the next row. */
+const FETCH_AGAIN_MS = 5_000;
 
 /**
  * What I wrote and the server has not acknowledged. Rows keep their client id for ever, outlive reloads, and go out in order,
- * one at a time a channel; the server's idempotency makes any retry harmless.
+ * one at a time a channel; the server's idempotency makes any retry harmless. Reading, showing and keeping rows is here; the
+ * {@link Sender} comes after the first paint, or with the first row: until then rows wait, kept and shown.
  */
 export class Outbox extends Emitter<OutboxEvents> {
   readonly #parts: OutboxParts;
   readonly #channels = new Map<string, Held[]>();
-  readonly #draining = new Set<string>();
-  readonly #timers = new Map<string, Timer>();
   readonly #undo: () => void;
+  #sender: Sender | undefined;
+  #again: Timer | undefined;
   #order = 0;
   #disposed = false;
-  /** Rows that an earlier page left behind are read. */
-  readonly loaded: Promise<void>;
 
   constructor(parts: OutboxParts) {
     super();
     this.#parts = parts;
-    this.#undo = parts.connection.on('welcome', () => {
-      for (const channelId of this.#channels.keys()) this.#wake(channelId);
-    });
-    this.loaded = this.#load();
+    this.#undo = parts.connection.on('welcome', () => this.#wakeAll());
+    void this.#load();
   }
 
   pending(channelId: string): readonly Pending[] {
-    return this.#channels.get(channelId) ?? [];
+    return this.held(channelId);
   }
 
   /** `askedFor`: whoever waits for `done` is told of a refusal; nothing is kept to be tried again. */
@@ -72,24 +74,25 @@ export class Outbox extends Emitter<OutboxEvents> {
     { meta, askedFor = false }: { meta?: Record<string, string>; askedFor?: boolean } = {},
   ): { key: string; done: Promise<Message> } {
     const client_id = uuid();
-    this.#order = Math.max(this.#order + 1, this.#parts.clock.now());
+    const created_at = this.#parts.clock.now();
+    this.#order = Math.max(this.#order + 1, created_at);
     const row: OutboxRow = {
       id: this.#parts.scope + client_id,
       order: this.#order,
       client_id,
       channel_id: channelId,
-      created_at: this.#parts.clock.now(),
+      created_at,
       ...(meta && { meta }),
       ...('text' in body
         ? { text: body.text }
         : { file: { blob: body.file, name: body.file.name, type: body.file.type || 'application/octet-stream', size: body.file.size } }),
     };
     const held = this.#hold(row, askedFor);
-    held.kept = this.#keep(held);
-    if (row.file) void this.#measure(held, row.file);
+    this.keep(held);
+    void this.#sender?.measure(held);
     const done = new Promise<Message>((resolve, reject) => held.waiting.push({ resolve, reject }));
     done.catch(() => {}); // the row says it too
-    this.emit('change', channelId);
+    this.changed(held);
     this.#wake(channelId);
     return { key: client_id, done };
   }
@@ -102,33 +105,77 @@ export class Outbox extends Emitter<OutboxEvents> {
     held.attempts = 0;
     delete held.row.error;
     held.row.created_at = this.#parts.clock.now();
-    held.kept = this.#keep(held);
-    this.emit('change', held.row.channel_id);
+    this.keep(held);
+    this.changed(held);
     this.#wake(held.row.channel_id);
   }
 
   /** Forgets a row. One that is on the wire already may still arrive. */
   discard(clientId: string): void {
     const held = this.#find(clientId);
-    if (held) this.#drop(held, new EarshotError('request:aborted', 'send the message'));
+    if (held) this.drop(held, new EarshotError('request:aborted', 'send the message'));
   }
 
   /** A stored message of mine was seen: its row, if it is one of ours, is done. */
   seen(message: Message): void {
     const held = message.client_id === undefined ? undefined : this.#find(message.client_id);
-    if (held) this.#drop(held, message);
+    if (held) this.drop(held, message);
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#undo();
-    for (const timer of this.#timers.values()) this.#parts.clock.clearTimeout(timer);
+    this.#sender?.dispose();
+    this.#parts.clock.clearTimeout(this.#again);
     for (const held of [...this.#channels.values()].flat()) {
       held.abort.abort();
       for (const { reject } of held.waiting) reject(new EarshotError('client:disposed', 'send the message'));
     }
     this.#channels.clear();
   }
+
+  // ---- what the sender needs
+
+  /** The rows of a channel, in order. */
+  held(channelId: string): readonly Held[] {
+    return this.#channels.get(channelId) ?? [];
+  }
+
+  /** Whether a row is still to be sent. */
+  holds(held: Held): boolean {
+    return this.held(held.row.channel_id).includes(held);
+  }
+
+  /** Writes a row to the store as it is now. */
+  keep(held: Held): void {
+    held.kept = this.#put(held);
+  }
+
+  /** A row is done: stored, refused with an error, or (undefined) another tab's by now. */
+  drop(held: Held, outcome: Message | EarshotError | undefined): void {
+    const { channel_id, id } = held.row;
+    const rows = this.held(channel_id).filter((other) => other !== held);
+    if (rows.length) this.#channels.set(channel_id, rows);
+    else this.#channels.delete(channel_id);
+    this.#parts.store.delete(id).catch((error: unknown) => this.#parts.log('warn', 'outbox', 'a sent message could not be forgotten', error));
+    if (outcome instanceof Error || outcome === undefined) held.abort.abort();
+    for (const { resolve, reject } of held.waiting) {
+      if (outcome instanceof Error) reject(outcome);
+      else if (outcome) resolve(outcome);
+      else reject(new EarshotError('request:aborted', 'send the message', 'another tab took it over'));
+    }
+    this.changed(held);
+  }
+
+  changed({ row }: Pending): void {
+    this.emit('change', row.channel_id);
+  }
+
+  stored(message: Message, offset: number): void {
+    this.emit('stored', message, offset);
+  }
+
+  // ---- inside
 
   async #load(): Promise<void> {
     const { store, scope, log } = this.#parts;
@@ -143,10 +190,8 @@ export class Outbox extends Emitter<OutboxEvents> {
     } catch (error) {
       log('warn', 'outbox', 'unsent messages could not be read', error);
     }
-    for (const channelId of this.#channels.keys()) {
-      this.emit('change', channelId);
-      this.#wake(channelId);
-    }
+    for (const channelId of this.#channels.keys()) this.emit('change', channelId);
+    this.#wakeAll();
   }
 
   #hold(row: OutboxRow, askedFor = false): Held {
@@ -160,10 +205,9 @@ export class Outbox extends Emitter<OutboxEvents> {
       abort: new AbortController(),
       waiting: [],
     };
-    const rows = this.#channels.get(row.channel_id) ?? [];
     this.#channels.set(
       row.channel_id,
-      [...rows, held].sort((a, b) => a.row.order - b.row.order),
+      [...this.held(row.channel_id), held].sort((a, b) => a.row.order - b.row.order),
     );
     return held;
   }
@@ -173,10 +217,10 @@ export class Outbox extends Emitter<OutboxEvents> {
     return undefined;
   }
 
-  async #keep(held: Held): Promise<boolean> {
+  async #put(held: Held): Promise<boolean> {
     try {
       await this.#parts.store.put(held.row);
-      if (!this.#holds(held) && !this.#disposed) await this.#parts.store.delete(held.row.id); // dropped meanwhile
+      if (!this.holds(held) && !this.#disposed) await this.#parts.store.delete(held.row.id); // dropped meanwhile
       return true;
     } catch (error) {
       this.#parts.log('warn', 'outbox', 'an unsent message could not be kept', error);
@@ -184,140 +228,26 @@ export class Outbox extends Emitter<OutboxEvents> {
     }
   }
 
-  #holds(held: Held): boolean {
-    return this.#channels.get(held.row.channel_id)?.includes(held) ?? false;
-  }
-
-  #drop(held: Held, outcome: Message | EarshotError | undefined): void {
-    const { channel_id, id } = held.row;
-    const rows = (this.#channels.get(channel_id) ?? []).filter((other) => other !== held);
-    if (rows.length) this.#channels.set(channel_id, rows);
-    else this.#channels.delete(channel_id);
-    this.#parts.store.delete(id).catch((error: unknown) => this.#parts.log('warn', 'outbox', 'a sent message could not be forgotten', error));
-    if (outcome instanceof Error || outcome === undefined) held.abort.abort();
-    for (const { resolve, reject } of held.waiting) {
-      if (outcome instanceof Error) reject(outcome);
-      else if (outcome) resolve(outcome);
-      else reject(new EarshotError('request:aborted', 'send the message', 'another tab took it over'));
-    }
-    this.emit('change', channel_id);
-  }
-
-  async #measure(held: Held, file: NonNullable<OutboxRow['file']>): Promise<void> {
-    const size = await import('./upload.ts').then(
-      ({ measureImage }) => measureImage(file.blob),
-      () => undefined, // offline: its box is reserved later
-    );
-    if (!size || !this.#holds(held)) return;
-    Object.assign(file, size);
-    held.kept = this.#keep(held);
-    this.emit('change', held.row.channel_id);
+  #wakeAll(): void {
+    for (const channelId of this.#channels.keys()) this.#wake(channelId);
   }
 
   #wake(channelId: string): void {
-    if (!this.#draining.has(channelId)) void this.#drain(channelId);
-  }
-
-  async #drain(channelId: string): Promise<void> {
-    const { connection, clock, locks, scope, log } = this.#parts;
-    clock.clearTimeout(this.#timers.get(channelId));
-    this.#timers.delete(channelId);
-    this.#draining.add(channelId);
-    try {
-      for (;;) {
-        const held = this.#channels.get(channelId)?.find(({ error }) => !error);
-        if (!held || this.#disposed || connection.state !== 'connected') return;
-        const waitMs = await locks(`earshot-outbox:${scope}${channelId}`, held.abort.signal, () => this.#deliver(held)).catch((error: unknown) => {
-          if (!held.abort.signal.aborted) log('error', 'outbox', 'a message could not be handled', error);
-          return held.abort.signal.aborted ? 0 : RETRY_MS;
-        });
-        if (waitMs > 0) {
-          if (!this.#disposed)
-            this.#timers.set(
-              channelId,
-              clock.setTimeout(() => this.#wake(channelId), waitMs),
-            );
-          return;
-        }
+    const { later, clock, log } = this.#parts;
+    if (later.now) {
+      if (!this.#sender) {
+        this.#sender = new later.now.Sender(this, this.#parts);
+        for (const held of [...this.#channels.values()].flat()) void this.#sender.measure(held);
       }
-    } finally {
-      this.#draining.delete(channelId);
-    }
-  }
-
-  /** One attempt at one row, alone among all tabs. Returns how long to wait before the channel's next attempt. */
-  async #deliver(held: Held): Promise<number> {
-    const { store, clock, settings, random, connection } = this.#parts;
-    if ((await held.kept) && this.#holds(held) && !(await store.get(held.row.id))) this.#drop(held, undefined); // another tab sent or discarded it
-    if (!this.#holds(held)) return 0;
-    try {
-      if (clock.now() - held.row.created_at > settings.outboxLifetimeMs) throw new EarshotError('message:expired', 'send the message');
-      const frame = await this.#frame(held);
-      const ack = await connection.send(frame);
-      this.emit('stored', ack.message, ack.offset);
-      if (this.#holds(held)) this.#drop(held, ack.message);
-      return 0;
-    } catch (caught) {
-      if (!this.#holds(held)) return 0;
-      const error = asEarshotError(caught, 'server:internal', 'send the message');
-      held.progress = undefined;
-      if (!error.retryable) {
-        this.#refuse(held, error);
-        return 0;
-      }
-      if (connection.state !== 'connected') return 0; // the next welcome wakes us
-      const backoffMs = random() * Math.min(settings.backoffMaxMs, RETRY_MS * 2 ** held.attempts++);
-      return Math.max(1, error.retryAfterMs ?? backoffMs);
-    }
-  }
-
-  /** The frame of a row; uploads its file first, once. */
-  async #frame(held: Held): Promise<Send> {
-    const { row } = held;
-    const { file } = row;
-    const common = { t: 'send' as const, client_id: row.client_id, channel_id: row.channel_id, ...(row.meta && { meta: row.meta }) };
-    if (!file) return { ...common, type: 'text', content: row.text ?? '' };
-    row.file_id ??= await this.#upload(held, file);
-    return { ...common, type: 'file', file_id: row.file_id };
-  }
-
-  async #upload(held: Held, file: NonNullable<OutboxRow['file']>): Promise<string> {
-    const { connection, upload, endpoint, token } = this.#parts;
-    const limit = connection.welcome?.limits.file_bytes;
-    if (limit !== undefined && file.size > limit) throw new EarshotError('file:too-large', 'send the file');
-    const report = (progress: number | undefined) => {
-      if (!this.#holds(held)) return;
-      held.progress = progress;
-      this.emit('change', held.row.channel_id);
-    };
-    report(0);
-    const id = await upload({
-      file,
-      endpoint,
-      uploadUrl: held.row.upload_url,
-      token,
-      signal: held.abort.signal,
-      progress: report,
-      started: (uploadUrl) => {
-        held.row.upload_url = uploadUrl;
-        held.kept = this.#keep(held);
-      },
-    });
-    held.row.file_id = id;
-    held.kept = this.#keep(held);
-    report(1);
-    return id;
-  }
-
-  #refuse(held: Held, error: EarshotError): void {
-    if (held.askedFor) {
-      this.#drop(held, error);
+      this.#sender.wake(channelId);
       return;
     }
-    held.error = error;
-    held.row.error = error.toWire();
-    held.kept = this.#keep(held);
-    for (const { reject } of held.waiting.splice(0)) reject(error);
-    this.emit('change', held.row.channel_id);
+    clock.clearTimeout(this.#again);
+    const wake = () => this.#disposed || this.#wakeAll();
+    later.load().then(wake, (error: unknown) => {
+      log('warn', 'outbox', 'what sends messages could not be fetched yet', error);
+      clock.clearTimeout(this.#again);
+      if (!this.#disposed) this.#again = clock.setTimeout(wake, FETCH_AGAIN_MS);
+    });
   }
 }

@@ -1,6 +1,7 @@
-import type { Clock, Log, Settings } from '../base/index.ts';
+import type { Clock, Lazy, Log, Settings } from '../base/index.ts';
 import type { Connection } from '../connection/api.ts';
 import type { BaseUser, WireError } from '../protocol/index.ts';
+import type { Later } from './later-door.ts';
 
 /** What chat needs of the client it belongs to. */
 export interface ChatParts {
@@ -68,6 +69,8 @@ export interface ChatOptions {
   outboxStore?: OutboxStore;
   locks?: Locks;
   upload?: Upload;
+  /** Brings what chat can do without until a channel is painted. */
+  later?: Lazy<Later>;
   /** Tell the others that what was applied has arrived; default true. */
   announceDelivered?: boolean;
 }

@@ -2,8 +2,10 @@ import { FakeClock } from '../../../test/fake-clock.ts';
 import { Page, texts, until } from '../../../test/fake-page.ts';
 import { FakeServer } from '../../../test/fake-server.ts';
 import { describe, expect, it } from '../../../test/harness.ts';
+import { Lazy } from '../base/index.ts';
 import type { ChannelView } from './api.ts';
 import { memoryStore } from './index.ts';
+import { later } from './later-door.ts';
 
 /** Runs a flow with the line cut at step 1, 2, 3… until a run needs fewer steps than that. */
 async function cutEverywhere(flow: (server: FakeServer, clock: FakeClock, cut: number | undefined) => Promise<void>): Promise<number> {
@@ -51,6 +53,28 @@ describe('with the line cut at every possible step', () => {
       expect(clock.pending).to.equal(0);
     });
     expect(steps).to.be.greaterThan(10);
+  });
+
+  it('each text is stored once, in order, when what sends it comes late or only at the second attempt', async () => {
+    for (const failures of [0, 1]) {
+      await cutEverywhere(async (server, clock) => {
+        const { messages } = server.room('lobby', 'alice', 'bob');
+        let left = failures;
+        const late = new Lazy(async () => {
+          await new Promise<void>((resolve) => clock.setTimeout(resolve, 120));
+          if (left-- > 0) throw new TypeError('not fetched');
+          return later.load();
+        });
+        const page = new Page(server, clock, 'alice', { later: late });
+        const view = page.open();
+        const keys = ['one', 'two', 'three'].map((text) => view.sendText(text));
+        await until(clock, () => settled(view) && view.items.length === 3, 'all are stored');
+        expect(messages.map(({ content }) => content)).to.deep.equal(['one', 'two', 'three']);
+        expect(view.items.map(({ key }) => key)).to.deep.equal(keys);
+        await page.close();
+        expect(clock.pending).to.equal(0);
+      });
+    }
   });
 
   it('a file between two texts is stored once, in order, and shown once', async () => {

@@ -1,33 +1,34 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { type Clock, systemClock, type Timer } from '../../core/base/clock.ts';
-import type { ChannelView, ChatItem, ChatMessage } from '../../core/chat/api.ts';
+import type { ChannelView, ChatItem } from '../../core/chat/api.ts';
+import { later } from '../../core/chat/later-door.ts';
 import { chatOf } from '../../core/client/chat-of.ts';
-import type { FileData } from '../../core/protocol/index.ts';
+import { avatarStyles } from '../internal/avatar.styles.ts';
 import { BaseElement } from '../internal/base-element.ts';
 import { ClientController } from '../internal/client-controller.ts';
-import { arrowDown } from '../internal/icons.ts';
-import { avatarStyles, buttonStyles, controlStyles } from '../internal/parts.styles.ts';
 import { property } from '../internal/property.ts';
-import { onStringsChange, plural } from '../internal/strings.ts';
+import { onStringsChange } from '../internal/strings.ts';
 import { tokens } from '../internal/tokens.styles.ts';
-import { styles } from './chat-channel.styles.ts';
-import { composerStyles } from './composer.styles.ts';
-import { Composer, type ComposerHost } from './composer.ts';
+import { Composer } from './composer.ts';
 import { ChatChannelErrorEvent, ChatChannelSentEvent, type ChatChannelState, ChatChannelStateEvent } from './events.ts';
-import { extras, loadExtras } from './extras-door.ts';
-import { dayText } from './format.ts';
-import { banner, header, locked, middle, typingLine } from './frame.ts';
-import { ListKeys, type ListKeysHost } from './list-keys.ts';
-import type { PhotoViewer } from './photo-viewer.ts';
-import { CLOCK_AFTER_MS, fileOf, type RowHost, RowPainter, type ShownFile } from './row-painter.ts';
+import type { ChannelExtras } from './extras/extras.ts';
+import { extras } from './extras-door.ts';
+import { header, skeleton } from './frame.ts';
+import type { ChannelHost } from './host.ts';
+import { ListKeys } from './list-keys.ts';
+import { Reading } from './reading.ts';
+import { CLOCK_AFTER_MS, isPlain, RowPainter } from './row-painter.ts';
 import { type Row, RowModel } from './rows.ts';
-import type { Speaker } from './speaker.ts';
-import { plainName } from './text.ts';
+import { composerStyles } from './styles/composer.styles.ts';
+import { frameStyles } from './styles/frame.styles.ts';
+import { rowStyles } from './styles/rows.styles.ts';
 import { ListWindow } from './window/list-window.ts';
 import { t } from './words.ts';
 
 /** What holds until the server has said otherwise. */
 const LIMITS = { message_length: 10_000, file_bytes: 25_000_000 };
+/** Extras that could not be fetched are asked for again after this long; the next who needs them asks at once. */
+const EXTRAS_AGAIN_MS = 5_000;
 
 /**
  * One channel: its messages and a box to write in. Give it a height; it fills it.
@@ -70,10 +71,10 @@ const LIMITS = { message_length: 10_000, file_bytes: 25_000_000 };
  * @fires {ChatChannelSentEvent} chat-channel-sent - The user sent a text or a file.
  * @fires {ChatChannelErrorEvent} chat-channel-error - Loading or sending failed.
  */
-export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, ComposerHost {
+export class ChatChannel extends BaseElement implements ChannelHost {
   // Focus goes to the text box by `focus()`, not to the first focusable thing by a click anywhere.
   static override shadowRootOptions: ShadowRootInit = { ...BaseElement.shadowRootOptions, delegatesFocus: false };
-  static override styles = [tokens, buttonStyles, controlStyles, avatarStyles, styles, composerStyles];
+  static override styles = [tokens, avatarStyles, frameStyles, rowStyles, composerStyles];
 
   /** Id of the channel to show. */
   @property({ attribute: 'channel-id' }) channelId = '';
@@ -85,34 +86,38 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
     (client) => client?.state ?? 'idle',
     (client, changed) => client.on('state', changed),
   );
-  #view: ChannelView | undefined;
   #bound: { client: unknown; channelId: string } | undefined;
   #stopView: (() => void)[] = [];
   #stopPage: (() => void)[] = [];
   #shown: ChatChannelState | undefined;
+  /** A state that is still to be told aloud. */
+  #untold: ChatChannelState | undefined;
   #items: readonly ChatItem[] | undefined;
   #stale = true;
-  #opened = false;
   #pinned = true;
   #stickyDay = '';
-  #onScreen = true;
-  #marked = 0;
   #clockTimer: Timer | undefined;
-  readonly #fresh = new Map<string, string>();
+  #active: string | undefined;
   readonly #composer = new Composer(this);
   readonly #painter = new RowPainter(this);
   readonly #keys = new ListKeys(this);
-  // both come with the extras
-  #viewer: PhotoViewer | undefined;
-  #speaker: Speaker | undefined;
+  readonly #reading = new Reading(this);
+  // the extras on their way
+  #fetching = false;
   #extrasFailed = false;
+  #again: Timer | undefined;
+  #waiting: (() => void)[] = [];
+  readonly #forced = globalThis.matchMedia?.('(forced-colors: active)');
 
-  // ---- what rows, keys and composer read
+  /** @internal Where the extras come from. */ extras = extras;
 
+  // ---- what its parts read
+
+  /** @internal */ more: ChannelExtras | undefined;
+  /** @internal */ view: ChannelView | undefined;
   /** @internal */ readonly model = new RowModel();
   /** @internal */ list: ListWindow<Row> | undefined;
   /** @internal */ enteredKey: string | undefined;
-  #active: string | undefined;
 
   /** @internal */
   get activeKey(): string | undefined {
@@ -122,49 +127,22 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
     this.#active = key;
   }
   /** @internal */
-  get dividerKey(): string | undefined {
-    return this.#view?.dividerKey;
-  }
-  /** @internal */
-  get dividerCount(): number {
-    return this.#view?.dividerCount ?? 0;
-  }
-  /** @internal */
-  get complete(): boolean {
-    return Boolean(this.#view?.atStart && this.#view.atEnd);
+  get channelName(): string {
+    return this.view?.channel?.name || this.channelId;
   }
   /** @internal */
   get directPeer(): string | undefined {
-    const members = this.#view?.members;
-    if (members?.length !== 2 || this.#view?.channel?.member_count !== 2) return undefined;
+    const members = this.view?.members;
+    if (members?.length !== 2 || this.view?.channel?.member_count !== 2) return undefined;
     return members.find(({ user_id }) => user_id !== this.#client.client?.userId)?.user_id;
-  }
-  /** @internal */
-  get composerLabel(): string {
-    return t('chat.message', { channel: this.#name });
   }
   /** @internal */
   get limits(): { message_length: number; file_bytes: number } {
     return this.#client.client?.connection.welcome?.limits ?? LIMITS;
   }
-  /** @internal */
-  get canSend(): boolean {
-    return this.#view?.state === 'ready';
-  }
-  /** @internal */
-  get draft(): string {
-    return this.#view?.draft ?? '';
-  }
-  set draft(draft: string) {
-    if (this.#view) this.#view.draft = draft;
-  }
 
   override get clock(): Clock {
     return this.#client.client?.clock ?? systemClock;
-  }
-
-  get #name(): string {
-    return this.#view?.channel?.name || this.channelId;
   }
 
   // ---- life
@@ -183,13 +161,7 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
     };
     listen(window, 'focus', 'online', 'offline');
     listen(document, 'visibilitychange');
-    const watch = new IntersectionObserver((entries) => {
-      this.#onScreen = entries.at(-1)!.isIntersecting;
-      this.#markRead();
-    });
-    watch.observe(this);
     this.#stopPage.push(
-      () => watch.disconnect(),
       onStringsChange(() => {
         this.#painter.renew();
         this.#stale = true;
@@ -200,6 +172,7 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.#stopPage.splice(0)) stop();
+    this.clock.clearTimeout(this.#again);
     // An element that is only moved keeps its channel open.
     queueMicrotask(() => this.isConnected || this.#bind());
   }
@@ -208,7 +181,7 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
   override focus(options?: FocusOptions): void {
     const area = this.#composer.textarea;
     if (area) area.focus(options);
-    else this.#keys.focusRow(this.model.rows.length - 1);
+    else this.focusRow(this.model.rows.length - 1);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -220,84 +193,111 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
       const previous = this.#shown;
       this.#shown = state;
       if (this.isConnected) this.dispatchEvent(new ChatChannelStateEvent(state, previous));
-      if (state === 'offline' && previous) this.announce(t('chat.offline'));
-      if (state === 'error') this.announce(`${t('chat.error.title')}. ${t('chat.error.body')}`, true);
+      this.#untold = state === 'error' || (state === 'offline' && previous) ? state : undefined;
     }
-    this.reflectStates(state, this.#view?.access ?? 'writable', ...(this.#pinned ? ['pinned'] : []));
-  }
-
-  /** Takes up what loads after the first paint. Safe to call at any time. */
-  readonly #equip = async (): Promise<void> => {
-    if (this.#viewer) return;
-    this.#extrasFailed = !(await loadExtras());
-    this.#takeExtras();
-    this.requestUpdate();
-  };
-
-  #takeExtras(): void {
-    const more = extras();
-    if (!more || this.#viewer) return;
-    this.#viewer = new more.PhotoViewer(this);
-    this.#speaker = new more.Speaker(
-      () => this.clock,
-      (text, assertive) => this.announce(text, assertive),
-    );
-    this.shadowRoot!.adoptedStyleSheets.push(more.extraStyles.styleSheet!);
-    this.#painter.renew();
-    this.#stale = true;
-  }
-
-  /** Files wait for what draws them, so that nothing jumps. */
-  get #drawable(): boolean {
-    if (extras() || this.#opened || this.#extrasFailed || !this.#view?.items.some((item) => item.kind === 'message' && fileOf(item))) return true;
-    void this.#equip();
-    return false;
+    if (state === 'reconnecting') this.#need(); // draws the sweeping line
+    const more = this.#untold && this.#need();
+    if (more) {
+      this.announce(...more.stateSaid(this.#untold!));
+      this.#untold = undefined;
+    }
+    this.reflectStates(state, this.view?.access ?? 'writable', ...(this.#pinned ? ['pinned'] : []));
   }
 
   protected override firstUpdated(): void {
-    if (!extras() && matchMedia('(forced-colors: active)').matches) void this.#equip();
+    if (this.#forced?.matches) void this.#equip();
     const list = this.renderRoot.querySelector<HTMLElement>('.lst')!;
     this.list = new ListWindow<Row>({
       scroller: this.renderRoot.querySelector<HTMLElement>('.scroll')!,
       list,
       paint: (row, index, node) => this.#painter.paint(row, index, node),
-      onNearStart: () => this.#opened && this.loadOlder(),
+      onNearStart: () => this.#reading.open && this.loadOlder(),
       onNearEnd: () => {
-        const view = this.#view;
-        if (this.#opened && view && !view.atEnd && !view.loadingNewer) void view.loadNewer().catch(() => {});
+        const { view } = this;
+        if (this.#reading.open && view && !view.atEnd && !view.loadingNewer) void view.loadNewer().catch(() => {});
       },
       onMove: () => this.#onMove(),
     });
   }
 
   protected override updated(): void {
-    const view = this.#view;
+    const { view } = this;
     const items = (view?.state === 'ready' || view?.items.length) && this.#drawable ? view.items : [];
     if (this.#stale || items !== this.#items) {
       this.#stale = false;
       this.#items = items;
-      this.list!.update(this.model.set(items, this.dividerKey));
+      this.list!.update(this.model.set(items, view?.dividerKey));
       this.#waitForClock();
     }
-    if (view && !this.#opened && view.state === 'ready' && this.#drawable) {
+    if (view && !this.#reading.open && view.state === 'ready' && this.#drawable) {
       this.#openAt(view); // before anything counts as seen
-      this.#opened = true;
+      this.#reading.open = true;
       this.list!.check();
-      if (!this.#viewer) (globalThis.requestIdleCallback ?? setTimeout)(this.#equip);
+      (globalThis.requestIdleCallback ?? setTimeout)(() => {
+        void this.#equip();
+        later.load().catch(() => {}); // the first message asks again
+      });
     }
-    if (view) this.#speaker?.watch(view);
-    this.#markRead();
+    if (view) this.more?.speaker.watch(view);
+    this.#reading.mark();
+  }
+
+  // ---- what comes after the first paint
+
+  /** @internal */
+  whenMore(task: () => void): void {
+    if (this.more) task();
+    else this.#waiting.push(task);
+    void this.#equip();
+  }
+
+  /** The extras, or a wish for them. */
+  #need(): ChannelExtras | undefined {
+    if (!this.#extrasFailed) void this.#equip();
+    return this.more;
+  }
+
+  /** Takes up the extras; fetches them unless that goes on already. */
+  readonly #equip = async (): Promise<void> => {
+    if (this.more || this.#fetching) return;
+    this.#fetching = true;
+    this.clock.clearTimeout(this.#again);
+    try {
+      await this.extras.load();
+      this.#takeExtras();
+    } catch {
+      if (!this.#extrasFailed) this.warn('could not load all of itself; it will try again');
+      this.#extrasFailed = true;
+      if (this.isConnected) this.#again = this.clock.setTimeout(this.#equip, EXTRAS_AGAIN_MS);
+    }
+    this.#fetching = false;
+    this.requestUpdate();
+  };
+
+  #takeExtras(): void {
+    const module = this.extras.now;
+    if (!module || this.more) return;
+    this.more = new module.ChannelExtras(this);
+    this.shadowRoot!.adoptedStyleSheets.push(...module.ChannelExtras.styles.map(({ styleSheet }) => styleSheet!));
+    this.#painter.renew();
+    this.#stale = true;
+    for (const task of this.#waiting.splice(0)) task();
+  }
+
+  /** What only the extras can draw waits for them, so that nothing jumps; unless they cannot be had. */
+  get #drawable(): boolean {
+    const { view } = this;
+    if (this.more || this.#reading.open || this.#extrasFailed || !view) return true;
+    if (view.access === 'writable' && !this.#forced?.matches && view.items.every(isPlain)) return true;
+    void this.#equip();
+    return false;
   }
 
   // ---- intents
 
-  /** @internal */ typed(): void {
-    this.#view?.announceTyping();
-  }
-
   /** @internal */
   send(files: readonly File[], text: string): void {
-    const view = this.#view;
+    const { view } = this;
     if (!view) return;
     for (const content of [...files, ...(text ? [text] : [])]) {
       const key = typeof content === 'string' ? view.sendText(content) : view.sendFile(content);
@@ -306,106 +306,35 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
     this.toLatest();
   }
 
-  /** @internal */ leaveComposer(): void {
-    this.#keys.focusRow(this.model.rows.length - 1);
+  /** @internal */ focusRow(index: number): void {
+    this.#keys.focusRow(index);
   }
 
   /** @internal */ focusComposer(): void {
     this.#composer.textarea?.focus();
   }
 
-  /** @internal Shows the newest message, fetching it if need be. */
+  /** @internal */ say(text: string, assertive?: boolean): void {
+    this.announce(text, assertive);
+  }
+
+  /** @internal */
   toLatest(): void {
-    const view = this.#view;
+    const { view } = this;
     if (view && !view.atEnd) void view.loadLatest().catch(() => {});
     this.list?.toEnd();
   }
 
   /** @internal */
   loadOlder(): void {
-    const view = this.#view;
+    const { view } = this;
     if (view && !view.atStart && !view.loadingOlder) void view.loadOlder().catch(() => {});
-  }
-
-  /** @internal */
-  copy(row: Row): void {
-    const text = this.model.message(row)?.text;
-    if (text)
-      void navigator.clipboard?.writeText(text).then(
-        () => this.announce(t('chat.copied')),
-        () => {},
-      );
-  }
-
-  /** @internal */ retry(item: ChatMessage): void {
-    this.#view?.retry(item.key);
-  }
-
-  /** @internal */
-  discard(item: ChatMessage): void {
-    const index = this.model.indexOf(item.key);
-    this.#view?.discard(item.key);
-    void this.updateComplete.then(() => this.#keys.focusRow(Math.min(index, this.model.rows.length - 1)));
-  }
-
-  /** @internal */ nowMs(): number {
-    return this.clock.now();
-  }
-
-  /** @internal */ fileUrl(file: FileData): string {
-    return this.#fresh.get(file.file_id) ?? this.#view?.fileUrl(file) ?? '';
-  }
-
-  /** @internal */
-  drawFile(item: ChatMessage, file: ShownFile, tab: number, meta: TemplateResult): TemplateResult | undefined {
-    return extras()?.fileContent(this, item, file, tab, meta);
-  }
-
-  /** @internal */
-  openPhoto(event: Event, item: ChatMessage): void {
-    if ((event as MouseEvent).ctrlKey || (event as MouseEvent).metaKey || (event as MouseEvent).shiftKey) return; // a new tab, as asked
-    const viewer = this.#viewer;
-    if (!viewer) return; // it is a link all the same
-    event.preventDefault();
-    const src = item.localUrl ?? (item.file && this.fileUrl(item.file));
-    if (src) void viewer.open(src, plainName((item.file ?? item.localFile)?.name ?? ''));
-  }
-
-  /** @internal A signed address expires: a click fetches a fresh one first. */
-  openFile(event: Event, file: FileData): void {
-    const link = event.currentTarget as HTMLAnchorElement;
-    if (!this.#view || link.dataset.fresh) return;
-    event.preventDefault();
-    const open = (url?: string) => {
-      if (url) {
-        this.#fresh.set(file.file_id, url);
-        link.href = url;
-      }
-      link.dataset.fresh = 'yes';
-      link.click();
-      delete link.dataset.fresh;
-    };
-    void this.#view.refreshFile(file).then(open, () => open());
-  }
-
-  /** @internal A picture that does not come may only have an address that expired: asked for again, once. */
-  photoFailed(event: Event, file: FileData): void {
-    if (!this.#view || this.#fresh.has(file.file_id)) return;
-    const image = event.target as HTMLImageElement;
-    this.#fresh.set(file.file_id, image.src);
-    void this.#view.refreshFile(file).then(
-      (url) => {
-        this.#fresh.set(file.file_id, url);
-        image.src = url;
-      },
-      () => {},
-    );
   }
 
   // ---- inside
 
   get #state(): ChatChannelState {
-    const view = this.#view;
+    const { view } = this;
     if (view?.state === 'error') return 'error';
     const line = this.#client.value;
     if (this.#client.client && (line === 'disconnected' || line === 'failed' || (line !== 'connected' && navigator.onLine === false)))
@@ -422,29 +351,24 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
     if (this.#bound?.client === client && this.#bound?.channelId === channelId) return;
     this.#bound = { client, channelId };
     for (const stop of this.#stopView.splice(0)) stop();
-    this.#view?.release();
-    this.#view = undefined;
-    this.#speaker?.reset();
+    this.view?.release();
+    this.view = undefined;
+    this.more?.reset();
     this.clock.clearTimeout(this.#clockTimer);
     this.#active = this.enteredKey = undefined;
-    this.#marked = 0;
-    this.#fresh.clear();
+    this.#reading.reset();
     this.#stale = true;
-    this.#opened = false;
     this.#pinned = true;
     if (client && channelId) {
       const view = chatOf(client).open(channelId);
-      this.#view = view;
+      this.view = view;
       this.#stopView = [
         view.on('change', () => this.requestUpdate()),
-        view.on('message', (message) => {
-          if (this.#speaker) this.#speaker.heard(message);
-          else void this.#equip().then(() => view === this.#view && this.#speaker?.heard(message));
-        }),
+        view.on('message', (message) => this.whenMore(() => view === this.view && this.more!.speaker.heard(message))),
         view.on('error', (error) => this.dispatchEvent(new ChatChannelErrorEvent(error))),
       ];
     }
-    this.#composer.load(this.draft);
+    this.#composer.load(this.view?.draft ?? '');
     this.list?.update(this.model.set([]));
     if (!this.isConnected) this.#items = undefined;
   }
@@ -460,43 +384,21 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
   }
 
   #onMove(): void {
-    const list = this.list;
-    if (!list) return;
-    const top = list.pinned ? undefined : list.topNode;
-    const row = top && this.model.rows[Number(top.ariaPosInSet) - 1];
-    const day = row && !top.querySelector('.day') ? dayText(this.model.items[row.index]!.atMs, this.nowMs()) : '';
-    if (day !== this.#stickyDay || list.pinned !== this.#pinned) {
+    const pinned = this.list?.pinned ?? true;
+    const day = pinned ? '' : (this.#need()?.stickyDay(this) ?? '');
+    if (day !== this.#stickyDay || pinned !== this.#pinned) {
       this.#stickyDay = day;
-      this.#pinned = list.pinned;
+      this.#pinned = pinned;
       this.requestUpdate();
     }
-    this.#markRead();
-  }
-
-  /** What lies in sight, on a page that is looked at, counts as read. */
-  #markRead(): void {
-    const view = this.#view;
-    if (!view?.unread || view.state !== 'ready' || !this.#opened || !this.list) return;
-    if (!this.#onScreen || document.visibilityState !== 'visible' || !document.hasFocus()) return;
-    if (this.list.pinned && view.atEnd) {
-      view.markRead();
-      return;
-    }
-    for (let i = this.list.lastSeen(); i >= 0; i--) {
-      const id = this.model.message(this.model.rows[i]!)?.message?.message_id;
-      if (id === undefined) continue;
-      if (id <= this.#marked) return;
-      this.#marked = id;
-      view.markRead(id);
-      return;
-    }
+    this.#reading.mark();
   }
 
   /** The clock of a message that is not acknowledged at once appears a little later. */
   #waitForClock(): void {
     const last = this.#items?.at(-1);
     if (last?.kind !== 'message' || last.sendState !== 'sending') return;
-    const left = last.atMs + CLOCK_AFTER_MS - this.nowMs();
+    const left = last.atMs + CLOCK_AFTER_MS - this.clock.now();
     if (left <= 0) return;
     this.clock.clearTimeout(this.#clockTimer);
     this.#clockTimer = this.clock.setTimeout(() => this.list?.repaint(), left);
@@ -505,57 +407,38 @@ export class ChatChannel extends BaseElement implements RowHost, ListKeysHost, C
   // ---- template
 
   protected override render(): TemplateResult {
-    const view = this.#view;
+    const { view } = this;
     const state = this.#state;
-    const unread = view?.unread ?? 0;
-    const jump = unread ? plural(unread, { one: t('chat.jump.one', { n: unread }), other: t('chat.jump.other', { n: unread }) }) : '';
     const access = view?.access ?? 'writable';
     const far = !this.#pinned && state !== 'error' && this.model.rows.length > 0;
-    return html`<div class="ch" @focusin=${this.#equip} @dragenter=${this.#onDrag} @dragover=${this.#onDrag} @dragleave=${this.#onDragEnd} @drop=${this.#onDrop}>
+    const told = state === 'error' || state === 'empty' ? (this.#need()?.middle(this, state) ?? skeleton()) : null;
+    return html`<div class="ch" @focusin=${this.#equip} @dragenter=${this.#onDrag} @dragover=${this.#onDrag} @dragleave=${this.#onDrag} @drop=${this.#onDrag}>
         <div class="top">
-          ${header({ view, name: this.#name, state, level: this.headingLevel, directPeer: this.directPeer })} ${banner(state)}
+          ${header(this, state, view?.access === 'frozen' ? this.#need()?.frozenTag() : undefined)} ${state === 'offline' ? this.#need()?.banner() : null}
         </div>
         <div class="log">
           <div class="scroll" part="list" tabindex="-1">
             <div class="lst" role="list" aria-label=${t('chat.messages')} aria-busy=${String(state === 'loading')}
               @keydown=${this.#keys.onKeydown} @focusin=${this.#keys.onFocusIn} @focusout=${this.#keys.onFocusOut}></div>
           </div>
-          ${middle(state, Boolean(view), this.#name, () => void view?.reload().catch(() => {}))}
-          ${far && this.#stickyDay ? html`<div class="day stick" aria-hidden="true">${this.#stickyDay}</div>` : null}
-          ${
-            far
-              ? html`<button type="button" class="jump" part="jump" aria-label=${jump ? `${jump}. ${t('chat.jump')}` : t('chat.jump')} @click=${this.#onJump}>${jump}${arrowDown}</button>`
-              : null
-          }
-          ${typingLine(view)}
+          ${state === 'loading' && view ? skeleton() : told} ${far ? this.#need()?.jump(this, this.#stickyDay) : null}
+          <div class="typ" part="typing">${view?.typing.length ? this.#need()?.typists(view.typing) : null}</div>
         </div>
-        ${access === 'writable' ? this.#composer.render() : locked(access)}
+        ${access === 'writable' ? this.#composer.render() : html`<div class="cmp">${this.#need()?.locked(access)}</div>`}
       </div>
-      ${this.#viewer?.render()}`;
+      ${this.more?.viewer.render()}`;
   }
 
-  #onJump = (event: MouseEvent): void => {
-    this.toLatest();
-    if (event.detail === 0) this.#keys.focusRow(this.model.rows.length - 1); // by key: the button is about to go
-  };
-
-  #onDrag = (event: DragEvent): void => {
-    if (!event.dataTransfer?.types.includes('Files') || !this.#composer.textarea) return;
-    event.preventDefault();
-    this.#composer.dragging = true;
-  };
-
-  #onDragEnd = (event: DragEvent): void => {
-    const to = event.relatedTarget;
-    if (!(to instanceof Node && this.renderRoot.contains(to))) this.#composer.dragging = false;
-  };
-
-  #onDrop = (event: DragEvent): void => {
-    this.#composer.dragging = false;
-    const files = event.dataTransfer?.files;
-    if (!files?.length || !this.#composer.textarea) return;
-    event.preventDefault();
-    this.#composer.add(files);
+  readonly #onDrag = (event: DragEvent): void => {
+    const { type, dataTransfer, relatedTarget } = event;
+    if (type === 'dragleave') {
+      if (!(relatedTarget instanceof Node && this.renderRoot.contains(relatedTarget))) this.#composer.dragging = false;
+    } else if (dataTransfer?.types.includes('Files') && this.#composer.textarea) {
+      event.preventDefault();
+      this.#composer.dragging = type !== 'drop';
+      if (type === 'drop') this.#composer.add(dataTransfer.files);
+      else this.#need();
+    }
   };
 }
 

@@ -1,42 +1,21 @@
-import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, type ReactiveController, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { arrowUp, paperclip } from '../internal/icons.ts';
-import { extras, loadExtras } from './extras-door.ts';
-import { isPhoto } from './row-painter.ts';
+import { arrowUp, paperclip } from '../internal/chat-icons.ts';
+import type { ChannelHost } from './host.ts';
 import { t } from './words.ts';
 
-/** What the composer asks of its channel. */
-export interface ComposerHost extends ReactiveControllerHost {
-  readonly renderRoot: HTMLElement | DocumentFragment;
-  /** "Message Lobby". */
-  readonly composerLabel: string;
-  readonly limits: { message_length: number; file_bytes: number };
-  draft: string;
-  /** There is a channel to write to; without one the text is kept and nothing is sent. */
-  readonly canSend: boolean;
-  typed(): void;
-  send(files: readonly File[], text: string): void;
-  /** ↑ in an empty composer, Escape. */
-  leaveComposer(): void;
-}
-
-/** A file that waits to be sent. */
-export interface Attachment {
-  readonly file: File;
-  readonly url: string | undefined;
-}
-
-/** The text box with its files: keeps the draft, sends on Enter, leaves input methods alone. */
+/** The text box with its files: keeps the draft, sends on Enter, leaves input methods alone. The tray comes with the extras. */
 export class Composer implements ReactiveController {
   #text = '';
-  #attachments: readonly Attachment[] = [];
+  /** Files wait here until they are sent; those above the limit say so and are never sent. */
+  #files: readonly File[] = [];
   #dragging = false;
   #composing = false;
   #grown: string | undefined;
-  readonly #host: ComposerHost;
+  readonly #host: ChannelHost;
   readonly #coarse = globalThis.matchMedia?.('(pointer: coarse)');
 
-  constructor(host: ComposerHost) {
+  constructor(host: ChannelHost) {
     this.#host = host;
     host.addController(this);
   }
@@ -45,15 +24,10 @@ export class Composer implements ReactiveController {
     return this.#host.renderRoot.querySelector('textarea');
   }
 
-  get text(): string {
-    return this.#text;
-  }
-
   /** Another channel: its draft, and none of the files meant for the last one. */
   load(draft: string): void {
     this.#text = draft;
-    this.#drop(() => false);
-    this.#host.requestUpdate();
+    this.#keep([]);
   }
 
   hostUpdated(): void {
@@ -62,16 +36,15 @@ export class Composer implements ReactiveController {
 
   hostDisconnected(): void {
     this.#dragging = false;
-    this.#drop(() => false);
+    this.#keep([]);
+    this.#host.more?.thumbs([], 0, this.#remove); // lets go of their pictures
   }
 
-  /** Files wait in the tray until they are sent; those above the limit say so and are never sent. */
   add(files: Iterable<File>): void {
-    const added = [...files].map((file) => ({ file, url: isPhoto(file.type) ? URL.createObjectURL(file) : undefined }));
+    const added = [...files];
     if (!added.length) return;
-    this.#attachments = [...this.#attachments, ...added];
-    this.#host.requestUpdate();
-    if (!extras()) void loadExtras().then(() => this.#host.requestUpdate());
+    this.#keep([...this.#files, ...added]);
+    this.#host.whenMore(() => this.#host.requestUpdate());
     this.textarea?.focus();
   }
 
@@ -83,39 +56,33 @@ export class Composer implements ReactiveController {
   }
 
   send(): void {
-    const files = this.#attachments.filter(({ file }) => !this.#tooBig(file)).map(({ file }) => file);
+    const files = this.#files.filter((file) => this.#fits(file));
     const text = this.#text.trim();
-    if (!this.#host.canSend || this.#excess > 0 || (!text && !files.length)) return;
-    this.#drop(({ file }) => this.#tooBig(file));
+    if (!this.#ready) return;
+    this.#keep(this.#files.filter((file) => !this.#fits(file)));
     this.#text = '';
-    this.#host.draft = '';
+    this.#host.view!.draft = '';
     this.#host.send(files, text);
-    this.#host.requestUpdate();
     this.textarea?.focus(); // a tap on Send must not close a phone's keyboard
   }
 
   render(): TemplateResult {
-    const label = this.#host.composerLabel;
-    const more = extras();
-    const ready = this.#host.canSend && this.#excess <= 0 && (this.#text.trim() !== '' || this.#attachments.some(({ file }) => !this.#tooBig(file)));
+    const { more, limits, channelName: channel } = this.#host;
+    const label = t('chat.message', { channel });
     return html`<div class="cmp" part="composer">
       <div class=${this.#dragging ? 'box dz' : 'box'}>
-        ${this.#attachments.length && more ? html`<ul class="tray">${this.#attachments.map((attachment) => more.thumb(attachment, this.#tooBig(attachment.file), this.#host.limits.file_bytes, () => this.#remove(attachment)))}</ul>` : null}
+        ${more?.thumbs(this.#files, limits.file_bytes, this.#remove)}
         <div class="ed">
           <slot name="composer-start"></slot>
           <button type="button" class="ib" aria-label=${t('chat.attach')} @click=${() => this.#input?.click()}>${paperclip}</button>
           <input type="file" class="vh" multiple tabindex="-1" aria-hidden="true" @change=${this.#onPick} />
-          <textarea class="tx" part="input" rows="1" dir="auto" aria-label=${label} placeholder=${this.#dragging ? t('chat.drop') : label}
+          <textarea class="tx" part="input" rows="1" dir="auto" aria-label=${label} placeholder=${(this.#dragging && more?.dropText()) || label}
             aria-describedby="count" enterkeyhint=${this.#coarse?.matches ? 'enter' : 'send'} autocomplete="off" autocapitalize="sentences"
             .value=${live(this.#text)} @input=${this.#onInput} @keydown=${this.#onKeydown} @paste=${this.#onPaste}
             @compositionstart=${() => (this.#composing = true)} @compositionend=${() => (this.#composing = false)}></textarea>
-          <span class="cnt" id="count">${
-            this.#excess > 0
-              ? html`<span aria-hidden="true">−${this.#excess}</span><span class="vh">${t('chat.tooLong', { count: this.#excess })}</span>`
-              : null
-          }</span>
+          <span class="cnt" id="count">${this.#excess > 0 ? more?.counter(this.#excess) : null}</span>
           <slot name="composer-end"></slot>
-          <button type="button" class="snd" part="send" aria-label=${t('chat.send')} aria-disabled=${String(!ready)}
+          <button type="button" class="snd" part="send" aria-label=${t('chat.send')} aria-disabled=${String(!this.#ready)}
             @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.send()}>${arrowUp}</button>
         </div>
       </div>
@@ -130,20 +97,24 @@ export class Composer implements ReactiveController {
     return this.#text.length - this.#host.limits.message_length;
   }
 
-  #tooBig(file: File): boolean {
-    return file.size > this.#host.limits.file_bytes;
+  /** There is something to send and a channel to send it to; without one the text is kept. */
+  get #ready(): boolean {
+    return this.#host.view?.state === 'ready' && this.#excess <= 0 && (this.#text.trim() !== '' || this.#files.some((file) => this.#fits(file)));
   }
 
-  #drop(keep: (attachment: Attachment) => boolean): void {
-    for (const attachment of this.#attachments) if (!keep(attachment) && attachment.url) URL.revokeObjectURL(attachment.url);
-    this.#attachments = this.#attachments.filter(keep);
+  #fits(file: File): boolean {
+    return file.size <= this.#host.limits.file_bytes;
   }
 
-  #remove(attachment: Attachment): void {
-    this.#drop((other) => other !== attachment);
+  #keep(files: readonly File[]): void {
+    this.#files = files;
     this.#host.requestUpdate();
-    this.textarea?.focus();
   }
+
+  #remove = (file: File): void => {
+    this.#keep(this.#files.filter((other) => other !== file));
+    this.textarea?.focus();
+  };
 
   #onPick = (event: Event): void => {
     const input = event.target as HTMLInputElement;
@@ -152,9 +123,10 @@ export class Composer implements ReactiveController {
   };
 
   #onInput = (event: Event): void => {
+    const { view } = this.#host;
     this.#text = (event.target as HTMLTextAreaElement).value;
-    this.#host.draft = this.#text;
-    if (this.#text) this.#host.typed();
+    if (view) view.draft = this.#text;
+    if (this.#text) view?.announceTyping();
     this.#host.requestUpdate();
   };
 
@@ -173,7 +145,7 @@ export class Composer implements ReactiveController {
       this.send();
     } else if (event.key === 'ArrowUp' && !this.#text) {
       event.preventDefault();
-      this.#host.leaveComposer();
+      this.#host.focusRow(this.#host.model.rows.length - 1);
     }
   };
 

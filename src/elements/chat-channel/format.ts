@@ -10,7 +10,8 @@ export function locale(): string {
   return own.split('-')[0] === texts.split('-')[0] ? own : texts;
 }
 
-function once<T>(name: string, make: (locale: string) => T): T {
+/** Keeps what costs more to make than to use, by locale and name. */
+export function once<T>(name: string, make: (locale: string) => T): T {
   const key = `${locale()} ${name}`;
   if (!made.has(key)) made.set(key, make(locale()));
   return made.get(key) as T;
@@ -35,18 +36,3 @@ export function dayText(atMs: number, nowMs: number): string {
   const year = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear() ? undefined : ('numeric' as const);
   return once(`date${year}`, (l) => new Intl.DateTimeFormat(l, { weekday: 'short', day: 'numeric', month: 'long', year })).format(atMs);
 }
-
-/** "1.2 MB". */
-export function sizeText(bytes: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
-  const power = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  const unit = units[power]!;
-  const value = bytes / 1000 ** power;
-  return once(
-    unit,
-    (l) => new Intl.NumberFormat(l, { style: 'unit', unit, unitDisplay: power ? 'short' : 'long', maximumFractionDigits: power > 1 ? 1 : 0 }),
-  ).format(value);
-}
-
-/** "Ana, Tom and Leo". */
-export const listText = (names: readonly string[]): string => once('list', (l) => new Intl.ListFormat(l, { type: 'conjunction' })).format(names);

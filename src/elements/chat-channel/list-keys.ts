@@ -1,27 +1,13 @@
-import { extras, loadExtras } from './extras-door.ts';
-import type { Row, RowModel } from './rows.ts';
-import type { ListWindow } from './window/list-window.ts';
-
-/** What the keys of the message list ask for (LOOK 7). */
-export interface ListKeysHost {
-  readonly model: RowModel;
-  readonly list: ListWindow<Row> | undefined;
-  activeKey: string | undefined;
-  enteredKey: string | undefined;
-  toLatest(): void;
-  loadOlder(): void;
-  copy(row: Row): void;
-  focusComposer(): void;
-}
+import type { ChannelHost } from './host.ts';
 
 /** What a row answers to while the rest of the keys is still on its way. */
 const ROW_KEY = /^(?:ArrowUp|ArrowDown|Home|End|Enter|Escape|c)$/i;
 
-/** Focus in the list. What the keys do comes with the first focus; one pressed before that is answered then. */
+/** Focus in the list (LOOK 7). What the keys do comes with the first focus; those pressed before that are answered then, in order. */
 export class ListKeys {
-  readonly #host: ListKeysHost;
+  readonly #host: ChannelHost;
 
-  constructor(host: ListKeysHost) {
+  constructor(host: ChannelHost) {
     this.#host = host;
   }
 
@@ -35,7 +21,6 @@ export class ListKeys {
   }
 
   readonly onFocusIn = (event: FocusEvent): void => {
-    void loadExtras();
     const key = this.#host.list?.keyOf(event.target as Node);
     if (!key || key === this.#host.activeKey) return;
     this.#host.activeKey = key;
@@ -52,18 +37,23 @@ export class ListKeys {
     if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
     const host = this.#host;
     const target = event.target as HTMLElement;
-    const key = host.list?.keyOf(target);
-    const node = key === undefined ? undefined : host.list?.node(key);
+    const node = this.#row(target);
     if (!node) return;
-    const more = extras();
-    if (more) {
-      const used = target === node ? more.onRowKey(event, node, host, this) : more.onInnerKey(event, node, host);
-      if (!used) return;
+    if (host.more) {
+      if (!(target === node ? host.more.onRowKey(event, node, host) : host.more.onInnerKey(event, node, host))) return;
     } else {
       if (target !== node || !ROW_KEY.test(event.key)) return;
-      void loadExtras().then((late) => late?.onRowKey(event, node, host, this));
+      host.whenMore(() => {
+        const focused = this.#row((host.renderRoot as ShadowRoot).activeElement); // an earlier key may have moved it
+        if (focused) host.more!.onRowKey(event, focused, host);
+      });
     }
     event.preventDefault();
     event.stopPropagation();
   };
+
+  #row(node: Element | null): HTMLElement | undefined {
+    const key = this.#host.list?.keyOf(node);
+    return key === undefined ? undefined : this.#host.list?.node(key);
+  }
 }

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { isEmoji, pieces, plainName } from './text.ts';
+import { plainName } from './extras/format.ts';
+import { isEmoji, pieces } from './text.ts';
 
 const hrefs = (text: string) => pieces(text).flatMap((piece) => (typeof piece === 'string' ? [] : [piece.href]));
 const back = (text: string) =>

@@ -60,6 +60,3 @@ const EMOJI = /^(?:(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\ufe0f|\u20
 
 /** One to three emoji and nothing else: shown large. */
 export const isEmoji = (text: string): boolean => text.length <= 40 && EMOJI.test(text.trim());
-
-/** A name without the marks that turn the direction of writing: `annexe\u202egpj.exe` must not pose as a picture. */
-export const plainName = (name: string): string => name.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');

@@ -1,5 +1,6 @@
 import { icon, solid } from './icon.ts';
 
+export { arrowUp, check, paperclip, ticks } from './chat-icons.ts';
 export { phone } from './icon.ts';
 
 /*
@@ -32,16 +33,10 @@ export const keypad = /* @__PURE__ */ solid(
 export const headset = /* @__PURE__ */ icon(
   'M3.3 13.5v-3a6.7 6.7 0 0 1 13.4 0v3M5.2 11.5h.4a1.2 1.2 0 0 1 1.2 1.2v2.6a1.2 1.2 0 0 1-1.2 1.2h-.4a1.9 1.9 0 0 1-1.9-1.9v-1.2a1.9 1.9 0 0 1 1.9-1.9zM14.8 11.5h-.4a1.2 1.2 0 0 0-1.2 1.2v2.6a1.2 1.2 0 0 0 1.2 1.2h.4a1.9 1.9 0 0 0 1.9-1.9v-1.2a1.9 1.9 0 0 0-1.9-1.9z',
 );
-export const check = /* @__PURE__ */ icon('M4.3 10.7l3.7 3.7 7.7-8.3');
 export const alert = /* @__PURE__ */ icon('M10 2.8a7.2 7.2 0 1 0 0 14.4 7.2 7.2 0 0 0 0-14.4zM10 6.4v4.3M10 13.5v.1');
 export const info = /* @__PURE__ */ icon('M10 2.8a7.2 7.2 0 1 0 0 14.4 7.2 7.2 0 0 0 0-14.4zM10 9.3v4.3M10 6.5v.1');
 export const clock = /* @__PURE__ */ icon('M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM10 6.3V10l2.5 1.7');
-export const ticks = /* @__PURE__ */ icon('M2 10.9l3.4 3.5 6.9-8M8.9 13.6l.8.8 7.3-8');
-export const arrowUp = /* @__PURE__ */ icon('M10 16V4.5M5 9.3l5-5 5 5');
 export const arrowDown = /* @__PURE__ */ icon('M10 4v12M5 11l5 5 5-5');
-export const paperclip = /* @__PURE__ */ icon(
-  'M16 9.3l-6 6a3.7 3.7 0 0 1-5.2-5.2l6.4-6.4a2.5 2.5 0 0 1 3.5 3.5l-6.3 6.3a1.2 1.2 0 0 1-1.7-1.7l5.5-5.5',
-);
 export const smile = /* @__PURE__ */ icon('M10 2.7a7.3 7.3 0 1 0 0 14.6 7.3 7.3 0 0 0 0-14.6zM6.9 11.6a3.6 3.6 0 0 0 6.2 0M7.6 7.8v.4M12.4 7.8v.4');
 export const close = /* @__PURE__ */ icon('M5.3 5.3l9.4 9.4M14.7 5.3l-9.4 9.4');
 export const retry = /* @__PURE__ */ icon('M16.2 8.5A6.5 6.5 0 1 0 16.5 11M16.8 4.3v4.3h-4.3');

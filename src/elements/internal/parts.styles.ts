@@ -1,12 +1,12 @@
 import { css } from 'lit';
 
 // Apart, because a bundler cannot drop a stylesheet that shares a module with one in use.
+export { avatarStyles } from './avatar.styles.ts';
 export { buttonStyles } from './button.styles.ts';
 
-/** Round call controls: `.cb`, `.hang`, `.ans`; pressed is inverted. Bare icon buttons: `.ib`. */
+/** Round call controls: `.cb`, `.hang`, `.ans`; pressed is inverted. */
 export const controlStyles = css`
-  .cb,
-  .ib {
+  .cb {
     position: relative;
     display: inline-grid;
     place-items: center;
@@ -44,25 +44,13 @@ export const controlStyles = css`
   .cb:is(.hang, .ans):hover {
     filter: brightness(1.08);
   }
-  .ib {
-    inline-size: var(--_ctl);
-    block-size: var(--_ctl);
-    border-radius: var(--_r-m);
-    color: var(--_ink-2);
-  }
-  .ib:hover,
-  .ib[aria-expanded='true'] {
-    background: var(--_fill-1);
-    color: var(--_ink);
-  }
   @media (prefers-reduced-motion: reduce) {
     .cb:active {
       scale: none;
     }
   }
   @media (forced-colors: active) {
-    .cb,
-    .ib {
+    .cb {
       border: 1px solid ButtonBorder;
     }
     .cb[aria-pressed='true'],
@@ -73,74 +61,6 @@ export const controlStyles = css`
     }
     .cb.hang {
       border-width: 2px;
-    }
-  }
-`;
-
-/** People are circles, channels (`.sq`) rounded squares; the hue turns with `data-n`. Size: `--s`. */
-export const avatarStyles = css`
-  .av {
-    --s: 36px;
-    --_n: 0;
-    position: relative;
-    flex: none;
-    display: inline-block;
-    inline-size: var(--s);
-    block-size: var(--s);
-  }
-  .av[data-n='1'] {
-    --_n: 1;
-  }
-  .av[data-n='2'] {
-    --_n: 2;
-  }
-  .av[data-n='3'] {
-    --_n: 3;
-  }
-  .av[data-n='4'] {
-    --_n: 4;
-  }
-  .av[data-n='5'] {
-    --_n: 5;
-  }
-  .face {
-    display: grid;
-    place-items: center;
-    inline-size: 100%;
-    block-size: 100%;
-    border-radius: 50%;
-    overflow: hidden;
-    font-weight: 600;
-    font-size: calc(var(--s) * 0.36);
-    letter-spacing: 0.01em;
-    --_h: calc(h + var(--_n) * 57);
-    background: light-dark(
-      oklch(from var(--_accent) 0.895 clamp(0.035, c, 0.055) var(--_h)),
-      oklch(from var(--_accent) 0.37 clamp(0.03, c, 0.055) var(--_h))
-    );
-    color: light-dark(
-      oklch(from var(--_accent) 0.37 clamp(0.04, c, 0.085) var(--_h)),
-      oklch(from var(--_accent) 0.9 clamp(0.03, c, 0.05) var(--_h))
-    );
-  }
-  .sq > .face {
-    border-radius: min(30%, var(--_r-m));
-  }
-  .face > img {
-    grid-area: 1/1;
-    inline-size: var(--s);
-    block-size: var(--s);
-    object-fit: cover;
-  }
-  @supports not (color: oklch(from red l c h)) {
-    .face {
-      background: #cfe6ee;
-      color: #0b3a48;
-    }
-  }
-  @media (forced-colors: active) {
-    .face {
-      border: 1px solid CanvasText;
     }
   }
 `;

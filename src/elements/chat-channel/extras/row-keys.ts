@@ -1,28 +1,40 @@
-import type { ListKeys, ListKeysHost } from './list-keys.ts';
+import type { ChannelHost } from '../host.ts';
+import type { Row } from '../rows.ts';
+import { t } from './words.ts';
 
 const FOCUSABLE = 'a[href],button';
 
 // ↑ ↓ Home End between messages, Enter into one, Tab around in it, Escape out, C copies.
 
+/** Copies the text of a message, and says so. */
+export function copy(host: ChannelHost, row: Row): void {
+  const text = host.model.message(row)?.text;
+  if (text)
+    void navigator.clipboard?.writeText(text).then(
+      () => host.say(t('chat.copied')),
+      () => {},
+    );
+}
+
 /** A key on a message. Whether it was used. */
-export function onRowKey({ key, shiftKey }: KeyboardEvent, node: HTMLElement, host: ListKeysHost, list: ListKeys): boolean {
+export function onRowKey({ key, shiftKey }: KeyboardEvent, node: HTMLElement, host: ChannelHost): boolean {
   const index = Number(node.ariaPosInSet) - 1;
   const last = host.model.rows.length - 1;
   if (key === 'Tab' && shiftKey) return false;
   switch (key) {
     case 'ArrowUp':
       if (index === 0) host.loadOlder();
-      list.focusRow(Math.max(0, index - 1));
+      host.focusRow(Math.max(0, index - 1));
       return true;
     case 'ArrowDown':
-      list.focusRow(Math.min(last, index + 1));
+      host.focusRow(Math.min(last, index + 1));
       return true;
     case 'Home':
-      list.focusRow(0);
+      host.focusRow(0);
       return true;
     case 'End':
       host.toLatest();
-      list.focusRow(last);
+      host.focusRow(last);
       return true;
     case 'Enter': {
       if (!node.querySelector(FOCUSABLE)) return false;
@@ -38,7 +50,7 @@ export function onRowKey({ key, shiftKey }: KeyboardEvent, node: HTMLElement, ho
     case 'C': {
       const row = host.model.rows[index];
       if (!row || (node.getRootNode() as ShadowRoot).host.ownerDocument.getSelection()?.toString()) return false;
-      host.copy(row);
+      copy(host, row);
       return true;
     }
     default:
@@ -47,7 +59,7 @@ export function onRowKey({ key, shiftKey }: KeyboardEvent, node: HTMLElement, ho
 }
 
 /** A key on a control inside a message. Whether it was used. */
-export function onInnerKey(event: KeyboardEvent, node: HTMLElement, host: ListKeysHost): boolean {
+export function onInnerKey(event: KeyboardEvent, node: HTMLElement, host: ChannelHost): boolean {
   if (event.key === 'Escape') {
     host.enteredKey = undefined;
     node.focus({ preventScroll: true });

@@ -1,11 +1,11 @@
-import type { Clock, Timer } from '../../core/base/clock.ts';
-import type { ChannelView, ChatItem, SendState } from '../../core/chat/api.ts';
-import type { Message } from '../../core/protocol/index.ts';
-import { plural } from '../internal/strings.ts';
-import { t } from './extras.words.ts';
-import { summary } from './row-painter.ts';
-import { plainName } from './text.ts';
-import { t as base } from './words.ts';
+import type { Clock, Timer } from '../../../core/base/clock.ts';
+import type { ChannelView, ChatItem, SendState } from '../../../core/chat/api.ts';
+import type { Message } from '../../../core/protocol/index.ts';
+import { plural } from '../../internal/strings.ts';
+import { t as base } from '../words.ts';
+import { plainName } from './format.ts';
+import { summary } from './summary.ts';
+import { t } from './words.ts';
 
 /** Messages are told together when they come this close. */
 const QUIET_MS = 600;

@@ -1,14 +1,14 @@
-import type { ReactiveElement } from 'lit';
 import { html, type TemplateResult } from 'lit';
-import { close } from '../internal/icons.ts';
-import { t } from './extras.words.ts';
+import { close } from '../../internal/icons.ts';
+import type { ChannelHost } from '../host.ts';
+import { t } from './words.ts';
 
 /** Shows one picture large, in a native modal dialog: Escape, focus and the page behind are the browser's work. */
 export class PhotoViewer {
   #shown: { src: string; name: string } | undefined;
-  readonly #host: ReactiveElement;
+  readonly #host: ChannelHost;
 
-  constructor(host: ReactiveElement) {
+  constructor(host: ChannelHost) {
     this.#host = host;
   }
 

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Composer, its tray, and the lock that stands in its place. */
+/** The text box and its buttons. */
 export const composerStyles = css`
   .cmp {
     position: relative;
@@ -20,10 +20,6 @@ export const composerStyles = css`
   }
   .box:focus-within {
     box-shadow: inset 0 0 0 2px var(--_focus);
-  }
-  .box.dz {
-    box-shadow: inset 0 0 0 2px var(--_focus);
-    background: var(--_soft);
   }
   .ed {
     display: flex;
@@ -60,10 +56,6 @@ export const composerStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
-  .dz .tx::placeholder {
-    color: var(--_accent-ink);
-    font-weight: 600;
-  }
   .snd {
     position: relative;
     display: inline-grid;
@@ -87,47 +79,6 @@ export const composerStyles = css`
     cursor: default;
     scale: none;
   }
-  .cnt {
-    align-self: center;
-    font-size: var(--_fs-xs);
-    font-weight: 600;
-    color: var(--_danger-ink);
-    font-variant-numeric: tabular-nums;
-  }
-  .locked {
-    display: flex;
-    align-items: center;
-    gap: calc(var(--_u) * 3);
-    padding-block: calc(var(--_u) * 2.5);
-    padding-inline: calc(var(--_u) * 3.5);
-    border-radius: calc(var(--_r) * 1.2);
-    background: var(--_fill-1);
-    font-size: var(--_fs-s);
-    min-block-size: calc(var(--_ctl) + 8px);
-  }
-  .locked .i {
-    color: var(--_ink-2);
-  }
-  .locked p {
-    flex: 1;
-    min-inline-size: 0;
-  }
-  .locked span {
-    display: block;
-    color: var(--_ink-2);
-  }
-  .locked.ice {
-    background: light-dark(oklch(0.962 0.014 230), oklch(0.275 0.025 235));
-  }
-  .locked.ice .i {
-    color: light-dark(oklch(0.45 0.09 240), oklch(0.84 0.07 225));
-  }
-  .locked.bad {
-    background: var(--_danger-soft);
-  }
-  .locked.bad .i {
-    color: var(--_danger-ink);
-  }
   @container chat (inline-size < 420px) {
     .cmp {
       padding-inline: calc(var(--_u) * 2);
@@ -143,5 +94,19 @@ export const composerStyles = css`
     .snd:active {
       scale: none;
     }
+  }
+  .ib {
+    display: inline-grid;
+    place-items: center;
+    flex: none;
+    inline-size: var(--_ctl);
+    block-size: var(--_ctl);
+    border-radius: var(--_r-m);
+    color: var(--_ink-2);
+    transition: background-color var(--_fast);
+  }
+  .ib:hover {
+    background: var(--_fill-1);
+    color: var(--_ink);
   }
 `;

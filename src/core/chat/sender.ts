@@ -1,0 +1,154 @@
+import type { Timer } from '../base/index.ts';
+import { asEarshotError, EarshotError, type Send } from '../protocol/index.ts';
+import { browserLocks } from './locks.ts';
+import type { Held, Outbox, OutboxParts } from './outbox.ts';
+import type { Locks, OutboxRow, Upload } from './ports.ts';
+
+const RETRY_MS = 1_000;
+
+/** Brings the rows of the outbox to the server: in order, one at a time a channel, alone among all tabs. Comes with the rest of chat. */
+export class Sender {
+  readonly #outbox: Outbox;
+  readonly #parts: OutboxParts;
+  readonly #locks: Locks;
+  readonly #upload: Upload;
+  readonly #draining = new Set<string>();
+  readonly #timers = new Map<string, Timer>();
+  #disposed = false;
+
+  constructor(outbox: Outbox, parts: OutboxParts) {
+    this.#outbox = outbox;
+    this.#parts = parts;
+    this.#locks = parts.locks ?? browserLocks();
+    this.#upload = parts.upload ?? (async (job) => (await import('./upload.ts')).tusUpload(job)); // with the first file
+  }
+
+  /** Sends what waits in a channel, unless that goes on already. */
+  wake(channelId: string): void {
+    if (!this.#draining.has(channelId)) void this.#drain(channelId);
+  }
+
+  /** Finds out how large a picture is, so that its box can be reserved; it never changes later. */
+  async measure(held: Held): Promise<void> {
+    const { file } = held.row;
+    if (!file || file.width) return;
+    const size = await import('./upload.ts').then(
+      ({ measureImage }) => measureImage(file.blob),
+      () => undefined, // offline: its box is reserved later
+    );
+    if (!size || !this.#outbox.holds(held)) return;
+    Object.assign(file, size);
+    this.#outbox.keep(held);
+    this.#outbox.changed(held);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const timer of this.#timers.values()) this.#parts.clock.clearTimeout(timer);
+  }
+
+  async #drain(channelId: string): Promise<void> {
+    const { connection, clock, scope, log } = this.#parts;
+    clock.clearTimeout(this.#timers.get(channelId));
+    this.#timers.delete(channelId);
+    this.#draining.add(channelId);
+    try {
+      for (;;) {
+        const held = this.#outbox.held(channelId).find(({ error }) => !error);
+        if (!held || this.#disposed || connection.state !== 'connected') return;
+        const { signal } = held.abort;
+        const waitMs = await this.#locks(`earshot-outbox:${scope}${channelId}`, signal, () => this.#deliver(held)).catch((error: unknown) => {
+          if (!signal.aborted) log('error', 'outbox', 'a message could not be handled', error);
+          return signal.aborted ? 0 : RETRY_MS;
+        });
+        if (waitMs > 0) {
+          if (!this.#disposed)
+            this.#timers.set(
+              channelId,
+              clock.setTimeout(() => this.wake(channelId), waitMs),
+            );
+          return;
+        }
+      }
+    } finally {
+      this.#draining.delete(channelId);
+    }
+  }
+
+  /** One attempt at one row. Returns how long to wait before the channel's next attempt. */
+  async #deliver(held: Held): Promise<number> {
+    const { store, clock, settings, random, connection } = this.#parts;
+    const outbox = this.#outbox;
+    if ((await held.kept) && outbox.holds(held) && !(await store.get(held.row.id))) outbox.drop(held, undefined); // another tab sent or discarded it
+    if (!outbox.holds(held)) return 0;
+    try {
+      if (clock.now() - held.row.created_at > settings.outboxLifetimeMs) throw new EarshotError('message:expired', 'send the message');
+      const frame = await this.#frame(held);
+      const ack = await connection.send(frame);
+      outbox.stored(ack.message, ack.offset);
+      if (outbox.holds(held)) outbox.drop(held, ack.message);
+      return 0;
+    } catch (caught) {
+      if (!outbox.holds(held)) return 0;
+      const error = asEarshotError(caught, 'server:internal', 'send the message');
+      held.progress = undefined;
+      if (!error.retryable) {
+        this.#refuse(held, error);
+        return 0;
+      }
+      if (connection.state !== 'connected') return 0; // the next welcome wakes us
+      const backoffMs = random() * Math.min(settings.backoffMaxMs, RETRY_MS * 2 ** held.attempts++);
+      return Math.max(1, error.retryAfterMs ?? backoffMs);
+    }
+  }
+
+  /** The frame of a row; uploads its file first, once. */
+  async #frame(held: Held): Promise<Send> {
+    const { row } = held;
+    const { file } = row;
+    const common = { t: 'send' as const, client_id: row.client_id, channel_id: row.channel_id, ...(row.meta && { meta: row.meta }) };
+    if (!file) return { ...common, type: 'text', content: row.text ?? '' };
+    row.file_id ??= await this.#uploadFile(held, file);
+    return { ...common, type: 'file', file_id: row.file_id };
+  }
+
+  async #uploadFile(held: Held, file: NonNullable<OutboxRow['file']>): Promise<string> {
+    const { connection, client, token } = this.#parts;
+    const limit = connection.welcome?.limits.file_bytes;
+    if (limit !== undefined && file.size > limit) throw new EarshotError('file:too-large', 'send the file');
+    const report = (progress: number | undefined) => {
+      if (!this.#outbox.holds(held)) return;
+      held.progress = progress;
+      this.#outbox.changed(held);
+    };
+    report(0);
+    const id = await this.#upload({
+      file,
+      endpoint: client.url('/v1/uploads'),
+      uploadUrl: held.row.upload_url,
+      token,
+      signal: held.abort.signal,
+      progress: report,
+      started: (uploadUrl) => {
+        held.row.upload_url = uploadUrl;
+        this.#outbox.keep(held);
+      },
+    });
+    held.row.file_id = id;
+    this.#outbox.keep(held);
+    report(1);
+    return id;
+  }
+
+  #refuse(held: Held, error: EarshotError): void {
+    if (held.askedFor) {
+      this.#outbox.drop(held, error);
+      return;
+    }
+    held.error = error;
+    held.row.error = error.toWire();
+    this.#outbox.keep(held);
+    for (const { reject } of held.waiting.splice(0)) reject(error);
+    this.#outbox.changed(held);
+  }
+}

@@ -1,0 +1,35 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { Clock } from '../../core/base/clock.ts';
+import type { ChannelView } from '../../core/chat/api.ts';
+import type { ChannelExtras } from './extras/extras.ts';
+import type { Row, RowModel } from './rows.ts';
+import type { ListWindow } from './window/list-window.ts';
+
+/** What the parts of `<chat-channel>` know of it. */
+export interface ChannelHost extends ReactiveControllerHost {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  readonly clock: Clock;
+  readonly view: ChannelView | undefined;
+  readonly model: RowModel;
+  readonly list: ListWindow<Row> | undefined;
+  /** What comes after the first paint, once it is here. */
+  readonly more: ChannelExtras | undefined;
+  readonly headingLevel: number;
+  /** Name of the channel; its id while that is unknown. */
+  readonly channelName: string;
+  /** The other in a talk between two: needs no name and no avatar. */
+  readonly directPeer: string | undefined;
+  readonly limits: { message_length: number; file_bytes: number };
+  /** Row with the tab stop, and the one whose controls may be tabbed through. */
+  activeKey: string | undefined;
+  enteredKey: string | undefined;
+  /** Runs when the extras are here: at once, or as soon as they have come. Fetches them. */
+  whenMore(task: () => void): void;
+  say(text: string, assertive?: boolean): void;
+  send(files: readonly File[], text: string): void;
+  /** Shows the newest message, fetching it if need be. */
+  toLatest(): void;
+  loadOlder(): void;
+  focusRow(index: number): void;
+  focusComposer(): void;
+}
