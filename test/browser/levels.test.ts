@@ -2,13 +2,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import type { Call } from '../../src/core/call/api.ts';
+import type { Client } from '../../src/core/client/client.ts';
 import type { Media } from '../../src/core/media/api.ts';
 import { after, before, describe, expect, it } from '../harness.ts';
 import { MediaHost, MediaStage } from './media-stage.ts';
+import { Stage } from './stage.ts';
 import { Tabs } from './tabs.ts';
 
 declare global {
   interface Window {
+    client: Client;
+    call: Call;
     media: Media;
     /** What the page made of Web Audio and of tracks. */
     counted: { contexts: AudioContext[]; clones: Set<MediaStreamTrack> };
@@ -181,6 +186,67 @@ describe('levels of real sound', () => {
     expect(left.contexts).to.be.above(100);
     expect([left.clones, left.open]).to.deep.equal([0, 0]);
     await page.context().close();
+  });
+});
+
+describe('a muted microphone', () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await Stage.start();
+  });
+  after(() => stage?.stop());
+
+  /** The strongest frequency of the far side over some time, in dBFS. */
+  const spectrum = (page: Page): Promise<number> =>
+    page.evaluate(async () => {
+      const context = new AudioContext();
+      await context.resume();
+      const analyser = context.createAnalyser();
+      context.createMediaStreamSource(window.call.remoteStream as MediaStream).connect(analyser);
+      const bins = new Float32Array(analyser.frequencyBinCount);
+      let strongest = Number.NEGATIVE_INFINITY;
+      while (context.currentTime < 2.5) {
+        await new Promise(requestAnimationFrame);
+        analyser.getFloatFrequencyData(bins);
+        if (context.currentTime > 1) strongest = Math.max(strongest, ...bins); // what came before is smoothed out
+      }
+      await context.close();
+      return Number.isFinite(strongest) ? strongest : -999;
+    });
+
+  it('is silent at the far side, by its spectrum, while its own meter still moves', async () => {
+    const [alice, bob] = await Promise.all([stage.person('alice'), stage.person('bob')]);
+    await bob.evaluate(() => {
+      window.client.calls.once('incoming', (call) => {
+        window.call = call;
+        void call.answer();
+      });
+    });
+    await alice.evaluate(async () => {
+      window.call = await window.client.calls.make('bob');
+    });
+    const talking = () => window.call?.state === 'connected' && (window.call.remoteStream?.getAudioTracks().length ?? 0) > 0;
+    await Promise.all([alice.waitForFunction(talking), bob.waitForFunction(talking)]);
+    expect(await spectrum(bob)).to.be.above(-70);
+    await alice.evaluate(() => window.call.setMuted(true));
+    await bob.waitForFunction(() => window.call.remoteMuted);
+    await spectrum(bob); // what was on its way
+    const own = alice.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const levels: number[] = [];
+          const stop = window.call.onLevel('local', (level) => {
+            levels.push(level);
+            if (levels.length < 50) return;
+            stop();
+            resolve(Math.max(...levels));
+          });
+        }),
+    );
+    const [far, near] = await Promise.all([spectrum(bob), own]);
+    expect(far).to.be.below(-110);
+    expect(near).to.be.above(0.3);
+    await Promise.all([alice.context().close(), bob.context().close()]);
   });
 });
 

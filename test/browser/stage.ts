@@ -114,7 +114,7 @@ export class Stage {
         format: 'iife',
         globalName: 'Earshot',
         target: 'es2022',
-        tsconfigRaw: {},
+        tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } }, // as the elements are built
         logLevel: 'silent',
       }),
     ]);
