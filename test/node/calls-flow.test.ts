@@ -28,6 +28,28 @@ describe('a call over the real server', () => {
     expect(alice.engine.listeners + bob.engine.listeners).to.equal(0);
   });
 
+  it('answered in the moment it rings takes the answer to the offer along, in both orders of loading', async () => {
+    for (const [turn, warm] of [true, false].entries()) {
+      const [alice, bob] = [await town.person(`quick-al${turn}`), await town.person(`quick-bo${turn}`)];
+      if (warm) await Promise.all([alice, bob].map(({ client }) => client.calls.prepare()));
+      const { connection } = bob.client;
+      const request = connection.request.bind(connection);
+      const answers: unknown[] = [];
+      connection.request = ((method: 'call.answer', ...rest: [never]) => {
+        if (method === 'call.answer') answers.push((rest[0] as { description?: { type: string } }).description?.type);
+        return request(method, ...rest);
+      }) as typeof connection.request;
+      const answered = bob.incoming().then((call) => call.answer());
+      const out = await alice.client.calls.make(`quick-bo${turn}`);
+      await answered;
+      await until(out, (call) => call.mediaState === 'connected');
+      expect(answers).to.deep.equal(['answer']);
+      const sent = bob.client.calls.calls[0]?.peerConnection?.getTransceivers()[0];
+      expect([sent?.direction, sent?.sender.track?.readyState]).to.deep.equal(['sendrecv', 'live']);
+      await out.end();
+    }
+  });
+
   it('is declined by the callee: both hear it', async () => {
     const [alice, bob] = [await town.person('al1'), await town.person('bo1')];
     const out = await alice.client.calls.make('bo1');

@@ -245,6 +245,10 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
         if (!call.ended && !call.driver) engine.ring(call);
       })
       .catch((error: unknown) => call.trouble(asEarshotError(error, 'media:unsupported', 'prepare the call')));
+    const rung = () => {
+      call.rung = true;
+      call.driver?.rang();
+    };
     this.#parts.connection.request('call.ring', { call_id: call.id }, { retry: true }).then(
       ({ call: row, signals }) => {
         this.#onRow(row);
@@ -253,8 +257,10 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
           if (call.driver) call.driver.signal(signal);
           else call.inbox.push(signal);
         }
+        rung();
       },
       (error: unknown) => {
+        rung();
         this.#parts.log('warn', 'call', 'unable to say that the call rings', error);
         if (!call.ended) void this.ask(call);
       },

@@ -50,6 +50,8 @@ export class CallObject extends Emitter<CallEvents> implements Call {
   /** The server may know it: an invite went out. */
   invited = false;
   media: readonly MediaKind[] = ['audio'];
+  /** The answer to our ringing has come. */
+  rung = false;
   /** Signals that came before the engine did. */
   inbox: DeliveredSignal[] = [];
 

@@ -45,6 +45,9 @@ export class Leg implements CallDriver {
   #stopNetwork: Unsubscribe | undefined;
   #catchingUp = false;
   #disposed = false;
+  /** The caller's offer has come, or does not come before the answer. */
+  readonly #offered: Promise<void>;
+  #stopWaiting: () => void = () => {};
 
   constructor(call: CallObject, deps: LegDeps) {
     this.#call = call;
@@ -52,6 +55,9 @@ export class Leg implements CallDriver {
     this.#polite = call.direction === 'incoming';
     this.#media = new LegMedia(deps.media, call);
     this.#channel = this.#newChannel();
+    this.#offered = new Promise((resolve) => {
+      this.#stopWaiting = resolve;
+    });
     call.driver = this;
   }
 
@@ -96,6 +102,11 @@ export class Leg implements CallDriver {
   ring(): void {
     this.#connectPeer();
     for (const signal of this.#call.inbox.splice(0)) this.#channel.receive(signal);
+    if (this.#call.rung) this.rang();
+  }
+
+  rang(): void {
+    this.#stopWaiting();
   }
 
   async answer(options: AnswerOptions): Promise<void> {
@@ -103,8 +114,9 @@ export class Leg implements CallDriver {
     if (!this.#deps.media.engine.supported) throw new EarshotError('media:unsupported', 'answer the call', undefined, { callId: call.id });
     void this.#deps.media.unlock();
     const negotiator = this.#negotiator as Negotiator;
-    this.#media.wire(negotiator.peer);
-    const [draft] = await Promise.all([negotiator.draftAnswer(), this.#open(options)]);
+    // the offer is right behind the row, or in the answer to our ringing: whoever answers at once still takes it along
+    const drafted = this.#offered.then(() => negotiator.draftAnswer(() => this.#media.wire(negotiator.peer)));
+    const [draft] = await Promise.all([drafted, this.#open(options)]);
     if (call.ended) throw new EarshotError('call:ended', 'answer the call', undefined, { callId: call.id });
     const description = draft && { type: 'answer' as const, sdp: draft.sdp ?? '' };
     const params = { call_id: call.id, ...(description && { description }) };
@@ -207,6 +219,7 @@ export class Leg implements CallDriver {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#stopWaiting();
     this.#deps.parts.clock.clearTimeout(this.#beatTimer);
     this.#watch?.stop();
     this.#stopNetwork?.();
@@ -290,6 +303,7 @@ export class Leg implements CallDriver {
 
   #onSignal(data: SignalData): void {
     this.#negotiator?.receive(data);
+    if (data.description) this.#stopWaiting();
     if (data.muted !== undefined) this.#call.update({ remoteMuted: data.muted });
     if (data.hold !== undefined) this.#call.update({ remoteHold: data.hold });
   }

@@ -89,12 +89,13 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
   }
 
   /**
-   * From now on offers are answered. An offer that waits is answered by a draft, made but not yet set, to ride along in `call.answer`;
-   * {@link commitAnswer} sets it. Undefined when no offer has come.
+   * An offer that waits is answered by a draft, made but not yet set, to ride along in `call.answer`; {@link commitAnswer} sets it.
+   * `before` is called when what came before is applied. Undefined when no offer has come.
    */
-  async draftAnswer(): Promise<RTCSessionDescriptionInit | undefined> {
+  async draftAnswer(before: () => void = () => {}): Promise<RTCSessionDescriptionInit | undefined> {
     let draft: RTCSessionDescriptionInit | undefined;
     await this.#queue(async () => {
+      before();
       if (this.#pc.signalingState === 'have-remote-offer') draft = plain(await this.#pc.createAnswer());
     });
     return draft;
