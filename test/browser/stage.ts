@@ -110,6 +110,7 @@ export class Stage {
       build({
         stdin: { contents: PAGE_SCRIPT + modules.map((module) => `import './${module}';`).join('\n'), resolveDir: ROOT, loader: 'ts' },
         bundle: true,
+        ignoreAnnotations: true, // `modules` act when they are imported
         write: false,
         format: 'iife',
         globalName: 'Earshot',
