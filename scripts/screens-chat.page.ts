@@ -220,7 +220,7 @@ const PREVIEWS: [
   ],
   ['Recording one’s voice', undefined, (element) => press(element, 'Test microphone')],
   [
-    'Nothing was recorded',
+    'Could not record',
     undefined,
     async (element, client) => {
       press(element, 'Test microphone');
@@ -343,7 +343,7 @@ async function previews(): Promise<void> {
     }
     await frames(3);
     await then?.(element, client);
-    const speaks = caption !== 'Can’t hear you' && caption !== 'Nothing was recorded';
+    const speaks = caption !== 'Can’t hear you' && caption !== 'Could not record';
     for (let i = 0; i < 60 && speaks; i++) client.media.level(0.35 + 0.3 * Math.sin(i * 0.7) * Math.sin(i * 0.23));
     setInterval(() => speaks && client.media.level(0.4 + 0.3 * Math.sin(Date.now() / 130) * Math.sin(Date.now() / 410)), 50);
     await frames(3);
