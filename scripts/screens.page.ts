@@ -128,6 +128,14 @@ async function calls(): Promise<void> {
       call.set({ quality: 2 });
     }),
   );
+  show(
+    inCall,
+    'Held back by the browser',
+    await button({}, (client, call) => {
+      talking(client, call);
+      call.set({ soundBlocked: true });
+    }),
+  );
   show(inCall, 'Very long name', await button({ name: 'Wolfeschlegelsteinhausenbergerdorff von und zu Hohenlohe' }, talking));
 
   const after = section('After', 300);
