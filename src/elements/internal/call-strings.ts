@@ -25,7 +25,7 @@ export const t = strings({
   'call.back-say': 'Reconnected.',
   'call.weak-say': 'Weak connection.',
   'call.hear': 'Tap to hear',
-  'call.hear-why': 'Your browser holds the sound back.',
+  'call.hear-why': 'No sound until you tap.',
   'call.hear-say': 'Your browser holds the sound back. Tap to hear.',
   'call.ended-say': 'Call ended, {time}.',
   'call.quality': 'Connection: {quality}',

@@ -414,7 +414,7 @@ describe('<voice-call-button>', () => {
       call.set({ quality: 3 });
       await el.updateComplete;
       expect(hear()!.textContent).to.equal('Tap to hear');
-      expect(status(el)).to.equal('Your browser holds the sound back.');
+      expect(status(el)).to.equal('No sound until you tap.');
       expect(speech.assertive.filter((text) => text === 'Your browser holds the sound back. Tap to hear.').length).to.equal(1);
       await expect(el).to.be.accessible();
       hear()!.focus();
