@@ -1,12 +1,12 @@
 import type { FlightRecorder } from '../flight/api.ts';
-import { Tape } from '../flight/index.ts';
+import { createTape, type Tape } from '../flight/index.ts';
 import type { ClientApi } from './api.ts';
 import { VERSION } from './version.ts';
 
 const FLIGHT = Symbol.for('earshot/flight');
 
 /** What listens from the start, where the recorder is not there yet. */
-export const tapeOf = (client: ClientApi): Tape => client.service(FLIGHT, (parts) => new Tape(parts, VERSION));
+export const tapeOf = (client: ClientApi): Tape => client.service(FLIGHT, (parts) => createTape(parts, VERSION));
 
 /**
  * The flight recorder of a client: what happened to its connection, calls, media and chat, without a name, text, address or token in it.

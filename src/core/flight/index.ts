@@ -1,2 +1,2 @@
 export type * from './api.ts';
-export { Tape } from './tape.ts';
+export { createTape, type Tape } from './tape.ts';

@@ -2,13 +2,13 @@ import { FakeClock, settle } from '../../../test/fake-clock.ts';
 import { describe, expect, it } from '../../../test/harness.ts';
 import { FakeClient } from '../../elements/internal/testing.ts';
 import { defaultSettings, Emitter } from '../base/index.ts';
-import type { Chat, ChatEvents } from '../chat/api.ts';
+import type { ChatEvents } from '../chat/api.ts';
 import type { Connection, ConnectionEvents, ConnectionState } from '../connection/api.ts';
-import type { Media, MediaEvents } from '../media/api.ts';
+import type { MediaEvents } from '../media/api.ts';
 import { EarshotError } from '../protocol/index.ts';
 import type { FlightEvent } from './api.ts';
-import { createRecorder, type Recorder } from './recorder.ts';
-import { Tape } from './tape.ts';
+import { type Recorder, recorderOf } from './recorder.ts';
+import { createTape } from './tape.ts';
 
 class FakeLine extends Emitter<ConnectionEvents> {
   state: ConnectionState = 'idle';
@@ -50,8 +50,8 @@ function page(options: { store?: ReturnType<typeof sessionStore>; flightEvents?:
   const { store = sessionStore(), clock = client.clock } = options;
   const line = new FakeLine();
   const settings = { ...defaultSettings, flightEvents: options.flightEvents ?? defaultSettings.flightEvents };
-  const tape = new Tape({ client, connection: line as unknown as Connection, clock, settings }, '9.9.9');
-  return { client, line, clock, store, tape, load: (): Recorder => createRecorder(tape, '9.9.9', store) };
+  const tape = createTape({ client, connection: line as unknown as Connection, clock, settings }, '9.9.9');
+  return { client, line, clock, store, tape, load: (): Recorder => recorderOf(tape, store) };
 }
 
 /** `call-state connected` … */
@@ -144,11 +144,11 @@ describe('the flight recorder', () => {
     const { tape, load } = page();
     const media = new FakeMedia();
     const chat = new FakeChat();
-    tape.services.set(Symbol.for('earshot/media'), media as unknown as Media);
+    tape.attach(Symbol.for('earshot/media'), media);
     const recorder = load();
-    tape.services.set(Symbol.for('earshot/chat'), chat as unknown as Chat);
-    recorder.watchServices();
-    recorder.watchServices();
+    tape.attach(Symbol.for('earshot/chat'), chat);
+    recorderOf(tape);
+    recorderOf(tape);
     let replaced: ((next: { kind: string }) => void) | undefined;
     const microphone = {
       id: 'm-raw',
@@ -190,7 +190,7 @@ describe('the flight recorder', () => {
     ]);
     const text = JSON.stringify(recorder.export());
     for (const secret of ['Yeti', 'raw-id', 'raw-track', 'm-raw', 'Bob', 'bob', 'lobby']) expect(text).to.not.contain(secret);
-    recorder.dispose();
+    tape.dispose();
     expect([media.listenerCount(), chat.listenerCount()]).to.deep.equal([0, 0]);
   });
 
@@ -208,13 +208,13 @@ describe('the flight recorder', () => {
     expect(tape.rows).to.have.length(4);
     const recorder = load();
     expect(recorder.export().dropped).to.equal(7);
-    expect(told(recorder.events)).to.deep.equal(['start', 'state reconnecting', 'state connected', 'state reconnecting']);
+    expect(told(recorder.events)).to.deep.equal(['state connected', 'state reconnecting', 'state connected', 'state reconnecting']);
   });
 
   it('counts what follows one another in a channel instead of repeating it', async () => {
     const { tape, clock, load } = page();
     const chat = new FakeChat();
-    tape.services.set(Symbol.for('earshot/chat'), chat as unknown as Chat);
+    tape.attach(Symbol.for('earshot/chat'), chat);
     const recorder = load();
     const user = { user_id: 'bob', name: 'Bob', created_at: 0, updated_at: 0 };
     for (let offset = 1; offset <= 500; offset++) chat.emit('entry', 'lobby', offset, { kind: 'leave', at_ms: 0, user });
@@ -231,7 +231,8 @@ describe('the flight recorder', () => {
     const first = page();
     const before = first.load();
     const call = first.client.calls.ring('bob');
-    before.dispose();
+    expect(names(before.events)).to.deep.equal(['start', 'incoming']);
+    first.tape.dispose();
     const second = page({ store: first.store, clock: first.clock });
     await first.clock.advance(500);
     const again = second.client.calls.ring('bob');
@@ -243,15 +244,15 @@ describe('the flight recorder', () => {
     expect(again.id).to.not.equal(call.id);
     after.clear();
     expect([after.events.length, first.store.values.size, after.export().dropped]).to.deep.equal([0, 0, 0]);
-    after.dispose();
+    second.tape.dispose();
     expect(first.store.values.size).to.equal(0);
   });
 
   it('leaves at most 200 kB for the next page, the newest events of it', () => {
-    const { store, load } = page({ flightEvents: 20_000 });
+    const { store, tape, load } = page({ flightEvents: 20_000 });
     const recorder = load();
     for (let offset = 1; offset <= 5_000; offset++) recorder.record('element', 'shown', { offset });
-    recorder.dispose();
+    tape.dispose();
     const [text] = [...store.values.values()];
     expect(text!.length).to.be.within(50_000, 200_000);
     const next = page({ store, flightEvents: 20_000 }).load();
@@ -278,9 +279,11 @@ describe('the flight recorder', () => {
         throw new Error('full');
       },
     };
-    expect(() => page({ store: full }).load().dispose()).to.not.throw();
-    const { tape } = page();
-    expect(() => createRecorder(tape, '1', undefined).dispose()).to.not.throw();
+    for (const store of [full, undefined]) {
+      const { tape } = page();
+      recorderOf(tape, store).record('element', 'shown');
+      expect(() => tape.dispose()).to.not.throw();
+    }
   });
 
   it('is one file, one event a line', async () => {
@@ -297,7 +300,8 @@ describe('the flight recorder', () => {
   it('leaves no listener behind, loaded or not', async () => {
     const { line, client, tape, load } = page();
     const recorder = load();
-    recorder.dispose();
+    expect(line.listenerCount()).to.be.greaterThan(0);
+    expect(recorder.events.length).to.equal(1);
     tape.dispose();
     await settle();
     expect([line.listenerCount(), client.calls.listenerCount()]).to.deep.equal([0, 0]);

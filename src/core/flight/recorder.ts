@@ -2,6 +2,7 @@ import { currentPlatform, type Unsubscribe } from '../base/index.ts';
 import type { CallState } from '../call/api.ts';
 import type { Chat } from '../chat/api.ts';
 import type { Media } from '../media/api.ts';
+import type { EarshotError } from '../protocol/index.ts';
 import type { FlightArea, FlightEvent, FlightRecorder, FlightRecording } from './api.ts';
 import { keepOver, takeUp } from './keep-over.ts';
 import type { SessionStore } from './ports.ts';
@@ -12,30 +13,34 @@ import { CallWatch, type Tell, tellWelcome, watchChat, watchConnection, watchMed
 /** The ring, behind its redactor. One a client; `flightOf(client)` gives it. */
 export class Recorder implements FlightRecorder {
   readonly #tape: Tape;
-  readonly #version: string;
   readonly #store: SessionStore | undefined;
   readonly #key: string;
   readonly #redactor = new Redactor();
-  readonly #watched = new Map<string, (service: never) => Unsubscribe[]>();
-  #undo: Unsubscribe[] = [];
+  readonly #calls = new CallWatch((...event) => this.#tell(...event));
+  /** How to listen to a service, by the description of its key. */
+  readonly #watches: Readonly<Record<string, (service: never) => Unsubscribe[]>> = {
+    'earshot/media': (media: Media) => watchMedia(media, this.#tell),
+    'earshot/chat': (chat: Chat) => watchChat(chat, this.#tape.parts.client.userId, this.#tell),
+  };
   #events: FlightEvent[] = [];
   #dropped: number;
   /** The time of what is taken from the tape: it was over before it is told. */
   #pastMs: number | undefined;
 
-  constructor(tape: Tape, version: string, store: SessionStore | undefined) {
+  constructor(tape: Tape, store: SessionStore | undefined) {
     this.#tape = tape;
-    this.#version = version;
     this.#store = store;
     const { client } = tape.parts;
     this.#key = `earshot:flight:${client.appId}:${client.userId}`;
-    this.#watched
-      .set('earshot/media', (media: Media) => watchMedia(media, this.#tell))
-      .set('earshot/chat', (chat: Chat) => watchChat(chat, client.userId, this.#tell));
     const before = takeUp(store, this.#key, this.#redactor);
     this.#events = before?.events ?? [];
-    this.#dropped = (before?.dropped ?? 0) + tape.dropped;
-    this.#takeOver(before ? 'reload' : 'start');
+    this.#dropped = (before?.dropped ?? 0) + (tape.rows[0]?.[3] ?? 0);
+    const listens = this.#takeOver();
+    this.readTape();
+    if (!listens) return;
+    const { connection } = tape.parts;
+    if (connection.welcome) tellWelcome(connection.welcome, this.#tell);
+    for (const call of client.calls.calls) this.#calls.changed(call);
   }
 
   get events(): readonly FlightEvent[] {
@@ -51,7 +56,7 @@ export class Recorder implements FlightRecorder {
     return {
       version: 1,
       exportedAtMs: this.#now,
-      clientVersion: this.#version,
+      clientVersion: this.#tape.version,
       browser: `${browser} ${version}`.trim(),
       system,
       dropped: this.#dropped,
@@ -75,22 +80,20 @@ export class Recorder implements FlightRecorder {
     this.#store?.removeItem(this.#key);
   }
 
-  /** Listens to the services that came into being since. */
-  watchServices(): void {
-    if (this.#tape.disposed) return;
-    for (const [key, service] of this.#tape.services) {
-      const watch = this.#watched.get(key.description ?? '');
-      if (!watch) continue;
-      this.#watched.delete(key.description!);
-      this.#undo.push(...watch(service as never));
+  /** Puts in words what is on the tape, and listens to the services that are on it. */
+  readTape(): void {
+    const { rows, undo } = this.#tape;
+    for (const [atMs, news, about] of rows.splice(0)) {
+      this.#pastMs = atMs;
+      if (typeof about === 'symbol') {
+        const watch = undo.length ? this.#watches[about.description ?? ''] : undefined;
+        undo.push(...(watch?.(news as never) ?? []));
+      } else if (typeof about === 'object') this.#calls.changed(about, news as CallState);
+      else if (typeof news !== 'string') this.#tell('connection', 'error', { code: (news as EarshotError).code });
+      else if (about !== undefined) this.#tell('connection', 'state', { state: news, previous: about });
+      else this.#tell('client', this.#events.length ? 'reload' : 'start');
     }
-  }
-
-  /** The story goes on with the next client of this user on this page. */
-  dispose(): void {
-    this.#keepOver();
-    for (const undo of this.#undo) undo();
-    this.#undo = [];
+    this.#pastMs = undefined;
   }
 
   get #now(): number {
@@ -116,33 +119,23 @@ export class Recorder implements FlightRecorder {
     this.#dropped += over;
   }
 
-  /** Puts the news of the tape in words, and goes on from there. */
-  #takeOver(first: 'start' | 'reload'): void {
-    const { parts, rows, disposed } = this.#tape;
-    const { connection, client } = parts;
-    const calls = new CallWatch(this.#tell);
-    let previous: string | undefined;
-    for (const [atMs, news, call] of rows.splice(0)) {
-      this.#pastMs = atMs;
-      if (call) calls.changed(call, news as CallState);
-      else if (typeof news !== 'string') this.#tell('connection', 'error', { code: news.code });
-      else {
-        if (previous === undefined) this.#tell('client', first);
-        else this.#tell('connection', 'state', { state: news, previous });
-        previous = news;
-      }
-    }
-    this.#pastMs = undefined;
-    this.#tape.stop();
-    if (disposed) return;
-    this.#undo = [...watchConnection(parts, this.#tell), client.calls.on('change', (call) => calls.changed(call))];
-    if (connection.welcome) tellWelcome(connection.welcome, this.#tell);
-    for (const call of client.calls.calls) calls.changed(call);
-    this.watchServices();
-    if (typeof document === 'undefined') return;
+  /** From here on it listens itself; false when the client is gone already. */
+  #takeOver(): boolean {
+    const { parts, undo } = this.#tape;
+    const before = undo.splice(0);
+    for (const off of before) off();
+    if (!before.length) return false;
     const leave = () => this.#keepOver();
+    // the story goes on with the page that comes next, or with the next client of this user on this one
+    undo.push(
+      leave,
+      ...watchConnection(parts, this.#tell),
+      parts.client.calls.on('change', (call) => this.#calls.changed(call)),
+    );
+    if (typeof document === 'undefined') return true;
     globalThis.addEventListener('pagehide', leave);
-    this.#undo.push(() => globalThis.removeEventListener('pagehide', leave));
+    undo.push(() => globalThis.removeEventListener('pagehide', leave));
+    return true;
   }
 
   #keepOver(): void {
@@ -176,5 +169,16 @@ function pageStore(): SessionStore | undefined {
   }
 }
 
-/** Takes over from the tape. */
-export const createRecorder = (tape: Tape, version: string, store = pageStore()): Recorder => new Recorder(tape, version, store);
+const recorders = new WeakMap<Tape, Recorder>();
+
+/** The recorder of a tape, up to date with it. Made on first use. */
+export function recorderOf(tape: Tape, store = pageStore()): Recorder {
+  const known = recorders.get(tape);
+  if (known) {
+    known.readTape();
+    return known;
+  }
+  const made = new Recorder(tape, store);
+  recorders.set(tape, made);
+  return made;
+}
