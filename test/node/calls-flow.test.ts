@@ -35,15 +35,25 @@ describe('a call over the real server', () => {
       const { connection } = bob.client;
       const request = connection.request.bind(connection);
       const answers: unknown[] = [];
-      connection.request = ((method: 'call.answer', ...rest: [never]) => {
+      /** Said of ourselves before the server had said that this answer won. */
+      const early: unknown[] = [];
+      let won = false;
+      const notify = connection.notify.bind(connection);
+      connection.notify = (frame) => {
+        if (!won) early.push(frame);
+        return notify(frame);
+      };
+      connection.request = (async (method: 'call.answer', ...rest: [never]) => {
         if (method === 'call.answer') answers.push((rest[0] as { description?: { type: string } }).description?.type);
-        return request(method, ...rest);
+        const reply = await request(method, ...rest);
+        won ||= method === 'call.answer';
+        return reply;
       }) as typeof connection.request;
       const answered = bob.incoming().then((call) => call.answer());
       const out = await alice.client.calls.make(`quick-bo${turn}`);
       await answered;
       await until(out, (call) => call.mediaState === 'connected');
-      expect(answers).to.deep.equal(['answer']);
+      expect([answers, early]).to.deep.equal([['answer'], []]);
       const sent = bob.client.calls.calls[0]?.peerConnection?.getTransceivers()[0];
       expect([sent?.direction, sent?.sender.track?.readyState]).to.deep.equal(['sendrecv', 'live']);
       await out.end();

@@ -116,7 +116,8 @@ export class CallHub {
       const call = this.#calls.adopt(rung);
       if (call) signals = call.a.signals.catchUp(me);
     });
-    return { call: record.row, signals };
+    const { iceServers } = this.#ports;
+    return { call: record.row, signals, ...(record.row.state === 'ringing' && { ice_servers: iceServers(me.appId, me.userId) }) };
   }
 
   async answer(me: Peer, { call_id, description }: Params<'call.answer'>): Promise<Result<'call.answer'>> {

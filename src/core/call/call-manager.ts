@@ -5,6 +5,7 @@ import {
   type CallRow,
   EarshotError,
   extendCatalogue,
+  type IceServer,
   isEarshotError,
   type Params,
   type Welcome,
@@ -245,19 +246,19 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
         if (!call.ended && !call.driver) engine.ring(call);
       })
       .catch((error: unknown) => call.trouble(asEarshotError(error, 'media:unsupported', 'prepare the call')));
-    const rung = () => {
-      call.rung = true;
-      call.driver?.rang();
+    const rung = (iceServers?: IceServer[]) => {
+      call.rung = { iceServers };
+      call.driver?.rang(iceServers);
     };
     this.#parts.connection.request('call.ring', { call_id: call.id }, { retry: true }).then(
-      ({ call: row, signals }) => {
+      ({ call: row, signals, ice_servers }) => {
         this.#onRow(row);
         if (!call.ended && !call.live) call.move('alerting');
         for (const signal of signals) {
           if (call.driver) call.driver.signal(signal);
           else call.inbox.push(signal);
         }
-        rung();
+        rung(ice_servers);
       },
       (error: unknown) => {
         rung();

@@ -1,6 +1,6 @@
 import { type Clock, Emitter } from '../base/index.ts';
 import type { SpeechEvent } from '../media/api.ts';
-import { type DeliveredSignal, EarshotError, type EndReason, type MediaKind, type Party } from '../protocol/index.ts';
+import { type DeliveredSignal, EarshotError, type EndReason, type IceServer, type MediaKind, type Party } from '../protocol/index.ts';
 import type { AnswerOptions, Call, CallEvents, CallState, MediaState } from './api.ts';
 import { type CallEvent, nextState } from './call-state.ts';
 import type { CallDriver } from './ports.ts';
@@ -51,7 +51,7 @@ export class CallObject extends Emitter<CallEvents> implements Call {
   invited = false;
   media: readonly MediaKind[] = ['audio'];
   /** The answer to our ringing has come. */
-  rung = false;
+  rung: { iceServers: IceServer[] | undefined } | undefined;
   /** Signals that came before the engine did. */
   inbox: DeliveredSignal[] = [];
 

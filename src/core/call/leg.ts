@@ -48,6 +48,7 @@ export class Leg implements CallDriver {
   /** The caller's offer has come, or does not come before the answer. */
   readonly #offered: Promise<void>;
   #stopWaiting: () => void = () => {};
+  #gatherBy: RTCIceServer[] | undefined;
 
   constructor(call: CallObject, deps: LegDeps) {
     this.#call = call;
@@ -102,10 +103,11 @@ export class Leg implements CallDriver {
   ring(): void {
     this.#connectPeer();
     for (const signal of this.#call.inbox.splice(0)) this.#channel.receive(signal);
-    if (this.#call.rung) this.rang();
+    if (this.#call.rung) this.rang(this.#call.rung.iceServers);
   }
 
-  rang(): void {
+  rang(iceServers: RTCIceServer[] | undefined): void {
+    this.#gatherBy = iceServers;
     this.#stopWaiting();
   }
 
@@ -120,6 +122,12 @@ export class Leg implements CallDriver {
     if (call.ended) throw new EarshotError('call:ended', 'answer the call', undefined, { callId: call.id });
     const description = draft && { type: 'answer' as const, sdp: draft.sdp ?? '' };
     const params = { call_id: call.id, ...(description && { description }) };
+    // gathers while the server decides who was first; what is found is kept until it was us (P-15)
+    const ahead = description !== undefined && this.#gatherBy !== undefined;
+    if (ahead) {
+      this.#channel.carried({ description });
+      void negotiator.commitAnswer(draft, this.#gatherBy ?? []);
+    }
     let reply: Result<'call.answer'>;
     try {
       reply = await this.#deps.parts.connection.request('call.answer', params, { retry: true });
@@ -128,7 +136,7 @@ export class Leg implements CallDriver {
       throw asEarshotError(error, 'call:media-failed', 'answer the call');
     }
     if (call.ended) throw new EarshotError('call:ended', 'answer the call', undefined, { callId: call.id });
-    if (description) this.#channel.carried({ description });
+    if (description && !ahead) this.#channel.carried({ description });
     await this.#granted(reply.leg);
     this.#channel.open(reply.leg.generation, description ? 1 : 0);
     for (const signal of reply.signals) this.#channel.receive(signal);

@@ -40,8 +40,8 @@ export interface CallDriver {
   unlockSound(): Promise<void>;
   /** A signal of the other leg. */
   signal(signal: DeliveredSignal): void;
-  /** The server knows that it rings here, or said that it does not: what the caller has said so far has come. */
-  rang(): void;
+  /** The server knows that it rings here, or said that it does not: what the caller has said so far has come. With what to gather by, if known. */
+  rang(iceServers: RTCIceServer[] | undefined): void;
   /** News of the other leg's socket or page. */
   leg(event: 'lost' | 'back' | 'restarted', generation: number): void;
   /** The server's row says that the call is answered. */

@@ -100,8 +100,11 @@ export const METHODS = {
     /** `glare`: the other side was ringing us; its call was answered instead of placing this one (DESIGN 7.11). */
     Type.Object({ call: CallRow, leg: LegGrant, glare: Type.Boolean() }),
   ),
-  /** This device alerts its user. Answers with the caller's signals so far; later ones follow as `signal` frames. */
-  'call.ring': method(Type.Object({ call_id: CallId }), Type.Object({ call: CallRow, signals: Type.Array(DeliveredSignal) })),
+  /** This device alerts its user. Answers with the caller's signals so far (later ones follow as `signal` frames) and what an answer will need. */
+  'call.ring': method(
+    Type.Object({ call_id: CallId }),
+    Type.Object({ call: CallRow, signals: Type.Array(DeliveredSignal), ice_servers: Type.Optional(Type.Array(IceServer)) }),
+  ),
   /** First answer wins; a loser gets `call:taken`. */
   'call.answer': method(
     Type.Object({ call_id: CallId, description: Type.Optional(SdpDescription) }),
