@@ -196,6 +196,7 @@ describe('<chat-channel>', () => {
         first.draft = 'Draft kept here';
       });
       expect(area().value).to.equal('Draft kept here');
+      expect([...$('.mid').querySelectorAll('button')].map((button) => button.textContent!.trim())).to.deep.equal(['Try again', 'Export a report']);
       $('.mid button').click();
       await settled(el);
       expect(view.asked).to.contain('reload');

@@ -51,7 +51,7 @@ export function afterCall(outcome: Exclude<Outcome, 'gone'>, name: string, time:
             <button class="btn act" part="control" @click=${write || intents.again}>
               ${write ? html`${message}${t('call.message')}` : t(`call.${action!}`)}
             </button>
-            ${outcome === 'failed' ? reportButton() : nothing}
+            ${outcome === 'failed' ? reportButton('control') : nothing}
           </div>`
         : nothing
     }

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { strings } from './strings.ts';
 
 const t = strings({ 'report.export': 'Export a report' });
@@ -8,6 +8,6 @@ const save = (event: Event): void => {
   import('./save-report.ts').then(({ saveReport }) => saveReport(button)).catch((error: unknown) => console.warn('Earshot:', error));
 };
 
-/** A text button for where something went wrong: saves the client's flight recording as a file, on this device alone. */
-export const reportButton = (): TemplateResult =>
-  html`<button type="button" class="btn ghost" part="control" @click=${save}>${t('report.export')}</button>`;
+/** A text button for where something went wrong: saves the client's flight recording as a file, on this device alone. `part` is what the element calls such a button. */
+export const reportButton = (part?: string): TemplateResult =>
+  html`<button type="button" class="btn ghost" part=${part ?? nothing} @click=${save}>${t('report.export')}</button>`;

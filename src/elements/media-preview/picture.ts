@@ -54,7 +54,7 @@ function middle(view: PreviewView): TemplateResult {
       ${again ? nothing : html`<span class="g">${glyph}</span>`}<b>${title}</b>
       <p dir="auto">${body}</p>
       ${again ? html`<button type="button" class="btn retry" @click=${() => view.restart()}>${t('preview.retry')}</button>` : nothing}
-      ${view.state === 'failed' ? reportButton() : nothing}
+      ${view.state === 'failed' ? reportButton('control') : nothing}
     </div>`;
   }
   if (view.media?.videoTrack) {

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { BaseUser } from '../../../core/protocol/index.ts';
 import { alert, arrowDown, banned, lock, message, offline, retry, snow } from '../../internal/icons.ts';
+import { reportButton } from '../../internal/report-button.ts';
 import { plural } from '../../internal/strings.ts';
 import type { ChatChannelState } from '../events.ts';
 import { dayText } from '../format.ts';
@@ -27,6 +28,7 @@ export function middle({ view, channelName: channel }: ChannelHost, state: ChatC
       <span class="glyph bad">${alert}</span><b>${t('chat.error.title')}</b>
       <p dir="auto">${t('chat.error.body')}</p>
       <button type="button" class="btn pri" @click=${() => void view?.reload().catch(() => {})}>${retry}${t('chat.retry')}</button>
+      ${reportButton()}
     </div>`;
   }
   return html`<div class="mid">
