@@ -171,6 +171,18 @@ describe('<media-preview>', () => {
     await shows('ready');
   });
 
+  it('takes the focus from the button to what helps', async () => {
+    const { $, root, shows } = setUp((media, el) => {
+      media.fails = { audio: 'media:denied' };
+      el.autostart = false;
+    });
+    await mounted!.el.updateComplete;
+    $('.btn.pri').focus();
+    await sendKeys({ press: 'Enter' });
+    await shows('denied');
+    expect(root.activeElement?.textContent).to.equal('Try again');
+  });
+
   it('asks again rather than for settings when the question was closed, and asks for one thing only', async () => {
     const { media, root, text, shows } = setUp((fake) => {
       fake.fails = { audio: 'media:denied' };

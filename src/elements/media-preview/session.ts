@@ -32,6 +32,9 @@ import { t } from './words.ts';
 /** How long it is told that another device took over, unless pointer or focus are on it. */
 const NOTICE_MS = 10_000;
 
+/** An error this soon after a device was picked is that device's. */
+const PICK_MS = 15_000;
+
 /** What the session needs of the element, beyond its public face. */
 export interface SessionPorts {
   /** What was chosen, before and after the devices were open. */
@@ -64,6 +67,7 @@ export class Session implements ReactiveController, PreviewView {
   #turn = 0;
   #opening = false;
   #picked: DeviceKind | undefined;
+  #pickedAtMs = 0;
   #noticeTimer: Timer;
   #stopPicture: (() => void) | undefined;
   #pictured: MediaStream | undefined;
@@ -205,6 +209,7 @@ export class Session implements ReactiveController, PreviewView {
       return;
     }
     this.#picked = kind;
+    this.#pickedAtMs = this.clock.now();
     this.core[`${kind}Id`] = deviceId || undefined;
     const open = kind === 'speaker' || (kind === 'camera' ? this.media?.videoTrack || this.choices.cameraOff : this.media);
     if (open) this.changed();
@@ -369,7 +374,7 @@ export class Session implements ReactiveController, PreviewView {
   /** What was picked did not open, or what was open is lost for good. */
   #onError(error: EarshotError): void {
     if (this.#opening || error.callId) return;
-    if (this.#picked) {
+    if (this.#picked && this.clock.now() - this.#pickedAtMs < PICK_MS) {
       this.unopened = this.#picked;
       this.#picked = undefined;
       this.#host.dispatchEvent(new MediaPreviewErrorEvent(error));
@@ -413,7 +418,9 @@ export class Session implements ReactiveController, PreviewView {
   #keepFocus(): void {
     const root = this.#host.renderRoot as ShadowRoot;
     if (!this.#hadFocus || root.activeElement || (document.activeElement !== this.#host && document.activeElement !== document.body)) return;
-    root.querySelector<HTMLElement>('.retry, .cb, .btn')?.focus({ preventScroll: true });
+    const find = (selector: string) => root.querySelector<HTMLElement>(selector);
+    const next = find('.retry') ?? find('.help-b .btn') ?? find('.cb') ?? find('.btn');
+    next?.focus({ preventScroll: true });
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../../core/base/clock.ts';
 import type { Media } from '../../core/media/api.ts';
 import { playThrough } from './play.ts';
+import { t } from './words.ts';
 
 const TEST_MS = 1_600;
 /** Two notes, softly. */
@@ -38,7 +39,10 @@ export class SpeakerTest {
     if (!core || this.playing) return;
     this.held = this.unheard = false;
     this.playing = this.asking = true;
-    this.#timer = clock.setTimeout(() => this.#end(), TEST_MS);
+    this.#timer = clock.setTimeout(() => {
+      this.#end();
+      this.#host.say(t('preview.heard'));
+    }, TEST_MS);
     this.#silence = playThrough(core, (context, out) => {
       const volume = context.createGain();
       volume.gain.value = 0.25;
