@@ -10,6 +10,8 @@ export interface Sample {
   connectedMs: number;
   /** The callee's end hears. */
   soundMs: number;
+  /** Epoch. */
+  clickMs: number;
 }
 
 /** A relay that sends everything to everybody else: the least a signalling server can do. */
@@ -138,7 +140,7 @@ export async function round(caller: Page, callee: Page): Promise<Sample> {
   const connectedAt = await caller.evaluate(() => window.connectedAt);
   const soundAt = await callee.evaluate(() => window.soundAt);
   await caller.evaluate(() => window.bench.hangUp());
-  return { connectedMs: connectedAt - start, soundMs: soundAt - start };
+  return { connectedMs: connectedAt - start, soundMs: soundAt - start, clickMs: start };
 }
 
 const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b);
