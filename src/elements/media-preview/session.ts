@@ -1,5 +1,5 @@
 import { adoptStyles, type ReactiveController, type TemplateResult } from 'lit';
-import type { Clock, Timer } from '../../core/base/clock.ts';
+import type { Clock } from '../../core/base/clock.ts';
 import type { ClientApi } from '../../core/client/api.ts';
 import { mediaOf } from '../../core/client/media-of.ts';
 import type { DetachedMedia, DeviceList, DeviceSwitch, Media } from '../../core/media/api.ts';
@@ -21,16 +21,16 @@ import {
 import { fields } from './fields.ts';
 import { frame } from './frame.ts';
 import { help } from './help.ts';
+import { Hold } from './hold.ts';
+import { keepFocus, onPreviewKey } from './keys.ts';
 import { LevelWatch } from './level-watch.ts';
 import type { MediaPreview } from './media-preview.ts';
+import { Notice } from './notice.ts';
 import { picture, switchWords, wordsOf } from './picture.ts';
 import { sessionStyles } from './session.styles.ts';
 import { SpeakerTest } from './speaker-test.ts';
 import { type DeviceKind, isBlocked, OTHER_SPEAKER, type PreviewView } from './view.ts';
 import { t } from './words.ts';
-
-/** How long it is told that another device took over, unless pointer or focus are on it. */
-const NOTICE_MS = 10_000;
 
 /** An error this soon after a device was picked is that device's. */
 const PICK_MS = 15_000;
@@ -46,8 +46,6 @@ export interface SessionPorts {
 export class Session implements ReactiveController, PreviewView {
   state: MediaPreviewState = 'idle';
   error: EarshotError | undefined;
-  media: DetachedMedia | undefined;
-  switched: DeviceSwitch | undefined;
   unopened: DeviceKind | undefined;
   readonly choices: Choices;
   readonly speakerTest: SpeakerTest;
@@ -57,18 +55,17 @@ export class Session implements ReactiveController, PreviewView {
   readonly #ports: SessionPorts;
   readonly #line: LineController;
   readonly #level: LevelWatch;
+  readonly #notice = new Notice(this);
   readonly #visible: IntersectionObserver;
   #client: ClientApi | undefined;
   #core: Media | undefined;
   #unbind: (() => void) | undefined;
-  /** Lets go of the hold: its offer to the next call, its listeners, its devices. */
-  #release: (() => void) | undefined;
+  #held: Hold | undefined;
   /** Grows with every start and stop, so that a device that opens too late is let go at once. */
   #turn = 0;
   #opening = false;
   #picked: DeviceKind | undefined;
   #pickedAtMs = 0;
-  #noticeTimer: Timer;
   #stopPicture: (() => void) | undefined;
   #pictured: MediaStream | undefined;
   #refreshing = false;
@@ -91,6 +88,12 @@ export class Session implements ReactiveController, PreviewView {
     host.addController(this);
   }
 
+  get media(): DetachedMedia | undefined {
+    return this.#held?.media;
+  }
+  get switched(): DeviceSwitch | undefined {
+    return this.#notice.switched;
+  }
   get clock(): Clock {
     return this.#host.clock;
   }
@@ -152,7 +155,7 @@ export class Session implements ReactiveController, PreviewView {
     this.#stopPicture = this.#pictured = undefined;
     this.speakerTest.stop();
     this.echoTest.stop();
-    this.#dropNotice();
+    this.#notice.drop();
     this.#hold(undefined);
     this.#unbind?.();
     this.#unbind = this.#core = this.#client = undefined;
@@ -170,7 +173,7 @@ export class Session implements ReactiveController, PreviewView {
 
   setMuted(muted: boolean): void {
     this.choices.muted = muted;
-    this.#mute(this.media);
+    this.#held?.mute(muted);
     this.changed();
   }
 
@@ -218,7 +221,7 @@ export class Session implements ReactiveController, PreviewView {
 
   undoSwitch(): void {
     const { switched } = this;
-    this.#dropNotice();
+    this.#notice.drop();
     switched?.undo().then(
       () => this.changed(),
       (error: EarshotError) => this.#host.dispatchEvent(new MediaPreviewErrorEvent(error)),
@@ -226,8 +229,7 @@ export class Session implements ReactiveController, PreviewView {
   }
 
   keepNotice(kept: boolean): void {
-    this.clock.clearTimeout(this.#noticeTimer);
-    if (!kept && this.switched) this.#noticeTimer = this.clock.setTimeout(() => this.#dropNotice(), NOTICE_MS);
+    this.#notice.keep(kept);
   }
 
   tested(device: 'speaker' | 'microphone', heard: boolean): void {
@@ -272,7 +274,7 @@ export class Session implements ReactiveController, PreviewView {
       pictured: !!media?.videoTrack,
       stage: picture(this),
       fields: isBlocked(state) ? help(this) : fields(this),
-      onKey: this.#onKey,
+      onKey: onPreviewKey,
     });
   }
 
@@ -290,7 +292,7 @@ export class Session implements ReactiveController, PreviewView {
 
   hostUpdated(): void {
     this.#drawPicture();
-    this.#keepFocus();
+    if (this.#hadFocus) keepFocus(this.#host, this.#host.renderRoot as ShadowRoot);
   }
 
   #bind(client: ClientApi): Media {
@@ -302,7 +304,7 @@ export class Session implements ReactiveController, PreviewView {
     const stops = [
       core.on('devices', () => this.#devicesChanged()),
       core.on('change', () => this.requestUpdate()),
-      core.on('device-switched', (change) => this.#notice(change)),
+      core.on('device-switched', (change) => this.#onSwitched(change)),
       core.on('track-ended', () => this.#reopenLost()),
       core.on('error', (error) => this.#onError(error)),
       core.on('autoplay-blocked', (blocked) => {
@@ -319,30 +321,15 @@ export class Session implements ReactiveController, PreviewView {
 
   /** Takes over what was opened and lets go of what was held before: a device in both is shared and never blinks. */
   #hold(media: DetachedMedia | undefined): void {
-    const release = this.#release;
-    this.#release = undefined;
-    this.media = media;
-    if (media) {
-      this.#mute(media);
-      const unoffer = this.core.offer(media);
-      const unfollow = media.onReplaced(() => {
+    const before = this.#held;
+    this.#held =
+      media &&
+      new Hold(this.core, media, this.choices.muted, () => {
         this.#picked = undefined;
         this.changed();
       });
-      this.#release = () => {
-        unfollow();
-        unoffer();
-        media.dispose();
-      };
-    }
     this.#level.watch(media && this.core, media?.audioTrack);
-    release?.();
-  }
-
-  #mute(media: DetachedMedia | undefined): void {
-    if (!media?.audioTrack) return;
-    if (this.choices.muted) this.core.mute([media.audioTrack.id]);
-    else this.core.unmute([media.audioTrack.id]);
+    before?.release();
   }
 
   #show(state: MediaPreviewState): void {
@@ -357,18 +344,10 @@ export class Session implements ReactiveController, PreviewView {
     else if (told) this.#ports.say(`${told[0]}. ${told[1]}`, isBlocked(state));
   }
 
-  #notice(change: DeviceSwitch): void {
+  #onSwitched(change: DeviceSwitch): void {
     if (!this.media) return;
-    this.switched = change;
+    this.#notice.show(change);
     this.#ports.say(`${switchWords(change)}.`);
-    this.keepNotice(false);
-    this.requestUpdate();
-  }
-
-  #dropNotice(): void {
-    this.clock.clearTimeout(this.#noticeTimer);
-    this.switched = undefined;
-    this.requestUpdate();
   }
 
   /** What was picked did not open, or what was open is lost for good. */
@@ -379,18 +358,11 @@ export class Session implements ReactiveController, PreviewView {
       this.#picked = undefined;
       this.#host.dispatchEvent(new MediaPreviewErrorEvent(error));
       this.requestUpdate();
-    } else if (this.#lost) this.restart();
+    } else if (this.#held?.lost) this.restart();
   }
 
-  get #lost(): boolean {
-    return this.media?.audioTrack?.readyState === 'ended' || this.media?.videoTrack?.readyState === 'ended';
-  }
-
-  /** A device of a kind that the machine has no other of: nothing can take over. */
   #reopenLost(): void {
-    const { audioTrack, videoTrack } = this.media ?? {};
-    const { cameras, microphones } = this.core.devices;
-    if ((audioTrack?.readyState === 'ended' && !microphones.length) || (videoTrack?.readyState === 'ended' && !cameras.length)) this.restart();
+    if (this.#held?.lostForGood) this.restart();
   }
 
   /** A device that was missed has come, or the only one has gone. */
@@ -413,34 +385,6 @@ export class Session implements ReactiveController, PreviewView {
     this.#pictured = video ? stream : undefined;
     if (video && stream) this.#stopPicture = this.core.render(stream, video);
   }
-
-  /** What had the focus is gone: on to what takes its place. */
-  #keepFocus(): void {
-    const root = this.#host.renderRoot as ShadowRoot;
-    if (!this.#hadFocus || root.activeElement || (document.activeElement !== this.#host && document.activeElement !== document.body)) return;
-    const find = (selector: string) => root.querySelector<HTMLElement>(selector);
-    const next = find('.retry') ?? find('.help-b .btn') ?? find('.cb') ?? find('.btn');
-    next?.focus({ preventScroll: true });
-  }
-
-  readonly #onKey = (event: KeyboardEvent): void => {
-    const target = event.composedPath()[0] as HTMLElement;
-    if (
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      event.repeat ||
-      target.isContentEditable ||
-      /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
-    )
-      return;
-    const key = event.key.toLowerCase();
-    const selector = key === 'm' ? '.cb' : key === 'v' && !this.audioOnly ? '.cb:last-child' : undefined;
-    if (!selector) return;
-    this.#host.renderRoot.querySelector<HTMLElement>(selector)?.click();
-    event.preventDefault();
-    event.stopPropagation();
-  };
 }
 
 const idsOf = ({ cameras, microphones }: DeviceList): string => [...cameras, ...microphones].map(({ deviceId }) => deviceId).join(' ');
