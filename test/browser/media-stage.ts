@@ -7,12 +7,14 @@ import { chromiumArgs, findChromium } from '../../scripts/find-chromium.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What runs in every document: the media core on the browser's own engine, as `media`. */
+/** What runs in every document: the media core on the browser's own engine, as `media`, and the face that stands on it. */
 const SCRIPT = `
+  import { create } from './src/compat/create/create.ts';
   import { createMedia } from './src/core/media/index.ts';
   import { defaultSettings, systemClock } from './src/core/base/index.ts';
   const stored = new Map(); // a strange frame has no storage of its own
   const storage = { getItem: (key) => stored.get(key) ?? null, setItem: (key, value) => stored.set(key, value), removeItem: (key) => stored.delete(key) };
+  globalThis.create = (config) => create(config, { storage });
   globalThis.media = createMedia({ clock: systemClock, settings: defaultSettings, storage, mediaEngine: undefined });
 `;
 
