@@ -206,15 +206,24 @@ describe('a report of what happened', () => {
     const context = await stage.browser.newContext();
     const page = await context.newPage();
     await page.goto(`${stage.direct}/flight`);
-    await page.setInputFiles('#file', path);
     const current = () => page.locator('#events [aria-current]').evaluate((node) => Number((node as HTMLElement).dataset.i));
+    // an hour of it, so that it cannot end between two keys
+    const events = Array.from({ length: 720 }, (_, i) => ({ atMs: i * 5_000, area: 'call', name: 'quality', detail: { bars: i % 5 } }));
+    await page.setInputFiles('#file', {
+      name: 'long.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify({ ...recording, events })),
+    });
     await page.selectOption('#speed', '16');
     await page.locator('#play').focus();
     await page.keyboard.press('Space');
-    await page.waitForFunction(() => Number(document.querySelector<HTMLElement>('#events [aria-current]')?.dataset.i) > 3);
+    await page.waitForFunction(() => Number(document.querySelector<HTMLElement>('#events [aria-current]')?.dataset.i) > 1);
+    expect(await page.locator('#play').textContent()).to.equal('Pause');
     await page.keyboard.press('Space');
     expect(await page.locator('#play').textContent()).to.equal('Play');
 
+    await page.setInputFiles('#file', path);
+    await page.getByText(`${recording.events.length} events.`).waitFor();
     await page.locator('#scrub').focus();
     await page.keyboard.press('End');
     expect(await current()).to.equal(recording.events.length - 1);
