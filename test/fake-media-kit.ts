@@ -1,5 +1,6 @@
 import { defaultSettings } from '../src/core/base/index.ts';
 import type { MediaEvents, TrackProcessor } from '../src/core/media/api.ts';
+import '../src/core/media/later.ts'; // there at once: a fake clock waits for no chunk
 import { createMedia } from '../src/core/media/media.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeEngine, FakeTrack } from './fake-media.ts';

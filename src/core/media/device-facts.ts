@@ -17,8 +17,6 @@ export function isAtDefault(feed: Feed, now: readonly MediaDeviceInfo[]): boolea
   return alias ? groupId !== undefined && groupId === alias.groupId : deviceId === realDevices(now)[0]?.deviceId;
 }
 
-export const isIll = (feed: Feed): boolean => !feed.lost && (feed.raw.readyState === 'ended' || feed.raw.muted);
-
 /** Its device is no longer plugged in, as far as the list tells. */
 export function isGone(feed: Feed, now: readonly MediaDeviceInfo[]): boolean {
   const id = deviceIdOf(feed);

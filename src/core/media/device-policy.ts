@@ -1,31 +1,10 @@
-import type { Clock, Settings, Timer } from '../base/index.ts';
 import { asEarshotError, EarshotError } from '../protocol/index.ts';
-import type { DeviceList, DeviceRef, DeviceSwitch } from './api.ts';
-import { defaultOf, defaultRef, deviceIdOf, followsDefault, isAtDefault, isGone, isIll, lostError, refOf } from './device-facts.ts';
+import type { DeviceRef, DeviceSwitch } from './api.ts';
+import { defaultOf, defaultRef, deviceIdOf, followsDefault, isAtDefault, isGone, lostError, refOf } from './device-facts.ts';
+import type { Devices, DevicesParts } from './devices.ts';
 import type { Feed } from './feed.ts';
-import { type DeviceKind, isAlias, type Preferences, realDevices, SYSTEM_DEFAULT } from './preferences.ts';
+import { type DeviceKind, listOf, realDevices, SYSTEM_DEFAULT } from './preferences.ts';
 import { Watchdog } from './watchdog.ts';
-
-export interface DevicePolicyParts {
-  clock: Clock;
-  settings: Settings;
-  preferences: Preferences;
-  /** As last read. */
-  devices(): DeviceList;
-  /** Reads the list, or joins in a reading that is under way. */
-  refresh(): Promise<DeviceList>;
-  /** What is open of a kind. */
-  feeds(kind: 'microphone' | 'camera'): Feed[];
-  hidden(): boolean;
-  speak(speakerId: string | undefined): void;
-  /** The device in use for what names none is another one. */
-  changed(): void;
-  switched(change: DeviceSwitch): void;
-  /** What was chosen does not open. */
-  failed(error: EarshotError): void;
-  /** It gives nothing any more, and nothing helped. */
-  lost(feed: Feed, errorOf: (callId: string | undefined) => EarshotError): void;
-}
 
 type Input = 'microphone' | 'camera';
 type Reason = DeviceSwitch['reason'];
@@ -34,34 +13,28 @@ const INPUTS: readonly Input[] = ['microphone', 'camera'];
 /** What people put on to call; heard of by its name alone. */
 const HEADSET = /head-?(set|phone)|hands-?free|ear-?(buds|phone|pods)|air-?pods|buds\b|bluetooth/i;
 
-const listOf = (devices: DeviceList, kind: DeviceKind): readonly MediaDeviceInfo[] => devices[`${kind}s`];
-
 /**
- * Which device is used, and which takes over: the most preferred that is plugged in, else the system's default, which is followed. A choice
+ * Which device takes over: the most preferred that is plugged in, else the system's default, which is followed. A choice
  * moves what is open; so does a device that goes, comes or stops working. One thing after the other, so that no two changes cross.
  */
 export class DevicePolicy {
-  readonly #parts: DevicePolicyParts;
+  readonly #parts: DevicesParts;
+  readonly #devices: Devices;
   readonly #watchdog: Watchdog<Feed>;
-  /** Did not open; tried again once it was plugged in anew, or is chosen. */
-  readonly #broken: Record<DeviceKind, Set<string>> = { microphone: new Set(), camera: new Set(), speaker: new Set() };
   /** Counts choices: only the last one is still wanted when its turn comes. */
-  readonly #choices: Record<DeviceKind, number> = { microphone: 0, camera: 0, speaker: 0 };
-  /** The list that was acted on last. */
-  #acted: DeviceList | undefined;
-  #reading: Promise<unknown> | undefined;
-  #settling: Timer;
+  readonly #choices: Record<Input, number> = { microphone: 0, camera: 0 };
   #last: Promise<unknown> = Promise.resolve();
   #disposed = false;
 
-  constructor(parts: DevicePolicyParts) {
+  constructor(parts: DevicesParts, devices: Devices) {
     this.#parts = parts;
+    this.#devices = devices;
     const { clock, settings } = parts;
     this.#watchdog = new Watchdog<Feed>({
       clock,
       delayMs: settings.deviceRetryMs,
       attempts: settings.deviceAttempts,
-      ill: (feed) => this.#held(feed) && isIll(feed),
+      ill: (feed) => this.#held(feed) && feed.ill,
       // a phone takes the camera away while the page is in the background, and gives it back by itself
       waits: (feed) => parts.hidden() && feed.raw.readyState === 'live',
       mend: (feed) => this.#run(() => this.#mend(feed)),
@@ -69,54 +42,33 @@ export class DevicePolicy {
     });
   }
 
-  chosen(kind: DeviceKind): string | undefined {
-    return this.#wanted(kind)?.deviceId;
+  /** Moves what is open to what was chosen; rejects, and tells, when the device does not open. Of several choices the last is obeyed. */
+  obey(kind: Input, id: string | undefined): Promise<void> {
+    const choice = ++this.#choices[kind];
+    return this.#run(async () => {
+      if (choice === this.#choices[kind]) await this.#obey(kind, id);
+    });
   }
 
-  /** Resolves when what is open has moved; rejects, and tells, when the device does not open. */
-  async choose(kind: DeviceKind, id: string | undefined): Promise<void> {
-    const { devices, preferences, changed, speak } = this.#parts;
-    const deviceId = id === undefined || isAlias(id) ? SYSTEM_DEFAULT : id;
-    const label = listOf(devices(), kind).find((device) => device.deviceId === deviceId)?.label ?? '';
-    this.#broken[kind].delete(deviceId);
-    if (preferences.choose(kind, { deviceId, label })) changed();
-    if (kind === 'speaker') speak(this.chosen(kind));
-    else {
-      const choice = ++this.#choices[kind];
-      await this.#run(async () => {
-        if (choice === this.#choices[kind]) await this.#obey(kind, deviceId || undefined);
-      });
-    }
+  /** Devices came or went, as the reading says once it is done. */
+  settle(reading: Promise<unknown>): void {
+    this.#run(() => this.#settle(reading)).catch(() => {});
   }
 
-  /** A list was read for whatever reason: the first with names is what later ones are compared with. */
-  read(devices: DeviceList): void {
-    if (this.#acted === undefined && realDevices([...devices.microphones, ...devices.cameras]).length > 0) this.#acted = devices;
-  }
-
-  /** The browser says that devices came or went; more of that most likely follows at once. */
-  listChanged(reading: Promise<unknown>): void {
+  /** A device gives nothing since then, or is heard again. */
+  sourceChanged(feed: Feed, sinceMs: number): void {
     const { clock, settings } = this.#parts;
-    this.#reading = reading;
-    clock.clearTimeout(this.#settling);
-    this.#settling = clock.setTimeout(() => void this.#run(() => this.#settle()).catch(() => {}), settings.deviceSettleMs);
-  }
-
-  /** A device ended, fell silent or is heard again. */
-  sourceChanged(feed: Feed): void {
-    if (isIll(feed)) this.#watchdog.watch(feed, feed.raw.readyState === 'ended' ? 0 : this.#parts.settings.deviceSilentMs);
+    if (feed.ill) this.#watchdog.watch(feed, feed.raw.readyState === 'ended' ? 0 : sinceMs + settings.deviceSilentMs - clock.now());
     else this.#watchdog.release(feed);
   }
 
-  /** The page is seen again: what its absence has stopped starts now. */
-  shown(): void {
+  /** The page is seen again. */
+  wake(): void {
     this.#watchdog.wake();
-    for (const feed of INPUTS.flatMap((kind) => this.#parts.feeds(kind))) this.sourceChanged(feed);
   }
 
   dispose(): void {
     this.#disposed = true;
-    this.#parts.clock.clearTimeout(this.#settling);
     this.#watchdog.dispose();
   }
 
@@ -128,7 +80,7 @@ export class DevicePolicy {
     try {
       await this.#move(elsewhere, id);
     } catch (error) {
-      this.#broken[kind].add(id ?? SYSTEM_DEFAULT);
+      this.#devices.broken[kind].add(id ?? SYSTEM_DEFAULT);
       this.#parts.changed();
       const why = asEarshotError(error, 'media:failed', `use the ${kind}`);
       this.#parts.failed(why);
@@ -136,25 +88,25 @@ export class DevicePolicy {
     }
   }
 
-  async #settle(): Promise<void> {
-    await this.#reading?.catch(() => {});
-    const { devices, feeds } = this.#parts;
-    const before = this.#acted;
+  async #settle(reading: Promise<unknown>): Promise<void> {
+    await reading.catch(() => {});
+    const { devices, feeds, clock } = this.#parts;
+    const before = this.#devices.acted;
     const now = devices();
-    this.#acted = now;
+    this.#devices.acted = now;
     if (!before) return;
     for (const kind of INPUTS) await this.#follow(kind, listOf(before, kind), listOf(now, kind));
     this.#followSpeaker(before.speakers, now.speakers);
-    for (const feed of INPUTS.flatMap((kind) => feeds(kind))) this.sourceChanged(feed); // whoever was given up has another chance
+    for (const feed of INPUTS.flatMap((kind) => feeds(kind))) this.sourceChanged(feed, clock.now()); // whoever was given up has another chance
   }
 
   async #follow(kind: Input, before: readonly MediaDeviceInfo[], now: readonly MediaDeviceInfo[]): Promise<void> {
-    const previous = this.#wanted(kind, before);
+    const previous = this.#devices.wanted(kind, before);
     const came = this.#compare(kind, before, now, previous);
     const gone = this.#parts.feeds(kind).filter((feed) => !feed.lost && isGone(feed, now));
     if (gone.length > 0) await this.#replace(kind, gone).catch(() => {}); // the watchdog goes on with those that ended
-    const wanted = this.#wanted(kind, now);
-    const free = this.#parts.feeds(kind).filter((feed) => !feed.fixed && !isIll(feed) && !feed.lost);
+    const wanted = this.#devices.wanted(kind, now);
+    const free = this.#parts.feeds(kind).filter((feed) => !feed.fixed && !feed.ill && !feed.lost);
     const defaultChanged = kind === 'microphone' && defaultOf(before) !== defaultOf(now);
     if (wanted && came.has(wanted.deviceId)) {
       await this.#take(
@@ -167,13 +119,13 @@ export class DevicePolicy {
       const behind = free.filter((feed) => followsDefault(feed) && !isAtDefault(feed, now));
       await this.#take(kind, behind, undefined, 'default-changed', before);
     }
-    if (previous?.deviceId !== this.chosen(kind)) this.#parts.changed();
+    if (previous?.deviceId !== this.#devices.chosen(kind)) this.#parts.changed();
   }
 
   #followSpeaker(before: readonly MediaDeviceInfo[], now: readonly MediaDeviceInfo[]): void {
-    const previous = this.#wanted('speaker', before);
+    const previous = this.#devices.wanted('speaker', before);
     const came = this.#compare('speaker', before, now, previous);
-    const next = this.#wanted('speaker', now);
+    const next = this.#devices.wanted('speaker', now);
     if (previous?.deviceId === next?.deviceId) return;
     const reason = next && came.has(next.deviceId) ? 'plugged' : 'unplugged';
     this.#parts.speak(next?.deviceId);
@@ -191,15 +143,15 @@ export class DevicePolicy {
     const { preferences } = this.#parts;
     const [old, present] = [before, now].map((list) => new Set(realDevices(list).map(({ deviceId }) => deviceId))) as [Set<string>, Set<string>];
     const came = realDevices(now).filter(({ deviceId }) => old.size > 0 && !old.has(deviceId));
-    for (const id of this.#broken[kind]) if (!present.has(id) || !old.has(id)) this.#broken[kind].delete(id);
+    for (const id of this.#devices.broken[kind]) if (!present.has(id) || !old.has(id)) this.#devices.broken[kind].delete(id);
     const headset = came.find((device) => HEADSET.test(device.label) && preferences.usedBefore(kind, device));
-    if (headset && previous?.deviceId !== headset.deviceId) preferences.outrank(kind, headset, this.#wanted(kind, now));
+    if (headset && previous?.deviceId !== headset.deviceId) preferences.outrank(kind, headset, this.#devices.wanted(kind, now));
     return new Set(came.map(({ deviceId }) => deviceId));
   }
 
   /** What ended, or gives nothing: another device when its own is gone, else the same anew. */
   async #mend(feed: Feed): Promise<void> {
-    if (!this.#held(feed) || !isIll(feed)) return;
+    if (!this.#held(feed) || !feed.ill) return;
     const kind = feed.from as Input;
     await this.#parts.refresh().catch(() => undefined);
     const now = listOf(this.#parts.devices(), kind);
@@ -209,7 +161,7 @@ export class DevicePolicy {
     const raw = feed.raw;
     const alike = this.#parts.feeds(kind).filter((other) => other.raw === raw);
     for (const other of alike) if (other.raw === raw) await other.reopen();
-    if (isIll(feed)) throw new EarshotError('media:failed', `use the ${kind}`, 'the device gives nothing');
+    if (feed.ill) throw new EarshotError('media:failed', `use the ${kind}`, 'the device gives nothing');
     const to = refOf(feed);
     this.#tell(kind, from, to, to.deviceId === from.deviceId ? 'recovered' : 'unplugged');
   }
@@ -217,13 +169,13 @@ export class DevicePolicy {
   /** The next preferred device, or the one after that; the system's default at last. */
   async #replace(kind: Input, feeds: readonly Feed[]): Promise<void> {
     for (;;) {
-      const target = this.#wanted(kind);
+      const target = this.#devices.wanted(kind);
       try {
         await this.#take(kind, feeds, target, 'unplugged');
         return;
       } catch (error) {
         if (!target || this.#disposed) throw error;
-        this.#broken[kind].add(target.deviceId);
+        this.#devices.broken[kind].add(target.deviceId);
       }
     }
   }
@@ -243,7 +195,7 @@ export class DevicePolicy {
       await this.#move(feeds, target?.deviceId);
     } catch (error) {
       if (reason === 'unplugged') throw error;
-      if (target) this.#broken[kind].add(target.deviceId);
+      if (target) this.#devices.broken[kind].add(target.deviceId);
       return;
     }
     for (const feed of feeds) feed.fixed = false;
@@ -263,13 +215,9 @@ export class DevicePolicy {
       const there = listOf(devices(), kind).some(({ deviceId }) => deviceId === from?.deviceId);
       if (!there) throw new EarshotError('media:not-found', `go back to the ${kind}`, 'it is gone');
       if (to && reason === 'plugged') preferences.decline(kind, to.deviceId);
-      await this.choose(kind, from?.deviceId);
+      await this.#devices.choose(kind, from?.deviceId);
     };
     switched({ kind, from, to, reason, undo });
-  }
-
-  #wanted(kind: DeviceKind, listed = listOf(this.#parts.devices(), kind)): DeviceRef | undefined {
-    return this.#parts.preferences.wanted(kind, listed, this.#broken[kind]);
   }
 
   #held(feed: Feed): boolean {

@@ -60,25 +60,8 @@ export class Source {
     this.#closeIfIdle();
   }
 
-  /**
-   * Closes the device and opens another one, or the same in another way, in its place, for all users; `by` is not told. When that
-   * fails, the device there was is opened again, and ended for everyone if it cannot be.
-   */
-  async reopen(engine: MediaEngine, ask: Ask, by: SourceUser): Promise<void> {
-    const before = this.ask;
-    for (const user of this.users) user.onClosing();
-    this.#stop();
-    try {
-      await this.#openAs(engine, ask);
-    } catch (error) {
-      await this.#openAs(engine, before).catch(this.#onEnded);
-      throw await mediaError(engine, error, [kindOf(ask)]);
-    } finally {
-      if (!this.retired) for (const user of this.users) if (user !== by) user.onReopened();
-    }
-  }
-
-  async #openAs(engine: MediaEngine, ask: Ask): Promise<void> {
+  /** Opens a device in the place of the one that was stopped. */
+  async openAs(engine: MediaEngine, ask: Ask): Promise<void> {
     await this.#open(engine.getUserMedia({ [ask.kind]: constraintsOf(ask) }));
     this.ask = ask;
     this.retired = false;
@@ -89,7 +72,7 @@ export class Source {
     const track = this.ask.kind === 'audio' ? opened.getAudioTracks()[0] : opened.getVideoTracks()[0];
     if (!track) throw new EarshotError('media:not-found', 'open the device');
     this.#track = track;
-    track.addEventListener('ended', this.#onEnded);
+    track.addEventListener('ended', this.end);
     track.addEventListener('mute', this.#onMute);
     track.addEventListener('unmute', this.#onMute);
     this.#closeIfIdle();
@@ -98,19 +81,21 @@ export class Source {
   #closeIfIdle(): void {
     if (this.users.size > 0 || this.#awaited > 0) return;
     this.retired = true;
-    this.#stop();
+    this.stop();
   }
 
-  #stop(): void {
+  /** Closes the device; nobody is told. */
+  stop(): void {
     const track = this.#track;
     if (!track) return;
-    track.removeEventListener('ended', this.#onEnded);
+    track.removeEventListener('ended', this.end);
     track.removeEventListener('mute', this.#onMute);
     track.removeEventListener('unmute', this.#onMute);
     track.stop();
   }
 
-  readonly #onEnded = (): void => {
+  /** It is gone. */
+  readonly end = (): void => {
     this.retired = true;
     for (const user of [...this.users]) user.onEnded(this);
   };
@@ -120,7 +105,7 @@ export class Source {
   };
 }
 
-const kindOf = ({ kind }: Ask) => (kind === 'audio' ? ('microphone' as const) : ('camera' as const));
+export const kindOf = ({ kind }: Ask) => (kind === 'audio' ? ('microphone' as const) : ('camera' as const));
 
 /** The open devices of a page: who asks for one that is open already shares it. */
 export class DevicePool {

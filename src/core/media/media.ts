@@ -15,7 +15,7 @@ import type {
 } from './api.ts';
 import { browserEngine } from './browser-engine.ts';
 import { Capture } from './capture.ts';
-import { DevicePolicy } from './device-policy.ts';
+import { Devices } from './devices.ts';
 import { Listening } from './listening.ts';
 import { Playback, speakerError } from './playback.ts';
 import { type DeviceKind, Preferences, realDevices } from './preferences.ts';
@@ -34,7 +34,7 @@ export interface MediaParts {
 class MediaService extends Emitter<MediaEvents> implements Media {
   readonly engine: MediaEngine;
   readonly #preferences: Preferences;
-  readonly #policy: DevicePolicy;
+  readonly #choice: Devices;
   readonly #tracks: Tracks;
   readonly #capture: Capture;
   readonly #listening: Listening;
@@ -48,7 +48,7 @@ class MediaService extends Emitter<MediaEvents> implements Media {
     super();
     this.engine = parts.mediaEngine ?? browserEngine;
     this.#preferences = new Preferences(parts.storage);
-    this.#policy = new DevicePolicy({
+    this.#choice = new Devices({
       clock: parts.clock,
       settings: parts.settings,
       preferences: this.#preferences,
@@ -67,7 +67,7 @@ class MediaService extends Emitter<MediaEvents> implements Media {
       this.engine,
       this.#tracks,
       () => this.emit('local'),
-      (feed) => this.#policy.sourceChanged(feed),
+      (feed) => this.#choice.sourceChanged(feed),
     );
     const { clock, settings } = parts;
     this.#listening = new Listening({ engine: this.engine, clock, settings, current: (track) => this.#tracks.info(track.id)?.track ?? track });
@@ -80,8 +80,8 @@ class MediaService extends Emitter<MediaEvents> implements Media {
       this.emit('error', asEarshotError(error, 'media:failed', 'use the effect on what comes in')),
     );
     this.#stopWatching = [
-      this.engine.onDeviceChange(() => this.#policy.listChanged(this.refreshDevices())),
-      this.engine.onShown?.(() => this.#policy.shown()),
+      this.engine.onDeviceChange(() => this.#choice.listChanged(this.refreshDevices())),
+      this.engine.onShown?.(() => this.#choice.shown()),
     ];
   }
 
@@ -89,19 +89,19 @@ class MediaService extends Emitter<MediaEvents> implements Media {
     return this.#devices;
   }
   get microphoneId() {
-    return this.#policy.chosen('microphone');
+    return this.#choice.chosen('microphone');
   }
   set microphoneId(id: string | undefined) {
     this.#choose('microphone', id);
   }
   get cameraId() {
-    return this.#policy.chosen('camera');
+    return this.#choice.chosen('camera');
   }
   set cameraId(id: string | undefined) {
     this.#choose('camera', id);
   }
   get speakerId() {
-    return this.#policy.chosen('speaker');
+    return this.#choice.chosen('speaker');
   }
   set speakerId(id: string | undefined) {
     this.#choose('speaker', id);
@@ -120,7 +120,7 @@ class MediaService extends Emitter<MediaEvents> implements Media {
     const found = await this.engine.enumerateDevices();
     const of = (kind: MediaDeviceKind) => found.filter((device) => device.kind === kind);
     this.#devices = { microphones: of('audioinput'), cameras: of('videoinput'), speakers: of('audiooutput') };
-    this.#policy.read(this.#devices);
+    this.#choice.read(this.#devices);
     this.emit('devices', this.#devices);
     return this.#devices;
   }
@@ -202,7 +202,8 @@ class MediaService extends Emitter<MediaEvents> implements Media {
 
   render(stream: MediaStream, element: HTMLMediaElement, options: { speakerId?: string } = {}): () => void {
     const play = (played: MediaStream) => this.#playback.render(played, element, options.speakerId);
-    const incoming = !!this.outputProcessor && stream.getAudioTracks().some((track) => this.#tracks.info(track.id)?.source === 'remote');
+    const incoming = stream.getAudioTracks().some((track) => this.#tracks.info(track.id)?.source === 'remote');
+    if (incoming) this.#choice.prepare(); // a call goes on when a device does not
     return this.#effects.render(stream, element, play, incoming);
   }
 
@@ -227,7 +228,7 @@ class MediaService extends Emitter<MediaEvents> implements Media {
 
   dispose(): void {
     for (const stop of this.#stopWatching) stop?.();
-    this.#policy.dispose();
+    this.#choice.dispose();
     this.#offers.clear();
     this.#capture.dispose();
     this.#tracks.dispose();
@@ -242,7 +243,7 @@ class MediaService extends Emitter<MediaEvents> implements Media {
   }
 
   #choose(kind: DeviceKind, id: string | undefined): void {
-    this.#policy.choose(kind, id).catch(() => {}); // told by `error`
+    this.#choice.choose(kind, id).catch(() => {}); // told by `error`
   }
 
   /** With the first device come the names of all: only a list that was known before can be compared with later ones. */

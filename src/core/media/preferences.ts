@@ -1,4 +1,4 @@
-import type { DeviceRef, DeviceSwitch } from './api.ts';
+import type { DeviceList, DeviceRef, DeviceSwitch } from './api.ts';
 
 export type DeviceKind = DeviceSwitch['kind'];
 
@@ -20,6 +20,8 @@ const MOST = 8;
 
 /** Chromium lists the system's default devices a second time, under these ids. */
 export const isAlias = (deviceId: string): boolean => deviceId === 'default' || deviceId === 'communications';
+
+export const listOf = (devices: DeviceList, kind: DeviceKind): readonly MediaDeviceInfo[] => devices[`${kind}s`];
 
 /** Entries that name devices; without permission they have no id. */
 export const realDevices = (listed: readonly MediaDeviceInfo[]): MediaDeviceInfo[] =>

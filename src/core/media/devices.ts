@@ -1,0 +1,138 @@
+import type { Clock, Settings, Timer } from '../base/index.ts';
+import { asEarshotError, type EarshotError } from '../protocol/index.ts';
+import type { DeviceList, DeviceRef, DeviceSwitch } from './api.ts';
+import type { DevicePolicy } from './device-policy.ts';
+import type { Feed } from './feed.ts';
+import { loadLater } from './load-later.ts';
+import { type DeviceKind, isAlias, listOf, type Preferences, realDevices, SYSTEM_DEFAULT } from './preferences.ts';
+
+export interface DevicesParts {
+  clock: Clock;
+  settings: Settings;
+  preferences: Preferences;
+  /** As last read. */
+  devices(): DeviceList;
+  /** Reads the list, or joins in a reading that is under way. */
+  refresh(): Promise<DeviceList>;
+  /** What is open of a kind. */
+  feeds(kind: 'microphone' | 'camera'): Feed[];
+  hidden(): boolean;
+  speak(speakerId: string | undefined): void;
+  /** The device in use for what names none is another one. */
+  changed(): void;
+  switched(change: DeviceSwitch): void;
+  /** What was chosen does not open. */
+  failed(error: EarshotError): void;
+  /** It gives nothing any more, and nothing helped. */
+  lost(feed: Feed, errorOf: (callId: string | undefined) => EarshotError): void;
+}
+
+/**
+ * Which device is wanted. What moves open media, because another one was chosen or because a device goes, comes or stops working, is the
+ * policy, in a chunk that loads when a far side is played or with the first event; what happens meanwhile waits for it.
+ */
+export class Devices {
+  /** Did not open; tried again once it was plugged in anew, or is chosen. */
+  readonly broken: Record<DeviceKind, Set<string>> = { microphone: new Set(), camera: new Set(), speaker: new Set() };
+  /** The list that was acted on last. */
+  acted: DeviceList | undefined;
+  readonly #parts: DevicesParts;
+  /** Since when devices give nothing, for the policy to come. */
+  readonly #ill = new Map<Feed, number>();
+  #waiting: ((policy: DevicePolicy) => void)[] = [];
+  #policy: DevicePolicy | undefined;
+  #loading = false;
+  #settling: Timer;
+  #disposed = false;
+
+  constructor(parts: DevicesParts) {
+    this.#parts = parts;
+  }
+
+  chosen(kind: DeviceKind): string | undefined {
+    return this.wanted(kind)?.deviceId;
+  }
+
+  wanted(kind: DeviceKind, listed = listOf(this.#parts.devices(), kind)): DeviceRef | undefined {
+    return this.#parts.preferences.wanted(kind, listed, this.broken[kind]);
+  }
+
+  /** Resolves when what is open has moved; rejects, and tells, when the device does not open. */
+  async choose(kind: DeviceKind, id: string | undefined): Promise<void> {
+    const { devices, preferences, changed, speak, feeds } = this.#parts;
+    const deviceId = id === undefined || isAlias(id) ? SYSTEM_DEFAULT : id;
+    const label = listOf(devices(), kind).find((device) => device.deviceId === deviceId)?.label ?? '';
+    this.broken[kind].delete(deviceId);
+    if (preferences.choose(kind, { deviceId, label })) changed();
+    if (kind === 'speaker') speak(this.chosen(kind));
+    else if (this.#policy || this.#loading || feeds(kind).length > 0)
+      await new Promise<void>((resolve, reject) => this.#act((policy) => void policy.obey(kind, deviceId || undefined).then(resolve, reject)));
+  }
+
+  /** A list was read for whatever reason: the first with names is what later ones are compared with. */
+  read(devices: DeviceList): void {
+    if (this.acted === undefined && realDevices([...devices.microphones, ...devices.cameras]).length > 0) this.acted = devices;
+  }
+
+  /** The browser says that devices came or went; more of that most likely follows at once. */
+  listChanged(reading: Promise<unknown>): void {
+    const { clock, settings } = this.#parts;
+    this.prepare();
+    clock.clearTimeout(this.#settling);
+    this.#settling = clock.setTimeout(() => this.#act((policy) => policy.settle(reading)), settings.deviceSettleMs);
+  }
+
+  /** A device ended, fell silent or is heard again. */
+  sourceChanged(feed: Feed): void {
+    const now = this.#parts.clock.now();
+    if (this.#policy) {
+      this.#policy.sourceChanged(feed, now);
+    } else if (!feed.ill) {
+      this.#ill.delete(feed);
+    } else if (!this.#ill.has(feed)) {
+      this.#ill.set(feed, now);
+      this.prepare();
+    }
+  }
+
+  /** The page is seen again: what its absence has stopped starts now. */
+  shown(): void {
+    this.#policy?.wake();
+    for (const feed of [...this.#parts.feeds('microphone'), ...this.#parts.feeds('camera')]) this.sourceChanged(feed);
+  }
+
+  /** Loads the policy while the server can be reached. One that did not load is asked for again with the next event. */
+  prepare(): void {
+    if (this.#policy || this.#loading) return;
+    this.#loading = true;
+    loadLater().then(
+      ({ DevicePolicy }) => {
+        if (this.#disposed) return;
+        const policy = new DevicePolicy(this.#parts, this);
+        this.#policy = policy;
+        for (const act of this.#waiting.splice(0)) act(policy);
+        for (const [feed, since] of this.#ill) policy.sourceChanged(feed, since);
+        this.#ill.clear();
+      },
+      (error: unknown) => {
+        this.#loading = false;
+        if (!this.#disposed) this.#parts.failed(asEarshotError(error, 'media:failed', 'load what changes devices'));
+      },
+    );
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#parts.clock.clearTimeout(this.#settling);
+    this.#policy?.dispose();
+  }
+
+  #act(task: (policy: DevicePolicy) => void): void {
+    if (this.#policy) {
+      task(this.#policy);
+    } else {
+      this.#waiting.push(task);
+      this.prepare();
+    }
+  }
+}
