@@ -89,7 +89,6 @@ class CallDoor extends Emitter<CallManagerEvents> implements CallManager {
 
   async #load(): Promise<LoadedCalls> {
     if (this.#disposed) throw new EarshotError('client:disposed', 'call');
-    if (!this.#loading) import('./engine.ts').catch(() => {}); // the manager asks for it next: by then it is on its way
     this.#loading ??= import('./call-manager.ts').then(
       ({ createCallManager }) => {
         if (this.#disposed) throw new EarshotError('client:disposed', 'call');

@@ -12,6 +12,7 @@ import {
 } from '../protocol/index.ts';
 import type { Call, CallManagerEvents, MakeOptions } from './api.ts';
 import { CallObject, type CallOwner } from './call.ts';
+import { createEngine } from './engine.ts';
 import type { CallDriver, CallEngine, CallHost, CallParts, LoadedCalls, Missed } from './ports.ts';
 import { legKey } from './ports.ts';
 
@@ -22,7 +23,7 @@ extendCatalogue(CALL_ERRORS);
 /** Ended calls whose late rows are still recognised. */
 const REMEMBERED = 200;
 
-/** Turns the server's rows into calls, and intents into requests. Loaded by the door on the first of either; what needs WebRTC is in the engine. */
+/** Turns the server's rows into calls, and intents into requests. Loaded by the door on the first of either, with the engine that does what needs WebRTC. */
 class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner, CallHost {
   readonly #parts: CallParts;
   readonly #calls = new Map<string, CallObject>();
@@ -37,7 +38,6 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
   readonly #crossing = new Map<string, CallRow>();
   readonly #resuming = new Set<string>();
   readonly #undo: Unsubscribe[];
-  #engine: Promise<CallEngine> | undefined;
   #loaded: CallEngine | undefined;
   #disposed = false;
 
@@ -90,13 +90,13 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     this.emit('outgoing', call);
     this.emit('change', call);
     const place = (engine: CallEngine) => (call.ended ? undefined : engine.place(call, options));
-    const placed = this.#loaded ? place(this.#loaded) : this.#load().then(place);
+    const placed = this.#loaded ? place(this.#loaded) : this.#ready().then(place);
     placed?.catch((error: unknown) => call.fail(asEarshotError(error, 'call:media-failed', operation)));
     return call;
   }
 
   async prepare(): Promise<void> {
-    (await this.#load()).warm();
+    (await this.#ready()).warm();
   }
 
   /** One piece of news of the server, in order. */
@@ -134,7 +134,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
   }
 
   async driver(call: CallObject): Promise<CallDriver> {
-    const engine = await this.#load();
+    const engine = await this.#ready();
     if (call.ended) throw new EarshotError('call:ended', 'answer the call', undefined, { callId: call.id });
     if (!call.driver) engine.ring(call);
     return call.driver as CallDriver;
@@ -241,7 +241,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
   /** Tells the caller that it rings here, and gets what the caller has said so far. */
   #alert(call: CallObject): void {
     if (call.ended) return;
-    this.#load()
+    this.#ready()
       .then((engine) => {
         if (!call.ended && !call.driver) engine.ring(call);
       })
@@ -295,7 +295,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     call.media = row.media;
     call.invited = true;
     try {
-      const engine = await this.#load();
+      const engine = await this.#ready();
       const lock = await engine.claim(row.call_id);
       if (!lock) throw new EarshotError('call:in-progress', 'take the call back', undefined, { callId: row.call_id });
       if (this.#disposed || this.#calls.has(row.call_id)) return lock();
@@ -365,18 +365,9 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     this.#busy.delete(oldest);
   }
 
-  #load(): Promise<CallEngine> {
-    this.#engine ??= import('./engine.ts').then(
-      ({ createEngine }) => {
-        this.#loaded = createEngine(this.#parts, this);
-        return this.#loaded;
-      },
-      (error: unknown) => {
-        this.#engine = undefined; // a chunk that did not load may load next time
-        throw error;
-      },
-    );
-    return this.#engine;
+  async #ready(): Promise<CallEngine> {
+    this.#loaded ??= createEngine(this.#parts, this);
+    return this.#loaded;
   }
 }
 

@@ -4,7 +4,7 @@ import { LegStore } from './leg-store.ts';
 import type { CallEngine, CallHost, CallParts } from './ports.ts';
 import { ReadyPeer } from './ready-peer.ts';
 
-/** Everything of a call that needs WebRTC; a chunk of its own. */
+/** Everything of a call that needs WebRTC. */
 export function createEngine(parts: CallParts, host: CallHost): CallEngine {
   const media = mediaOf(parts.client);
   const store = new LegStore(parts);
