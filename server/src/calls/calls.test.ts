@@ -37,8 +37,8 @@ describe('a call', () => {
     const description = { type: 'offer' as const, sdp: 'v=0' };
     await alice.request('call.invite', { call_id, to: 'bob', media: ['audio'], description });
     for (const device of devices) {
-      const { data, seq } = await device.next('signal', (signal) => signal.call_id === call_id);
-      expect([data, seq]).to.deep.equal([{ description }, 1]);
+      const { data, seq, ice_servers } = await device.next('signal', (signal) => signal.call_id === call_id);
+      expect([data, seq, ice_servers]).to.deep.equal([{ description }, 1, [{ urls: 'turn:demo.bob' }]]);
       await device.call('bob', (row) => row.call_id === call_id && row.state === 'ringing');
     }
     await alice.request('call.end', { call_id });

@@ -101,7 +101,7 @@ export class CallHub {
           if (made.fresh) this.#awaitCallee(call);
           if (description) leg.signals.push({ call_id: made.row.call_id, generation: leg.generation, seq: 1, data: { description } });
           // the offer follows the row on its heels: a device has it before its question to ring is answered
-          if (made.row.state === 'ringing') call.a.signals.show([...this.#ports.sessions(me.appId, to)]);
+          if (made.row.state === 'ringing') call.a.signals.show([...this.#ports.sessions(me.appId, to)], this.#ports.iceServers(me.appId, to));
           call.b?.signals.listen(me);
         } else this.#connectLegs(call, me);
       },

@@ -1,4 +1,4 @@
-import type { DeliveredSignal, ServerFrame } from '../../../src/core/protocol/index.ts';
+import type { DeliveredSignal, IceServer, ServerFrame } from '../../../src/core/protocol/index.ts';
 
 /** A session as calls see it. */
 export interface Peer {
@@ -66,10 +66,10 @@ export class SignalLog {
   }
 
   /** What is held goes to these peers as frames, once, after the entries that are being written now; they do not listen by that. */
-  show(peers: readonly Peer[]): void {
+  show(peers: readonly Peer[], iceServers: readonly IceServer[]): void {
     const held = this.#items.map(({ signal }) => signal);
     setImmediate(() => {
-      for (const peer of peers) for (const signal of held) peer.send({ t: 'signal', ...signal });
+      for (const peer of peers) for (const signal of held) peer.send({ t: 'signal', ...signal, ice_servers: [...iceServers] });
     });
   }
 

@@ -1,9 +1,9 @@
 import { type Clock, Emitter } from '../base/index.ts';
 import type { SpeechEvent } from '../media/api.ts';
-import { type DeliveredSignal, EarshotError, type EndReason, type IceServer, type MediaKind, type Party } from '../protocol/index.ts';
+import { EarshotError, type EndReason, type IceServer, type MediaKind, type Party } from '../protocol/index.ts';
 import type { AnswerOptions, Call, CallEvents, CallState, MediaState } from './api.ts';
 import { type CallEvent, nextState } from './call-state.ts';
-import type { CallDriver } from './ports.ts';
+import type { CallDriver, SignalFrame } from './ports.ts';
 
 /** What a view shows beside the state; the engine and the manager write it through {@link CallObject.update}. */
 export interface CallFacts {
@@ -53,7 +53,7 @@ export class CallObject extends Emitter<CallEvents> implements Call {
   /** The answer to our ringing has come. */
   rung: { iceServers: IceServer[] | undefined } | undefined;
   /** Signals that came before the engine did. */
-  inbox: DeliveredSignal[] = [];
+  inbox: SignalFrame[] = [];
 
   readonly #owner: CallOwner;
   #state: CallState = 'initiating';

@@ -4,7 +4,6 @@ import { Negotiator, SignalChannel } from '../negotiation/index.ts';
 import {
   asEarshotError,
   type CallRow,
-  type DeliveredSignal,
   EarshotError,
   type IceServer,
   isEarshotError,
@@ -17,7 +16,7 @@ import type { CallObject } from './call.ts';
 import { LegMedia } from './leg-media.ts';
 import type { LegStore } from './leg-store.ts';
 import { MediaWatch } from './media-watch.ts';
-import type { CallDriver, CallHost, CallParts } from './ports.ts';
+import type { CallDriver, CallHost, CallParts, SignalFrame } from './ports.ts';
 import { PEER_CONFIG, type ReadyPeer } from './ready-peer.ts';
 
 interface LegDeps {
@@ -102,12 +101,12 @@ export class Leg implements CallDriver {
   /** An incoming call: gets ready to answer, and says nothing yet (DESIGN 7.13). */
   ring(): void {
     this.#connectPeer();
-    for (const signal of this.#call.inbox.splice(0)) this.#channel.receive(signal);
+    for (const signal of this.#call.inbox.splice(0)) this.signal(signal);
     if (this.#call.rung) this.rang(this.#call.rung.iceServers);
   }
 
   rang(iceServers: RTCIceServer[] | undefined): void {
-    this.#gatherBy = iceServers;
+    this.#gatherBy ??= iceServers;
     this.#stopWaiting();
   }
 
@@ -192,7 +191,8 @@ export class Leg implements CallDriver {
 
   // ---- news
 
-  signal(signal: DeliveredSignal): void {
+  signal(signal: SignalFrame): void {
+    this.#gatherBy ??= signal.ice_servers;
     this.#channel.receive(signal);
   }
 

@@ -1,7 +1,7 @@
 import type { Clock, Log, Settings } from '../base/index.ts';
 import type { Connection } from '../connection/api.ts';
 import type { MediaEngine, SpeechEvent } from '../media/api.ts';
-import type { CallRow, DeliveredSignal, LegGrant, Welcome } from '../protocol/index.ts';
+import type { CallRow, DeliveredSignal, IceServer, LegGrant, Welcome } from '../protocol/index.ts';
 import type { AnswerOptions, Call, CallManager, MakeOptions } from './api.ts';
 import type { CallObject } from './call.ts';
 
@@ -21,7 +21,7 @@ export interface CallParts {
 }
 
 /** What the server says of calls; `past`: the welcome's head covers it. */
-export type Missed = { welcome: Welcome } | { row: CallRow; past: boolean } | { signal: DeliveredSignal };
+export type Missed = { welcome: Welcome } | { row: CallRow; past: boolean } | { signal: SignalFrame };
 
 /** The manager proper, behind its door: the door hears the server and hands everything on. */
 export interface LoadedCalls extends Omit<CallManager, 'make' | 'isOnline'> {
@@ -29,6 +29,9 @@ export interface LoadedCalls extends Omit<CallManager, 'make' | 'isOnline'> {
   make(to: string, options?: MakeOptions): Call;
   hear(news: Missed): void;
 }
+
+/** A signal as it comes; beside an offer that is right behind its row, what an answer will gather by. */
+export type SignalFrame = DeliveredSignal & { ice_servers?: IceServer[] };
 
 /** What the engine does for one call, once it is loaded. */
 export interface CallDriver {
@@ -39,7 +42,7 @@ export interface CallDriver {
   onSpeech(listener: (event: SpeechEvent) => void): () => void;
   unlockSound(): Promise<void>;
   /** A signal of the other leg. */
-  signal(signal: DeliveredSignal): void;
+  signal(signal: SignalFrame): void;
   /** The server knows that it rings here, or said that it does not: what the caller has said so far has come. With what to gather by, if known. */
   rang(iceServers: RTCIceServer[] | undefined): void;
   /** News of the other leg's socket or page. */

@@ -82,6 +82,8 @@ const text0to256 = text(0, 256);
 const choice3 = either(text0to256, nothing);
 const IceCandidate = object({ candidate: text0to2000 }, { sdpMid: choice, sdpMLineIndex: choice2, usernameFragment: choice3 });
 const SignalData = object({}, { description: SdpDescription, candidates: list(IceCandidate, undefined, 64), hold: boolean, muted: boolean, to_generation: from1 });
+const choice4 = either(string, list(string));
+const IceServer = object({ urls: choice4 }, { username: string, credential: string });
 const lostEtc = oneOf("lost", "back", "restarted");
 
 const FRAMES = new Map(
@@ -94,7 +96,7 @@ const FRAMES = new Map(
     nack: object({ error: string, message: string }, { request_id: integer, client_id: string, code: integer, status: integer, retry_after_ms: from0 }),
     typing: object({ channel_id: string, user: User, ttl_ms: from0 }),
     receipt: object({ channel_id: string, user_id: string, kind: readEtc, receipt: Receipt }),
-    signal: object({ call_id: string, generation: from1, seq: from1, data: SignalData }),
+    signal: object({ call_id: string, generation: from1, seq: from1, data: SignalData }, { ice_servers: list(IceServer) }),
     leg: object({ call_id: string, event: lostEtc, generation: from1 }),
     pong: object({ n: integer }),
     token_expiring: object({ in_ms: from0 }),

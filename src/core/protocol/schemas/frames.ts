@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { CallRow, SignalBody } from './call.ts';
+import { CallRow, IceServer, SignalBody } from './call.ts';
 import { ChannelEntry, ChannelHead, ChannelId, ClientId, Message, Meta, Receipt, User } from './chat.ts';
 
 const Ms = Type.Integer({ minimum: 0 });
@@ -124,7 +124,8 @@ export const ReceiptDown = Type.Object({
   kind: Type.Union([Type.Literal('read'), Type.Literal('delivered')]),
   receipt: Receipt,
 });
-export const SignalDown = Type.Object({ t: Type.Literal('signal'), ...SignalBody });
+/** `ice_servers` comes beside an offer that is right behind its row: what an answer to it will gather by. */
+export const SignalDown = Type.Object({ t: Type.Literal('signal'), ...SignalBody, ice_servers: Type.Optional(Type.Array(IceServer)) });
 /** The peer's leg: its socket went (`lost`), came back (`back`), or its page reloaded and starts afresh (`restarted`). */
 export const LegDown = Type.Object({
   t: Type.Literal('leg'),
