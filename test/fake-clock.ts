@@ -53,6 +53,6 @@ export class FakeClock implements Clock {
 }
 
 /** Lets every already queued microtask (and what they queue) run. */
-export async function settle(turns = 20): Promise<void> {
+export async function settle(turns = 40): Promise<void> {
   for (let i = 0; i < turns; i++) await Promise.resolve();
 }

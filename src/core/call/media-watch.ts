@@ -1,5 +1,5 @@
 import type { Clock, Settings, Timer } from '../base/index.ts';
-import type { Sample } from './counters.ts';
+import type { QualityMeter } from './quality-meter.ts';
 
 /** How often, within `mediaLostMs`, the counters are looked at. */
 const LOOKS = 3;
@@ -19,7 +19,7 @@ export class MediaWatch {
   #timer: Timer;
   #received = 0;
   #lastMs: number | undefined;
-  #measured: { atMs: number; sample: Sample } | undefined;
+  #meter: QualityMeter | undefined;
   #stopped = false;
 
   constructor(parts: MediaWatchParts) {
@@ -36,7 +36,7 @@ export class MediaWatch {
   reset(): void {
     this.#lastMs = undefined;
     this.#received = 0;
-    this.#measured = undefined;
+    this.#meter?.reset();
   }
 
   /** The path is in doubt: from now on media is missed, also if none has come yet. */
@@ -63,26 +63,41 @@ export class MediaWatch {
   async #look(): Promise<void> {
     const peer = this.#parts.peer();
     if (!peer || peer.signalingState === 'closed') return;
-    const sample = read(await peer.getStats());
+    const stats = await peer.getStats();
     if (this.#stopped || peer !== this.#parts.peer()) return;
     const now = this.#parts.clock.now();
-    if (sample.received > this.#received) {
+    const received = packetsOf(stats);
+    if (received > this.#received) {
       this.#lastMs = now;
       this.#parts.flowing(true);
     } else if (this.#lastMs !== undefined && !this.flows) {
       this.#parts.flowing(false);
     }
-    this.#received = sample.received;
-    this.#measure(now, sample);
+    this.#received = received;
+    this.#rate(stats, now);
   }
 
-  #measure(now: number, sample: Sample): void {
-    const last = this.#measured;
-    if (!last) {
-      this.#measured = { atMs: now, sample };
-    } else if (now - last.atMs >= this.#parts.settings.qualityIntervalMs) {
-      this.#measured = { atMs: now, sample };
-      this.#parts.quality(score(last.sample, sample));
+  /** A rating is of use only now that there is a line; what rates comes with the first look, or with a later one. */
+  #rate(stats: RTCStatsReport, now: number): void {
+    const { settings, quality } = this.#parts;
+    if (!this.#meter) {
+      import('./quality-meter.ts').then(
+        ({ QualityMeter }) => {
+          this.#meter ??= new QualityMeter(settings.qualityIntervalMs);
+        },
+        () => {}, // asked for again with the next look
+      );
+      return;
     }
+    const score = this.#meter.rate(stats, now);
+    if (score !== undefined) quality(score);
   }
+}
+
+function packetsOf(stats: RTCStatsReport): number {
+  let packets = 0;
+  stats.forEach((entry: { type: string; packetsReceived?: number }) => {
+    if (entry.type === 'inbound-rtp') packets += entry.packetsReceived || 0;
+  });
+  return packets;
 }

@@ -3,6 +3,7 @@ import type { DeviceRef, DeviceSwitch } from './api.ts';
 import { defaultOf, defaultRef, deviceIdOf, followsDefault, isAtDefault, isGone, lostError, refOf } from './device-facts.ts';
 import type { Devices, DevicesParts } from './devices.ts';
 import type { Feed } from './feed.ts';
+import { decline, outrank, usedBefore } from './preference-order.ts';
 import { type DeviceKind, listOf, realDevices, SYSTEM_DEFAULT } from './preferences.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -144,8 +145,8 @@ export class DevicePolicy {
     const [old, present] = [before, now].map((list) => new Set(realDevices(list).map(({ deviceId }) => deviceId))) as [Set<string>, Set<string>];
     const came = realDevices(now).filter(({ deviceId }) => old.size > 0 && !old.has(deviceId));
     for (const id of this.#devices.broken[kind]) if (!present.has(id) || !old.has(id)) this.#devices.broken[kind].delete(id);
-    const headset = came.find((device) => HEADSET.test(device.label) && preferences.usedBefore(kind, device));
-    if (headset && previous?.deviceId !== headset.deviceId) preferences.outrank(kind, headset, this.#devices.wanted(kind, now));
+    const headset = came.find((device) => HEADSET.test(device.label) && usedBefore(preferences, kind, device));
+    if (headset && previous?.deviceId !== headset.deviceId) outrank(preferences, kind, headset, this.#devices.wanted(kind, now));
     return new Set(came.map(({ deviceId }) => deviceId));
   }
 
@@ -214,7 +215,7 @@ export class DevicePolicy {
       if (reason === 'recovered') return;
       const there = listOf(devices(), kind).some(({ deviceId }) => deviceId === from?.deviceId);
       if (!there) throw new EarshotError('media:not-found', `go back to the ${kind}`, 'it is gone');
-      if (to && reason === 'plugged') preferences.decline(kind, to.deviceId);
+      if (to && reason === 'plugged') decline(preferences, kind, to.deviceId);
       await this.#devices.choose(kind, from?.deviceId);
     };
     switched({ kind, from, to, reason, undo });

@@ -8,7 +8,7 @@ interface Storage {
   removeItem(key: string): void;
 }
 
-interface Preference extends DeviceRef {
+export interface Preference extends DeviceRef {
   /** It took over by itself once, and was sent back: now it waits until it is chosen. */
   readonly declined?: boolean;
 }
@@ -66,29 +66,11 @@ export class Preferences {
     const list = this.list(kind);
     const head = list[0];
     if (head ? head.deviceId === ref.deviceId && (head.label === ref.label || !ref.label) : ref.deviceId === SYSTEM_DEFAULT) return false;
-    this.#store(kind, [ref, ...without(list, ref)]);
+    this.store(kind, [ref, ...without(list, ref)]);
     return head?.deviceId !== ref.deviceId;
   }
 
-  /** Puts a device right before another one that it is to outrank; undefined is the system's default. */
-  outrank(kind: DeviceKind, ref: DeviceRef, other: DeviceRef | undefined): void {
-    const list = without(this.list(kind), ref);
-    const at = list.findIndex(({ deviceId }) => deviceId === (other?.deviceId ?? SYSTEM_DEFAULT));
-    this.#store(kind, at < 0 ? [ref, ...list] : [...list.slice(0, at), ref, ...list.slice(at)]);
-  }
-
-  /** From now on it does not take over for no better reason than that it was used before. */
-  decline(kind: DeviceKind, deviceId: string): void {
-    const list = this.list(kind).map((preference) => (preference.deviceId === deviceId ? { ...preference, declined: true } : preference));
-    this.#store(kind, list);
-  }
-
-  usedBefore(kind: DeviceKind, device: MediaDeviceInfo): boolean {
-    const list = this.list(kind);
-    return list.some((preference) => !preference.declined && match(preference, [device], list) !== undefined);
-  }
-
-  #store(kind: DeviceKind, list: readonly Preference[]): void {
+  store(kind: DeviceKind, list: readonly Preference[]): void {
     const only = list.length === 1 && list[0]?.deviceId === SYSTEM_DEFAULT;
     if (list.length === 0 || only) this.#storage.removeItem(keyOf(kind));
     else this.#storage.setItem(keyOf(kind), JSON.stringify(list.slice(0, MOST)));
@@ -96,14 +78,14 @@ export class Preferences {
 }
 
 /** By id, or by its label when no device has the id any more. */
-function match(wanted: Preference, plugged: readonly MediaDeviceInfo[], list: readonly Preference[]): MediaDeviceInfo | undefined {
+export function match(wanted: Preference, plugged: readonly MediaDeviceInfo[], list: readonly Preference[]): MediaDeviceInfo | undefined {
   const same = plugged.find(({ deviceId }) => deviceId === wanted.deviceId);
   if (same || wanted.label === '') return same;
   const others = new Set(list.map(({ deviceId }) => deviceId));
   return plugged.find(({ deviceId, label }) => label === wanted.label && !others.has(deviceId));
 }
 
-const without = (list: readonly Preference[], ref: DeviceRef): readonly Preference[] =>
+export const without = (list: readonly Preference[], ref: DeviceRef): readonly Preference[] =>
   list.filter(({ deviceId, label }) => deviceId !== ref.deviceId && (ref.label === '' || label !== ref.label || deviceId === SYSTEM_DEFAULT));
 
 const isPreference = (value: unknown): value is Preference =>
