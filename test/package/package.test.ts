@@ -89,11 +89,12 @@ describe('the packed packages, installed in an empty folder', () => {
       `import { Client, type ClientOptions } from 'earshot';
 import { VoiceClient } from 'earshot/voice-client';
 import { ChatClient } from 'earshot/chat-client';
+import { create } from 'earshot/create';
 import 'earshot/elements/voice-call-button';
 import { VoiceCallButton } from 'earshot/elements/voice-call-button/class';
 const options: ClientOptions = { host: 'localhost:1', appId: 'demo', userId: 'alice', token: 'x' };
 export const client: Client = new Client(options);
-export const faces = [VoiceClient, ChatClient];
+export const faces = [VoiceClient, ChatClient, create];
 export const element: VoiceCallButton = document.createElement('voice-call-button');
 const to: string | undefined = element.to;
 console.log(to);
@@ -117,7 +118,15 @@ console.log(to);
     ];
     const { stdout } = await run(process.execPath, [tsc, ...args], { cwd: app }).catch((error: { stdout: string }) => error);
     expect(stdout).to.equal('');
-    const imports = ['earshot', 'earshot/all', 'earshot/voice-client', 'earshot/chat-client', 'earshot/elements/chat-channel', 'earshot-server'];
+    const imports = [
+      'earshot',
+      'earshot/all',
+      'earshot/create',
+      'earshot/voice-client',
+      'earshot/chat-client',
+      'earshot/elements/chat-channel',
+      'earshot-server',
+    ];
     const script = imports.map((name) => `await import('${name}');`).join('');
     await run(process.execPath, ['--input-type=module', '-e', `${script} process.exit(0)`], { cwd: app });
   });
