@@ -285,6 +285,7 @@ describe('create().media in a real browser on the real server', () => {
         return stream;
       };
       const changed = () => new Promise<void>((resolve) => void api.on('devices:change', resolve));
+      if (api.media.getDevices().microphone.length === 0) await changed();
       for (const kinds of [undefined, { audio: true, video: false }]) {
         const change = changed();
         api.media.initializeDevices(kinds);
