@@ -1,5 +1,7 @@
 import type { MediaEngine } from './api.ts';
-import { keepUnlocked, pageSink } from './sink.ts';
+import { listen, undoAll } from './listen.ts';
+import { loadLater } from './load-later.ts';
+import { pageSink } from './sink.ts';
 
 const devices = (): MediaDevices | undefined => globalThis.navigator?.mediaDevices;
 
@@ -33,10 +35,7 @@ export const browserEngine: MediaEngine = {
     return typeof api?.getDisplayMedia === 'function' ? (options: DisplayMediaStreamOptions) => api.getDisplayMedia(options) : undefined;
   },
   enumerateDevices: async () => (await devices()?.enumerateDevices?.()) ?? [],
-  onDeviceChange(listener) {
-    devices()?.addEventListener?.('devicechange', listener);
-    return () => devices()?.removeEventListener?.('devicechange', listener);
-  },
+  onDeviceChange: (listener) => listen(devices(), ['devicechange'], listener),
   async permission(kind) {
     try {
       return (await navigator.permissions.query({ name: kind as PermissionName })).state;
@@ -44,7 +43,15 @@ export const browserEngine: MediaEngine = {
       return 'unknown'; // Firefox before 132 and WebKit do not know these names
     }
   },
-  createAudioContext: (options) => keepUnlocked(new AudioContext({ latencyHint: 'interactive', ...options })),
+  createAudioContext(options) {
+    const context = new AudioContext({ latencyHint: 'interactive', ...options });
+    // without it, a context that is held back waits for who resumes it
+    loadLater().then(
+      ({ keepUnlocked }) => keepUnlocked(context),
+      () => {},
+    );
+    return context;
+  },
   createAudioElement: () => pageSink().take(),
   get selectAudioOutput() {
     const api = devices() as { selectAudioOutput?(): Promise<MediaDeviceInfo> } | undefined; // not in the DOM types yet
@@ -54,21 +61,13 @@ export const browserEngine: MediaEngine = {
     return globalThis.document?.visibilityState === 'hidden';
   },
   onShown(listener) {
-    const page = globalThis.document;
-    const seen = () => page.visibilityState === 'visible' && listener();
-    page?.addEventListener('visibilitychange', seen);
-    globalThis.addEventListener?.('pageshow', listener);
-    return () => {
-      page?.removeEventListener('visibilitychange', seen);
-      globalThis.removeEventListener?.('pageshow', listener);
-    };
+    const offs = [
+      listen(globalThis.document, ['visibilitychange'], () => browserEngine.hidden || listener()),
+      listen(globalThis.window, ['pageshow'], listener),
+    ];
+    return () => undoAll(offs);
   },
-  onHidden(listener) {
-    const page = globalThis.document;
-    const left = () => page.visibilityState === 'hidden' && listener();
-    page?.addEventListener('visibilitychange', left);
-    return () => page?.removeEventListener('visibilitychange', left);
-  },
+  onHidden: (listener) => listen(globalThis.document, ['visibilitychange'], () => browserEngine.hidden && listener()),
   forbidden(kind) {
     if (globalThis.isSecureContext === false) return 'insecure';
     const policy = (globalThis.document as PolicyDocument | undefined)?.featurePolicy;
@@ -80,11 +79,7 @@ export const browserEngine: MediaEngine = {
   },
   onNetworkChange(listener) {
     const network = (globalThis.navigator as { connection?: EventTarget } | undefined)?.connection;
-    globalThis.addEventListener?.('online', listener);
-    network?.addEventListener?.('change', listener);
-    return () => {
-      globalThis.removeEventListener?.('online', listener);
-      network?.removeEventListener?.('change', listener);
-    };
+    const offs = [listen(globalThis.window, ['online'], listener), listen(network, ['change'], listener)];
+    return () => undoAll(offs);
   },
 };

@@ -1,7 +1,7 @@
 import { uuid } from '../base/index.ts';
 import { EarshotError } from '../protocol/index.ts';
 import type { DetachedMedia, MicrophoneOptions, TrackProcessor } from './api.ts';
-import type { Feed, FeedHolder } from './feed.ts';
+import type { Feed, FeedChange, FeedHolder } from './feed.ts';
 import { newStream } from './stream.ts';
 import type { Tracks } from './tracks.ts';
 
@@ -64,20 +64,20 @@ export class Detached implements DetachedMedia, FeedHolder {
     return () => void this.#listeners.delete(mine);
   }
 
-  async switchDevice(kind: 'audio' | 'video', deviceId: string | undefined): Promise<void> {
-    await this.#feed(kind, 'switch the device').switchDevice(deviceId);
+  switchDevice(kind: 'audio' | 'video', deviceId: string | undefined): Promise<void> {
+    return this.#change(kind, 'switch the device', (changes, parts) => changes.switchDevice(parts, deviceId));
   }
 
-  async reopen(kind: 'audio' | 'video'): Promise<void> {
-    await this.#feed(kind, 'open the device anew').reopen();
+  reopen(kind: 'audio' | 'video'): Promise<void> {
+    return this.#change(kind, 'open the device anew', (changes, parts) => changes.reopen(parts));
   }
 
-  async configure(options: MicrophoneOptions): Promise<void> {
-    await this.#feed('audio', 'change the microphone').configure(options);
+  configure(options: MicrophoneOptions): Promise<void> {
+    return this.#change('audio', 'change the microphone', (changes, parts) => changes.configure(parts, options));
   }
 
-  async setProcessor(kind: 'audio' | 'video', processor: TrackProcessor | undefined): Promise<void> {
-    await this.#feed(kind, `use ${processor?.name ?? 'no effect'}`).setProcessor(processor);
+  setProcessor(kind: 'audio' | 'video', processor: TrackProcessor | undefined): Promise<void> {
+    return this.#change(kind, `use ${processor?.name ?? 'no effect'}`, (changes, parts) => changes.setProcessor(parts, processor));
   }
 
   share(kinds?: readonly ('audio' | 'video')[]): DetachedMedia {
@@ -145,10 +145,10 @@ export class Detached implements DetachedMedia, FeedHolder {
     return [...this.#clones].find(([feed]) => feed.kind === kind);
   }
 
-  #feed(kind: 'audio' | 'video', operation: string): Feed {
+  async #change(kind: 'audio' | 'video', operation: string, change: FeedChange): Promise<void> {
     const found = this.#find(kind);
     if (this.#disposed) throw new EarshotError('request:aborted', operation, 'it was disposed');
     if (!found) throw new EarshotError('media:not-found', operation, `the media has no ${kind}`);
-    return found[0];
+    await found[0].change(change);
   }
 }

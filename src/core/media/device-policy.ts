@@ -3,6 +3,7 @@ import type { DeviceRef, DeviceSwitch } from './api.ts';
 import { defaultOf, defaultRef, deviceIdOf, followsDefault, isAtDefault, isGone, lostError, refOf } from './device-facts.ts';
 import type { Devices, DevicesParts } from './devices.ts';
 import type { Feed } from './feed.ts';
+import { reopen, switchDevice } from './feed-change.ts';
 import { decline, outrank, usedBefore } from './preference-order.ts';
 import { type DeviceKind, listOf, realDevices, SYSTEM_DEFAULT } from './preferences.ts';
 import { Watchdog } from './watchdog.ts';
@@ -64,8 +65,9 @@ export class DevicePolicy {
   }
 
   /** The page is seen again. */
-  wake(): void {
+  shown(): void {
     this.#watchdog.wake();
+    this.#look();
   }
 
   dispose(): void {
@@ -91,14 +93,14 @@ export class DevicePolicy {
 
   async #settle(reading: Promise<unknown>): Promise<void> {
     await reading.catch(() => {});
-    const { devices, feeds, clock } = this.#parts;
+    const { devices } = this.#parts;
     const before = this.#devices.acted;
     const now = devices();
     this.#devices.acted = now;
     if (!before) return;
     for (const kind of INPUTS) await this.#follow(kind, listOf(before, kind), listOf(now, kind));
     this.#followSpeaker(before.speakers, now.speakers);
-    for (const feed of INPUTS.flatMap((kind) => feeds(kind))) this.sourceChanged(feed, clock.now()); // whoever was given up has another chance
+    this.#look(); // whoever was given up has another chance
   }
 
   async #follow(kind: Input, before: readonly MediaDeviceInfo[], now: readonly MediaDeviceInfo[]): Promise<void> {
@@ -161,7 +163,7 @@ export class DevicePolicy {
     const from = refOf(feed);
     const raw = feed.raw;
     const alike = this.#parts.feeds(kind).filter((other) => other.raw === raw);
-    for (const other of alike) if (other.raw === raw) await other.reopen();
+    for (const other of alike) if (other.raw === raw) await other.change((_, parts) => reopen(parts));
     if (feed.ill) throw new EarshotError('media:failed', `use the ${kind}`, 'the device gives nothing');
     const to = refOf(feed);
     this.#tell(kind, from, to, to.deviceId === from.deviceId ? 'recovered' : 'unplugged');
@@ -206,7 +208,7 @@ export class DevicePolicy {
   async #move(feeds: readonly Feed[], deviceId: string | undefined): Promise<void> {
     const raw = new Map(feeds.map((feed) => [feed, feed.raw]));
     // where the system lends one device at a time, one that shares it was moved with another
-    for (const feed of feeds) if (this.#held(feed) && feed.raw === raw.get(feed)) await feed.switchDevice(deviceId);
+    for (const feed of feeds) if (this.#held(feed) && feed.raw === raw.get(feed)) await feed.change((_, parts) => switchDevice(parts, deviceId));
   }
 
   #tell(kind: DeviceKind, from: DeviceRef | undefined, to: DeviceRef | undefined, reason: Reason): void {
@@ -219,6 +221,11 @@ export class DevicePolicy {
       await this.#devices.choose(kind, from?.deviceId);
     };
     switched({ kind, from, to, reason, undo });
+  }
+
+  #look(): void {
+    const { feeds, clock } = this.#parts;
+    for (const feed of INPUTS.flatMap((kind) => feeds(kind))) this.sourceChanged(feed, clock.now());
   }
 
   #held(feed: Feed): boolean {

@@ -1,6 +1,7 @@
 import { EarshotError } from '../protocol/index.ts';
 import type { MediaEngine } from './api.ts';
 import { type Ask, constraintsOf, deviceIdOf, sameDevice, sameWay } from './constraints.ts';
+import { listen, undoAll } from './listen.ts';
 import { mediaError } from './media-error.ts';
 
 /** Who uses a source, and is told when the raw track dies, falls silent, or is another one. */
@@ -21,6 +22,7 @@ export class Source {
   /** No one joins any more: the device is gone, or the system's default may be another one by now. */
   retired = false;
   #track: MediaStreamTrack | undefined;
+  #listening: (() => void)[] = [];
   /** For whom it is opened, until they have joined. */
   #awaited = 0;
 
@@ -72,9 +74,7 @@ export class Source {
     const track = this.ask.kind === 'audio' ? opened.getAudioTracks()[0] : opened.getVideoTracks()[0];
     if (!track) throw new EarshotError('media:not-found', 'open the device');
     this.#track = track;
-    track.addEventListener('ended', this.end);
-    track.addEventListener('mute', this.#onMute);
-    track.addEventListener('unmute', this.#onMute);
+    this.#listening = [listen(track, ['ended'], this.end), listen(track, ['mute', 'unmute'], this.#onMute)];
     this.#closeIfIdle();
   }
 
@@ -86,12 +86,8 @@ export class Source {
 
   /** Closes the device; nobody is told. */
   stop(): void {
-    const track = this.#track;
-    if (!track) return;
-    track.removeEventListener('ended', this.end);
-    track.removeEventListener('mute', this.#onMute);
-    track.removeEventListener('unmute', this.#onMute);
-    track.stop();
+    undoAll(this.#listening);
+    this.#track?.stop();
   }
 
   /** It is gone. */

@@ -97,8 +97,8 @@ export class Devices {
 
   /** The page is seen again: what its absence has stopped starts now. */
   shown(): void {
-    this.#policy?.wake();
-    for (const feed of [...this.#parts.feeds('microphone'), ...this.#parts.feeds('camera')]) this.sourceChanged(feed);
+    if (this.#policy) this.#policy.shown();
+    else if (this.#ill.size > 0) this.prepare();
   }
 
   /** Loads the policy while the server can be reached. One that did not load is asked for again with the next event. */

@@ -1,5 +1,5 @@
 import { asEarshotError } from '../protocol/index.ts';
-import type { MicrophoneOptions, TrackProcessor } from './api.ts';
+import type { TrackProcessor } from './api.ts';
 import { deviceIdOf } from './constraints.ts';
 import type { DevicePool, Source, SourceUser } from './device-pool.ts';
 import type * as changes from './feed-change.ts';
@@ -27,6 +27,9 @@ export interface FeedParts {
   out: MediaStreamTrack;
   lost: boolean;
 }
+
+/** One of what `feed-change.ts` does. */
+export type FeedChange = (all: typeof changes, parts: FeedParts) => Promise<void>;
 
 /**
  * What one `open` got of one kind, for its hold and all that are shared from it: a device, and perhaps an effect on it. Holders send
@@ -91,20 +94,14 @@ export class Feed implements SourceUser {
     parts.source.leave(this);
   }
 
-  switchDevice(deviceId: string | undefined): Promise<void> {
-    return this.#change((later) => later.switchDevice(this.#parts, deviceId));
-  }
-
-  reopen(): Promise<void> {
-    return this.#change((later) => later.reopen(this.#parts));
-  }
-
-  configure(options: MicrophoneOptions): Promise<void> {
-    return this.#change((later) => later.configure(this.#parts, options));
-  }
-
-  setProcessor(processor: TrackProcessor | undefined): Promise<void> {
-    return this.#change((later) => later.setProcessor(this.#parts, processor));
+  /** Changes it, once the changes before are done and the code for it is there. */
+  change(change: FeedChange): Promise<void> {
+    const load = loadLater().catch((error: unknown) => {
+      throw asEarshotError(error, 'media:failed', 'change the media');
+    });
+    const run = this.#last.then(async () => change((await load).feedChanges, this.#parts));
+    this.#last = run.catch(() => {});
+    return run;
   }
 
   onClosing(): void {
@@ -112,7 +109,7 @@ export class Feed implements SourceUser {
   }
 
   onReopened(): void {
-    this.#change((later) => later.goOn(this.#parts)).catch(() => {}); // holders of a lost effect are told that it ended
+    this.change((changes, parts) => changes.goOn(parts)).catch(() => {}); // holders of a lost effect are told that it ended
   }
 
   onEnded(source: Source): void {
@@ -126,14 +123,5 @@ export class Feed implements SourceUser {
   #tell(news: (holder: FeedHolder) => void): void {
     for (const holder of [...this.#parts.holders]) news(holder);
     this.onSource?.(this);
-  }
-
-  #change(task: (later: typeof changes) => Promise<void>): Promise<void> {
-    const load = loadLater().catch((error: unknown) => {
-      throw asEarshotError(error, 'media:failed', 'change the media');
-    });
-    const run = this.#last.then(async () => task((await load).feedChanges));
-    this.#last = run.catch(() => {});
-    return run;
   }
 }

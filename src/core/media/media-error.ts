@@ -4,20 +4,17 @@ import { loadLater } from './load-later.ts';
 
 export type Kind = 'microphone' | 'camera' | 'screen';
 
-const MEDIA_ERRORS: Record<MediaErrorCode, CatalogueEntry> = {
-  'media:insecure': { reason: 'the page is not a secure context' },
-  'media:policy': { reason: 'a permissions policy forbids it' },
-  'media:iframe': { reason: 'the frame lacks the allow attribute' },
-  'media:denied': { reason: 'the permission was denied' },
-  'media:system-denied': { reason: 'the system denies the browser access' },
-  'media:in-use': { reason: 'another program is using the device', retryable: true },
+/** The other reasons come with what tells them apart, in `why-not.ts`. */
+const MEDIA_ERRORS = {
   'media:in-use-by-call': { reason: 'a call is using it' },
   'media:not-found': { reason: 'no such device is present' },
-  'media:overconstrained': { reason: 'no device meets the constraints' },
   'media:unsupported': { reason: 'this browser cannot do it' },
   'media:failed': { reason: 'the device failed', retryable: true },
-};
+} satisfies Partial<Record<MediaErrorCode, CatalogueEntry>>;
 extendCatalogue(MEDIA_ERRORS);
+
+/** The codes that are raised before anything was refused. */
+export type EarlyCode = keyof typeof MEDIA_ERRORS;
 
 /** Why a device did not open; `media:failed` where what tells the reasons apart does not load. */
 export const mediaError = async (engine: MediaEngine, error: unknown, kinds: readonly Kind[]): Promise<EarshotError> =>

@@ -1,4 +1,5 @@
 import { EarshotError } from '../protocol/index.ts';
+import { listen } from './listen.ts';
 import { type PageSink, pageSink } from './sink.ts';
 
 /** One element and what it plays. */
@@ -45,10 +46,9 @@ export class Playback {
       // nobody pauses what is in no document, but for the system: a telephone call, a headset that went away
       if (!element.isConnected && !element.ended) void this.#play(player);
     };
-    const player: Player = { element, stream, speakerId, unwait: undefined, stop: () => element.removeEventListener('pause', onPause) };
+    const player: Player = { element, stream, speakerId, unwait: undefined, stop: listen(element, ['pause'], onPause) };
     this.#players.set(element, player);
     if (element.srcObject !== stream) element.srcObject = stream;
-    element.addEventListener('pause', onPause);
     void this.#route([player], speakerId !== undefined || this.#speakerId !== undefined || before?.speakerId !== undefined);
     void this.#play(player);
     return () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '../../../test/harness.ts';
-import { AudioSink, keepUnlocked, pageSink } from './sink.ts';
+import { keepUnlocked } from './keep-unlocked.ts';
+import { AudioSink, pageSink } from './sink.ts';
 
 /** A page that is pressed and typed on as told. */
 function page() {

@@ -1,5 +1,6 @@
 import { EarshotError } from '../protocol/index.ts';
 import type { MediaEvents, TrackInfo, TrackSource } from './api.ts';
+import { listen, undoAll } from './listen.ts';
 
 /** A call that sends or plays a track. */
 export interface Use {
@@ -127,16 +128,11 @@ export class Tracks {
 
   /** A track of the far side or of the app: it is known as long as a call uses it. */
   #outsider(track: MediaStreamTrack, { remote, mediaId }: Use): Entry {
-    const onMute = () => this.sourceMuted(track, track.muted);
-    const onEnded = () => remote || this.ended(track);
-    track.addEventListener('mute', onMute);
-    track.addEventListener('unmute', onMute);
-    track.addEventListener('ended', onEnded);
-    const off = () => {
-      track.removeEventListener('mute', onMute);
-      track.removeEventListener('unmute', onMute);
-      track.removeEventListener('ended', onEnded);
-    };
+    const offs = [
+      listen(track, ['mute', 'unmute'], () => this.sourceMuted(track, track.muted)),
+      listen(track, ['ended'], () => remote || this.ended(track)),
+    ];
+    const off = () => undoAll(offs);
     const entry = this.#entry(track, { source: remote ? 'remote' : 'app', mediaId, sourceMuted: track.muted }, off);
     this.#entries.set(track.id, entry);
     return entry;

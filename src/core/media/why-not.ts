@@ -1,6 +1,17 @@
-import { EarshotError, type EarshotErrorCode } from '../protocol/index.ts';
+import { type CatalogueEntry, EarshotError, type EarshotErrorCode, extendCatalogue, type MediaErrorCode } from '../protocol/index.ts';
 import type { MediaEngine } from './api.ts';
-import type { Kind } from './media-error.ts';
+import type { EarlyCode, Kind } from './media-error.ts';
+
+const REASONS: Record<Exclude<MediaErrorCode, EarlyCode>, CatalogueEntry> = {
+  'media:insecure': { reason: 'the page is not a secure context' },
+  'media:policy': { reason: 'a permissions policy forbids it' },
+  'media:iframe': { reason: 'the frame lacks the allow attribute' },
+  'media:denied': { reason: 'the permission was denied' },
+  'media:system-denied': { reason: 'the system denies the browser access' },
+  'media:in-use': { reason: 'another program is using the device', retryable: true },
+  'media:overconstrained': { reason: 'no device meets the constraints' },
+};
+extendCatalogue(REASONS);
 
 const BY_NAME: Record<string, EarshotErrorCode> = {
   NotFoundError: 'media:not-found',
