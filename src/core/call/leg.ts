@@ -15,7 +15,7 @@ import type { AnswerOptions, MakeOptions } from './api.ts';
 import type { CallObject } from './call.ts';
 import { LegMedia } from './leg-media.ts';
 import type { LegStore } from './leg-store.ts';
-import { MediaWatch } from './media-watch.ts';
+import type { MediaWatch } from './media-watch.ts';
 import type { CallDriver, CallHost, CallParts, SignalFrame } from './ports.ts';
 import { PEER_CONFIG, type ReadyPeer } from './ready-peer.ts';
 
@@ -35,6 +35,7 @@ export class Leg implements CallDriver {
   #channel: SignalChannel;
   #negotiator: Negotiator | undefined;
   #watch: MediaWatch | undefined;
+  #active = false;
   #beatTimer: Timer;
   #iceServers: IceServer[] = [];
   #legToken = '';
@@ -201,17 +202,11 @@ export class Leg implements CallDriver {
   }
 
   activated(): void {
-    if (this.#watch || this.#disposed) return;
+    if (this.#active || this.#disposed) return;
+    this.#active = true;
     this.#media.play();
-    const { parts, media } = this.#deps;
-    this.#watch = new MediaWatch({
-      clock: parts.clock,
-      settings: parts.settings,
-      peer: () => this.#negotiator?.peer,
-      flowing: (flows) => this.#call.update({ reconnecting: !flows, ...(!flows && { quality: 0 }) }),
-      quality: (quality) => this.#call.update({ quality }),
-    });
-    this.#stopNetwork = media.engine.onNetworkChange?.(() => this.#negotiator?.restartIce());
+    this.#watchMedia();
+    this.#stopNetwork = this.#deps.media.engine.onNetworkChange?.(() => this.#negotiator?.restartIce());
     this.#beat();
   }
 
@@ -405,11 +400,31 @@ export class Leg implements CallDriver {
     }
   }
 
+  /** What watches is not needed before now; if it does not load, it is asked for again with the next beat. */
+  #watchMedia(): void {
+    const { clock, settings } = this.#deps.parts;
+    import('./media-watch.ts').then(
+      ({ MediaWatch }) => {
+        if (this.#watch || this.#disposed) return;
+        this.#watch = new MediaWatch({
+          clock,
+          settings,
+          peer: () => this.#negotiator?.peer,
+          flowing: (flows) => this.#call.update({ reconnecting: !flows, ...(!flows && { quality: 0 }) }),
+          quality: (quality) => this.#call.update({ quality }),
+        });
+        if (this.#call.mediaState === 'disconnected') this.#watch.doubt();
+      },
+      () => {},
+    );
+  }
+
   #beat(): void {
     const { parts, host } = this.#deps;
     const everyMs = parts.connection.welcome?.timings.beat_ms || parts.settings.beatIntervalMs;
     this.#beatTimer = parts.clock.setTimeout(() => {
       const media = this.#watch?.flows ?? false;
+      if (!this.#watch) this.#watchMedia();
       if (parts.connection.state === 'connected')
         parts.connection.request('call.beat', { call_id: this.#call.id, media }).then(
           (reply) => host.apply(reply.call),

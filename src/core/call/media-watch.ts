@@ -1,5 +1,5 @@
 import type { Clock, Settings, Timer } from '../base/index.ts';
-import type { QualityMeter } from './quality-meter.ts';
+import { QualityMeter } from './quality-meter.ts';
 
 /** How often, within `mediaLostMs`, the counters are looked at. */
 const LOOKS = 3;
@@ -19,11 +19,12 @@ export class MediaWatch {
   #timer: Timer;
   #received = 0;
   #lastMs: number | undefined;
-  #meter: QualityMeter | undefined;
+  readonly #meter: QualityMeter;
   #stopped = false;
 
   constructor(parts: MediaWatchParts) {
     this.#parts = parts;
+    this.#meter = new QualityMeter(parts.settings.qualityIntervalMs);
     this.#next();
   }
 
@@ -36,7 +37,7 @@ export class MediaWatch {
   reset(): void {
     this.#lastMs = undefined;
     this.#received = 0;
-    this.#meter?.reset();
+    this.#meter.reset();
   }
 
   /** The path is in doubt: from now on media is missed, also if none has come yet. */
@@ -74,23 +75,8 @@ export class MediaWatch {
       this.#parts.flowing(false);
     }
     this.#received = received;
-    this.#rate(stats, now);
-  }
-
-  /** A rating is of use only now that there is a line; what rates comes with the first look, or with a later one. */
-  #rate(stats: RTCStatsReport, now: number): void {
-    const { settings, quality } = this.#parts;
-    if (!this.#meter) {
-      import('./quality-meter.ts').then(
-        ({ QualityMeter }) => {
-          this.#meter ??= new QualityMeter(settings.qualityIntervalMs);
-        },
-        () => {}, // asked for again with the next look
-      );
-      return;
-    }
     const score = this.#meter.rate(stats, now);
-    if (score !== undefined) quality(score);
+    if (score !== undefined) this.#parts.quality(score);
   }
 }
 

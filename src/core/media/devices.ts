@@ -37,9 +37,7 @@ export class Devices {
   /** The list that was acted on last. */
   acted: DeviceList | undefined;
   readonly #parts: DevicesParts;
-  /** Since when devices give nothing, for the policy to come. */
-  readonly #ill = new Map<Feed, number>();
-  #waiting: ((policy: DevicePolicy) => void)[] = [];
+  readonly #waiting: ((policy: DevicePolicy) => void)[] = [];
   #policy: DevicePolicy | undefined;
   #loading = false;
   #settling: Timer;
@@ -65,8 +63,11 @@ export class Devices {
     this.broken[kind].delete(deviceId);
     if (preferences.choose(kind, { deviceId, label })) changed();
     if (kind === 'speaker') speak(this.chosen(kind));
-    else if (this.#policy || this.#loading || feeds(kind).length > 0)
-      await new Promise<void>((resolve, reject) => this.#act((policy) => void policy.obey(kind, deviceId || undefined).then(resolve, reject)));
+    else
+      await new Promise<void>((resolve, reject) => {
+        const moves = this.#act((policy) => void policy.obey(kind, deviceId || undefined).then(resolve, reject), feeds(kind).length > 0);
+        if (!moves) resolve();
+      });
   }
 
   /** A list was read for whatever reason: the first with names is what later ones are compared with. */
@@ -84,21 +85,13 @@ export class Devices {
 
   /** A device ended, fell silent or is heard again. */
   sourceChanged(feed: Feed): void {
-    const now = this.#parts.clock.now();
-    if (this.#policy) {
-      this.#policy.sourceChanged(feed, now);
-    } else if (!feed.ill) {
-      this.#ill.delete(feed);
-    } else if (!this.#ill.has(feed)) {
-      this.#ill.set(feed, now);
-      this.prepare();
-    }
+    const since = this.#parts.clock.now();
+    this.#act((policy) => policy.sourceChanged(feed, since), feed.ill);
   }
 
   /** The page is seen again: what its absence has stopped starts now. */
   shown(): void {
-    if (this.#policy) this.#policy.shown();
-    else if (this.#ill.size > 0) this.prepare();
+    this.#act((policy) => policy.shown(), false);
   }
 
   /** Loads the policy while the server can be reached. One that did not load is asked for again with the next event. */
@@ -111,8 +104,6 @@ export class Devices {
         const policy = new DevicePolicy(this.#parts, this);
         this.#policy = policy;
         for (const act of this.#waiting.splice(0)) act(policy);
-        for (const [feed, since] of this.#ill) policy.sourceChanged(feed, since);
-        this.#ill.clear();
       },
       (error: unknown) => {
         this.#loading = false;
@@ -127,12 +118,15 @@ export class Devices {
     this.#policy?.dispose();
   }
 
-  #act(task: (policy: DevicePolicy) => void): void {
+  /** In order. What is not urgent is left out (false) where nothing waits: there is nothing yet that it could concern. */
+  #act(task: (policy: DevicePolicy) => void, urgent = true): boolean {
+    const due = urgent || this.#waiting.length > 0;
     if (this.#policy) {
       task(this.#policy);
-    } else {
+    } else if (due) {
       this.#waiting.push(task);
       this.prepare();
     }
+    return due || this.#policy !== undefined;
   }
 }

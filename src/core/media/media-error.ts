@@ -16,11 +16,16 @@ extendCatalogue(MEDIA_ERRORS);
 /** The codes that are raised before anything was refused. */
 export type EarlyCode = keyof typeof MEDIA_ERRORS;
 
-/** Why a device did not open; `media:failed` where what tells the reasons apart does not load. */
-export const mediaError = async (engine: MediaEngine, error: unknown, kinds: readonly Kind[]): Promise<EarshotError> =>
-  isEarshotError(error)
-    ? error
-    : loadLater().then(
-        ({ explain }) => explain(engine, error, kinds),
-        () => asEarshotError(error, 'media:failed', `open the ${kinds.join(' and ')}`),
-      );
+type Explain = (later: Awaited<ReturnType<typeof loadLater>>) => EarshotError | Promise<EarshotError>;
+
+/** `media:failed` where what tells the reasons apart does not load. */
+const why = async (error: unknown, operation: string, explain: Explain): Promise<EarshotError> =>
+  isEarshotError(error) ? error : loadLater().then(explain, () => asEarshotError(error, 'media:failed', operation));
+
+/** Why a device did not open. */
+export const mediaError = (engine: MediaEngine, error: unknown, kinds: readonly Kind[]): Promise<EarshotError> =>
+  why(error, `open the ${kinds.join(' and ')}`, (later) => later.explain(engine, error, kinds));
+
+/** Why a speaker was not used. */
+export const speakerError = (error: unknown, operation: string): Promise<EarshotError> =>
+  why(error, operation, (later) => later.explainSpeaker(error, operation));

@@ -17,7 +17,8 @@ import { browserEngine } from './browser-engine.ts';
 import { Capture } from './capture.ts';
 import { Devices } from './devices.ts';
 import { Listening } from './listening.ts';
-import { Playback, speakerError } from './playback.ts';
+import { speakerError } from './media-error.ts';
+import { Playback } from './playback.ts';
 import { type DeviceKind, Preferences, realDevices } from './preferences.ts';
 import { OutputEffects } from './processing/output-effects.ts';
 import { Tracks, type Use } from './tracks.ts';
@@ -192,8 +193,8 @@ class MediaService extends Emitter<MediaEvents> implements Media {
   async chooseSpeaker(): Promise<DeviceRef> {
     const operation = 'choose a speaker';
     if (!this.engine.selectAudioOutput) throw new EarshotError('media:unsupported', operation);
-    const { deviceId, label } = await this.engine.selectAudioOutput().catch((error: unknown) => {
-      throw speakerError(error, operation);
+    const { deviceId, label } = await this.engine.selectAudioOutput().catch(async (error: unknown) => {
+      throw await speakerError(error, operation);
     });
     await this.refreshDevices().catch(() => {}); // it may be used, and listed, from now on
     this.speakerId = deviceId;

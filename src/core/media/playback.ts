@@ -1,5 +1,6 @@
-import { EarshotError } from '../protocol/index.ts';
+import type { EarshotError } from '../protocol/index.ts';
 import { listen } from './listen.ts';
+import { speakerError } from './media-error.ts';
 import { type PageSink, pageSink } from './sink.ts';
 
 /** One element and what it plays. */
@@ -83,7 +84,7 @@ export class Playback {
     const outcomes = await Promise.allSettled(routes);
     const failed = outcomes.findIndex(({ status }, i) => status === 'rejected' && this.#players.get(players[i]!.element) === players[i]);
     if (failed < 0 || (wanted !== this.#speakerId && players[failed]!.speakerId === undefined)) return;
-    this.#onError(speakerError((outcomes[failed] as PromiseRejectedResult).reason, 'use the chosen speaker'));
+    this.#onError(await speakerError((outcomes[failed] as PromiseRejectedResult).reason, 'use the chosen speaker'));
   }
 
   async #play(player: Player): Promise<void> {
@@ -115,12 +116,4 @@ export class Playback {
     this.#blocked += blocked ? 1 : -1;
     if (this.#blocked === (blocked ? 1 : 0)) this.#onBlocked(blocked);
   }
-}
-
-/** Why a speaker was not used. */
-export function speakerError(cause: unknown, operation: string): EarshotError {
-  const name = (cause as { name?: unknown } | undefined)?.name;
-  if (name === 'NotFoundError') return new EarshotError('media:not-found', operation, undefined, { cause });
-  if (name === 'NotAllowedError') return new EarshotError('media:denied', operation, 'it was not allowed', { cause, retryable: true });
-  return new EarshotError('media:failed', operation, undefined, { cause });
 }

@@ -54,3 +54,11 @@ async function missing(engine: MediaEngine, kinds: readonly Kind[]): Promise<rea
   const lacking = kinds.filter((kind) => !found.some((device) => device.kind === (kind === 'camera' ? 'videoinput' : 'audioinput')));
   return lacking.length > 0 ? lacking : kinds;
 }
+
+/** Why a speaker was not used. */
+export function explainSpeaker(cause: unknown, operation: string): EarshotError {
+  const name = (cause as { name?: unknown } | undefined)?.name;
+  if (name === 'NotFoundError') return new EarshotError('media:not-found', operation, undefined, { cause });
+  if (name === 'NotAllowedError') return new EarshotError('media:denied', operation, 'it was not allowed', { cause, retryable: true });
+  return new EarshotError('media:failed', operation, undefined, { cause });
+}
