@@ -161,6 +161,12 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     this.#onRow(row);
   }
 
+  admit(call: CallObject): boolean {
+    const free = !this.#disposed && !this.#calls.has(call.id);
+    if (free) this.#calls.set(call.id, call);
+    return free;
+  }
+
   adopt(call: CallObject, row: CallRow): void {
     const twin = this.#calls.get(row.call_id);
     this.#calls.delete(call.id);
@@ -285,39 +291,16 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     }
   }
 
+  /** What takes a call back after a reload comes when there is one; if it does not, it is asked for again with the next welcome. */
   async #resume(row: CallRow): Promise<void> {
     if (this.#resuming.has(row.call_id)) return;
     this.#resuming.add(row.call_id);
-    const { userId } = this.#parts.client;
-    const outgoing = row.from.user_id === userId;
-    const call = new CallObject(row.call_id, outgoing ? 'outgoing' : 'incoming', outgoing ? row.to : row.from, this);
-    call.version = row.version;
-    call.media = row.media;
-    call.invited = true;
     try {
-      const engine = await this.#ready();
-      const lock = await engine.claim(row.call_id);
-      if (!lock) throw new EarshotError('call:in-progress', 'take the call back', undefined, { callId: row.call_id });
-      if (this.#disposed || this.#calls.has(row.call_id)) return lock();
-      this.#calls.set(call.id, call);
-      if (row.state === 'active') {
-        call.answeredAt((row.answered_at ?? row.created_at) - this.#parts.connection.clockOffsetMs);
-        call.update({ reconnecting: true });
-        call.move('resumed');
-      } else {
-        call.move('placed');
-        if (row.alerted) call.move('alerting');
-      }
-      this.emit('change', call);
-      await engine.resume(call, lock);
+      const { takeBack } = await import('./take-back.ts');
+      if (!this.#disposed) await takeBack(row, this.#parts, this, await this.#ready());
     } catch (error) {
       const why = asEarshotError(error, 'call:media-failed', 'take the call back');
-      const elsewhere = isEarshotError(why, 'call:leg-unknown');
-      if (this.#calls.get(call.id) === call) {
-        if (elsewhere) call.finish('answered_elsewhere');
-        else call.finish(isEarshotError(why, 'call:ended') ? 'completed' : 'failed', why);
-      }
-      if (!elsewhere) this.emit('error', why);
+      if (!isEarshotError(why, 'call:leg-unknown')) this.emit('error', why);
     } finally {
       this.#resuming.delete(row.call_id);
     }

@@ -60,6 +60,8 @@ export interface CallDriver {
 export interface CallHost {
   /** The server's newest word on a call. */
   apply(row: CallRow): void;
+  /** A call that is taken back is one of ours from now on; false when it is already, or no more calls are. */
+  admit(call: CallObject): boolean;
   /** The call goes on under another id (glare, or rejoining one's own call). */
   adopt(call: CallObject, row: CallRow): void;
   /** Asks the server what became of a call. */

@@ -38,9 +38,9 @@ export class DevicePolicy {
       attempts: settings.deviceAttempts,
       ill: (feed) => this.#held(feed) && feed.ill,
       // a phone takes the camera away while the page is in the background, and gives it back by itself
-      waits: (feed) => parts.hidden() && feed.raw.readyState === 'live',
+      waits: (feed) => parts.media.engine.hidden === true && feed.raw.readyState === 'live',
       mend: (feed) => this.#run(() => this.#mend(feed)),
-      gaveUp: (feed, error) => parts.lost(feed, (callId) => lostError(feed, error, callId)),
+      gaveUp: (feed, error) => this.#gaveUp(feed, error),
     });
   }
 
@@ -78,24 +78,23 @@ export class DevicePolicy {
   // ---- what happens
 
   async #obey(kind: Input, id: string | undefined): Promise<void> {
-    const free = this.#parts.feeds(kind).filter((feed) => !feed.fixed && !feed.lost);
+    const free = this.#parts.capture.feeds(kind).filter((feed) => !feed.fixed && !feed.lost);
     const elsewhere = free.filter((feed) => (id === undefined ? feed.asked !== undefined : deviceIdOf(feed) !== id));
     try {
       await this.#move(elsewhere, id);
     } catch (error) {
       this.#devices.broken[kind].add(id ?? SYSTEM_DEFAULT);
-      this.#parts.changed();
+      this.#parts.emit('change');
       const why = asEarshotError(error, 'media:failed', `use the ${kind}`);
-      this.#parts.failed(why);
+      this.#parts.emit('error', why);
       throw why;
     }
   }
 
   async #settle(reading: Promise<unknown>): Promise<void> {
     await reading.catch(() => {});
-    const { devices } = this.#parts;
     const before = this.#devices.acted;
-    const now = devices();
+    const now = this.#parts.media.devices;
     this.#devices.acted = now;
     if (!before) return;
     for (const kind of INPUTS) await this.#follow(kind, listOf(before, kind), listOf(now, kind));
@@ -106,10 +105,10 @@ export class DevicePolicy {
   async #follow(kind: Input, before: readonly MediaDeviceInfo[], now: readonly MediaDeviceInfo[]): Promise<void> {
     const previous = this.#devices.wanted(kind, before);
     const came = this.#compare(kind, before, now, previous);
-    const gone = this.#parts.feeds(kind).filter((feed) => !feed.lost && isGone(feed, now));
+    const gone = this.#parts.capture.feeds(kind).filter((feed) => !feed.lost && isGone(feed, now));
     if (gone.length > 0) await this.#replace(kind, gone).catch(() => {}); // the watchdog goes on with those that ended
     const wanted = this.#devices.wanted(kind, now);
-    const free = this.#parts.feeds(kind).filter((feed) => !feed.fixed && !feed.ill && !feed.lost);
+    const free = this.#parts.capture.feeds(kind).filter((feed) => !feed.fixed && !feed.ill && !feed.lost);
     const defaultChanged = kind === 'microphone' && defaultOf(before) !== defaultOf(now);
     if (wanted && came.has(wanted.deviceId)) {
       await this.#take(
@@ -122,7 +121,7 @@ export class DevicePolicy {
       const behind = free.filter((feed) => followsDefault(feed) && !isAtDefault(feed, now));
       await this.#take(kind, behind, undefined, 'default-changed', before);
     }
-    if (previous?.deviceId !== this.#devices.chosen(kind)) this.#parts.changed();
+    if (previous?.deviceId !== this.#devices.chosen(kind)) this.#parts.emit('change');
   }
 
   #followSpeaker(before: readonly MediaDeviceInfo[], now: readonly MediaDeviceInfo[]): void {
@@ -132,7 +131,7 @@ export class DevicePolicy {
     if (previous?.deviceId === next?.deviceId) return;
     const reason = next && came.has(next.deviceId) ? 'plugged' : 'unplugged';
     this.#parts.speak(next?.deviceId);
-    this.#parts.changed();
+    this.#parts.emit('change');
     this.#tell('speaker', previous ?? defaultRef(before), next ?? defaultRef(now), reason);
   }
 
@@ -156,13 +155,13 @@ export class DevicePolicy {
   async #mend(feed: Feed): Promise<void> {
     if (!this.#held(feed) || !feed.ill) return;
     const kind = feed.from as Input;
-    await this.#parts.refresh().catch(() => undefined);
-    const now = listOf(this.#parts.devices(), kind);
-    const gone = this.#parts.feeds(kind).filter((other) => !other.lost && isGone(other, now));
+    await this.#parts.media.refreshDevices().catch(() => undefined);
+    const now = listOf(this.#parts.media.devices, kind);
+    const gone = this.#parts.capture.feeds(kind).filter((other) => !other.lost && isGone(other, now));
     if (gone.includes(feed)) return this.#replace(kind, gone);
     const from = refOf(feed);
     const raw = feed.raw;
-    const alike = this.#parts.feeds(kind).filter((other) => other.raw === raw);
+    const alike = this.#parts.capture.feeds(kind).filter((other) => other.raw === raw);
     for (const other of alike) if (other.raw === raw) await other.change((_, parts) => reopen(parts));
     if (feed.ill) throw new EarshotError('media:failed', `use the ${kind}`, 'the device gives nothing');
     const to = refOf(feed);
@@ -212,24 +211,31 @@ export class DevicePolicy {
   }
 
   #tell(kind: DeviceKind, from: DeviceRef | undefined, to: DeviceRef | undefined, reason: Reason): void {
-    const { preferences, devices, switched } = this.#parts;
+    const { preferences, media, emit } = this.#parts;
     const undo = async () => {
       if (reason === 'recovered') return;
-      const there = listOf(devices(), kind).some(({ deviceId }) => deviceId === from?.deviceId);
+      const there = listOf(media.devices, kind).some(({ deviceId }) => deviceId === from?.deviceId);
       if (!there) throw new EarshotError('media:not-found', `go back to the ${kind}`, 'it is gone');
       if (to && reason === 'plugged') decline(preferences, kind, to.deviceId);
       await this.#devices.choose(kind, from?.deviceId);
     };
-    switched({ kind, from, to, reason, undo });
+    emit('device-switched', { kind, from, to, reason, undo });
   }
 
   #look(): void {
-    const { feeds, clock } = this.#parts;
-    for (const feed of INPUTS.flatMap((kind) => feeds(kind))) this.sourceChanged(feed, clock.now());
+    const { capture, clock } = this.#parts;
+    for (const feed of INPUTS.flatMap((kind) => capture.feeds(kind))) this.sourceChanged(feed, clock.now());
+  }
+
+  /** It gives nothing any more, and nothing helped. */
+  #gaveUp(feed: Feed, error: unknown): void {
+    const { capture, emit } = this.#parts;
+    const calls = capture.callsOf(feed);
+    for (const callId of calls.length > 0 ? calls : [undefined]) emit('error', lostError(feed, error, callId));
   }
 
   #held(feed: Feed): boolean {
-    return !this.#disposed && this.#parts.feeds(feed.from as Input).includes(feed);
+    return !this.#disposed && this.#parts.capture.feeds(feed.from as Input).includes(feed);
   }
 
   #run(task: () => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Clock, Settings, Timer } from '../base/index.ts';
-import { asEarshotError, type EarshotError } from '../protocol/index.ts';
-import type { DeviceList, DeviceRef, DeviceSwitch } from './api.ts';
+import { asEarshotError } from '../protocol/index.ts';
+import type { DeviceList, DeviceRef, Media, MediaEvents } from './api.ts';
+import type { Capture } from './capture.ts';
 import type { DevicePolicy } from './device-policy.ts';
 import type { Feed } from './feed.ts';
 import { loadLater } from './load-later.ts';
@@ -10,21 +11,10 @@ export interface DevicesParts {
   clock: Clock;
   settings: Settings;
   preferences: Preferences;
-  /** As last read. */
-  devices(): DeviceList;
-  /** Reads the list, or joins in a reading that is under way. */
-  refresh(): Promise<DeviceList>;
-  /** What is open of a kind. */
-  feeds(kind: 'microphone' | 'camera'): Feed[];
-  hidden(): boolean;
+  media: Pick<Media, 'engine' | 'devices' | 'refreshDevices'>;
+  capture: Capture;
   speak(speakerId: string | undefined): void;
-  /** The device in use for what names none is another one. */
-  changed(): void;
-  switched(change: DeviceSwitch): void;
-  /** What was chosen does not open. */
-  failed(error: EarshotError): void;
-  /** It gives nothing any more, and nothing helped. */
-  lost(feed: Feed, errorOf: (callId: string | undefined) => EarshotError): void;
+  emit<K extends 'change' | 'device-switched' | 'error'>(type: K, ...args: MediaEvents[K]): void;
 }
 
 /**
@@ -51,21 +41,21 @@ export class Devices {
     return this.wanted(kind)?.deviceId;
   }
 
-  wanted(kind: DeviceKind, listed = listOf(this.#parts.devices(), kind)): DeviceRef | undefined {
+  wanted(kind: DeviceKind, listed = listOf(this.#parts.media.devices, kind)): DeviceRef | undefined {
     return this.#parts.preferences.wanted(kind, listed, this.broken[kind]);
   }
 
   /** Resolves when what is open has moved; rejects, and tells, when the device does not open. */
   async choose(kind: DeviceKind, id: string | undefined): Promise<void> {
-    const { devices, preferences, changed, speak, feeds } = this.#parts;
+    const { media, preferences, capture, speak, emit } = this.#parts;
     const deviceId = id === undefined || isAlias(id) ? SYSTEM_DEFAULT : id;
-    const label = listOf(devices(), kind).find((device) => device.deviceId === deviceId)?.label ?? '';
+    const label = listOf(media.devices, kind).find((device) => device.deviceId === deviceId)?.label ?? '';
     this.broken[kind].delete(deviceId);
-    if (preferences.choose(kind, { deviceId, label })) changed();
+    if (preferences.choose(kind, { deviceId, label })) emit('change');
     if (kind === 'speaker') speak(this.chosen(kind));
     else
       await new Promise<void>((resolve, reject) => {
-        const moves = this.#act((policy) => void policy.obey(kind, deviceId || undefined).then(resolve, reject), feeds(kind).length > 0);
+        const moves = this.#act((policy) => void policy.obey(kind, deviceId || undefined).then(resolve, reject), capture.feeds(kind).length > 0);
         if (!moves) resolve();
       });
   }
@@ -107,7 +97,7 @@ export class Devices {
       },
       (error: unknown) => {
         this.#loading = false;
-        if (!this.#disposed) this.#parts.failed(asEarshotError(error, 'media:failed', 'load what changes devices'));
+        if (!this.#disposed) this.#parts.emit('error', asEarshotError(error, 'media:failed', 'load what changes devices'));
       },
     );
   }

@@ -49,28 +49,24 @@ class MediaService extends Emitter<MediaEvents> implements Media {
     super();
     this.engine = parts.mediaEngine ?? browserEngine;
     this.#preferences = new Preferences(parts.storage);
-    this.#choice = new Devices({
-      clock: parts.clock,
-      settings: parts.settings,
-      preferences: this.#preferences,
-      devices: () => this.#devices,
-      refresh: () => this.refreshDevices(),
-      feeds: (kind) => this.#capture.feeds(kind),
-      hidden: () => this.engine.hidden ?? false,
-      speak: (speakerId) => this.#playback.speakThrough(speakerId),
-      changed: () => this.emit('change'),
-      switched: (change) => this.emit('device-switched', change),
-      failed: (error) => this.emit('error', error),
-      lost: (feed, errorOf) => this.#lost(this.#capture.callsOf(feed), errorOf),
-    });
-    this.#tracks = new Tracks((type, ...args) => this.emit(type, ...args));
+    const { clock, settings } = parts;
+    const emit = <K extends keyof MediaEvents & string>(type: K, ...args: MediaEvents[K]) => this.emit(type, ...args);
+    this.#tracks = new Tracks(emit);
     this.#capture = new Capture(
       this.engine,
       this.#tracks,
       () => this.emit('local'),
       (feed) => this.#choice.sourceChanged(feed),
     );
-    const { clock, settings } = parts;
+    this.#choice = new Devices({
+      clock,
+      settings,
+      preferences: this.#preferences,
+      media: this,
+      capture: this.#capture,
+      speak: (speakerId) => this.#playback.speakThrough(speakerId),
+      emit,
+    });
     this.#listening = new Listening({ engine: this.engine, clock, settings, current: (track) => this.#tracks.info(track.id)?.track ?? track });
     this.#playback = new Playback(
       this.speakerId,
@@ -250,10 +246,6 @@ class MediaService extends Emitter<MediaEvents> implements Media {
   /** With the first device come the names of all: only a list that was known before can be compared with later ones. */
   #learn(): void {
     if (realDevices(this.#devices.microphones).length === 0) this.refreshDevices().catch(() => {});
-  }
-
-  #lost(callIds: readonly string[], errorOf: (callId: string | undefined) => EarshotError): void {
-    for (const callId of callIds.length > 0 ? callIds : [undefined]) this.emit('error', errorOf(callId));
   }
 }
 
