@@ -2,7 +2,7 @@
  * Every duration and bound of the client core, in one place (PROTOCOL "Numbers"). A part takes what it needs from
  * here and from the injected clock; the server's `welcome` overrides what it governs.
  */
-export interface Settings extends Partial<DoctorSettings> {
+export interface Settings extends Partial<DoctorSettings>, Partial<SpeechSettings>, Partial<DeviceSettings> {
   /** How long a request may wait for its reply. */
   requestTimeoutMs: number;
   /** How long the socket may take to open and be welcomed. */
@@ -40,28 +40,10 @@ export interface Settings extends Partial<DoctorSettings> {
   beatIntervalMs: number;
   /** Interval of level readings. */
   levelIntervalMs: number;
-  /** Louder than this (dBFS) for `speechHoldMs` is speech … */
-  speechDb: number;
-  speechHoldMs: number;
-  /** … until it is quieter than this for `quietHoldMs`. */
-  quietDb: number;
-  quietHoldMs: number;
-  /** Quieter than this (dBFS) for `noSoundMs`, a microphone gives no sound: a room at night is louder. */
-  silenceDb: number;
-  noSoundMs: number;
-  /** Speech this long while muted is told, and not again for `mutedSpeechEveryMs`. */
-  mutedSpeechMs: number;
-  mutedSpeechEveryMs: number;
   /** Interval of quality samples. */
   qualityIntervalMs: number;
   /** Changes of the device list that come within this time of each other are acted on once. */
   deviceSettleMs: number;
-  /** A device that gives nothing for this long, although it is there, is opened anew. */
-  deviceSilentMs: number;
-  /** Wait before the second attempt at a device that failed; each later one waits twice as long. */
-  deviceRetryMs: number;
-  /** Attempts at it before the call is told that it is lost. */
-  deviceAttempts: number;
   /** Events the flight recorder keeps before the oldest fall out; 0 switches it off. */
   flightEvents: number;
 }
@@ -82,7 +64,33 @@ export interface DoctorSettings {
   doctorPoorMos: number;
 }
 
-/** The defaults. */
+/** Of listening to voices; their defaults come with it, in `src/core/media/speech.ts`. */
+export interface SpeechSettings {
+  /** Louder than this (dBFS) for `speechHoldMs` is speech … */
+  speechDb: number;
+  speechHoldMs: number;
+  /** … until it is quieter than this for `quietHoldMs`. */
+  quietDb: number;
+  quietHoldMs: number;
+  /** Quieter than this (dBFS) for `noSoundMs`, a microphone gives no sound: a room at night is louder. */
+  silenceDb: number;
+  noSoundMs: number;
+  /** Speech this long while muted is told, and not again for `mutedSpeechEveryMs`. */
+  mutedSpeechMs: number;
+  mutedSpeechEveryMs: number;
+}
+
+/** Of devices that fail; their defaults come with what brings them back, in `src/core/media/watchdog.ts`. */
+export interface DeviceSettings {
+  /** A device that gives nothing for this long, although it is there, is opened anew. */
+  deviceSilentMs: number;
+  /** Wait before the second attempt at a device that failed; each later one waits twice as long. */
+  deviceRetryMs: number;
+  /** Attempts at it before the call is told that it is lost. */
+  deviceAttempts: number;
+}
+
+/** The defaults; those of a diagnosis, of speech and of devices come with their code. */
 export const defaultSettings: Readonly<Settings> = {
   requestTimeoutMs: 15_000,
   connectTimeoutMs: 10_000,
@@ -103,18 +111,7 @@ export const defaultSettings: Readonly<Settings> = {
   iceRestartAfterMs: 2_000,
   beatIntervalMs: 10_000,
   levelIntervalMs: 50,
-  speechDb: -42,
-  speechHoldMs: 100,
-  quietDb: -48,
-  quietHoldMs: 800,
-  silenceDb: -80,
-  noSoundMs: 5_000,
-  mutedSpeechMs: 1_500,
-  mutedSpeechEveryMs: 30_000,
   qualityIntervalMs: 3_000,
   deviceSettleMs: 250,
-  deviceSilentMs: 2_000,
-  deviceRetryMs: 500,
-  deviceAttempts: 5,
   flightEvents: 1_000,
 };

@@ -3,8 +3,9 @@ import { codeOf, fakeOf, mediaKit } from '../../../test/fake-media-kit.ts';
 import { describe, expect, it } from '../../../test/harness.ts';
 import { defaultSettings } from '../base/index.ts';
 import type { DeviceSwitch, OpenOptions } from './api.ts';
+import { defaultDeviceSettings } from './watchdog.ts';
 
-const { deviceSettleMs, deviceSilentMs, deviceRetryMs, deviceAttempts } = defaultSettings;
+const { deviceSettleMs, deviceSilentMs, deviceRetryMs, deviceAttempts } = { ...defaultSettings, ...defaultDeviceSettings };
 
 /** Media with one hold, and what it tells of devices. */
 async function kit(values: Record<string, string> = {}, options: OpenOptions = { audio: true }) {

@@ -1,3 +1,4 @@
+import type { DeviceSettings } from '../base/index.ts';
 import { asEarshotError, EarshotError } from '../protocol/index.ts';
 import type { DeviceRef, DeviceSwitch } from './api.ts';
 import { defaultOf, defaultRef, deviceIdOf, followsDefault, isAtDefault, isGone, lostError, refOf } from './device-facts.ts';
@@ -6,7 +7,7 @@ import type { Feed } from './feed.ts';
 import { reopen, switchDevice } from './feed-change.ts';
 import { decline, outrank, usedBefore } from './preference-order.ts';
 import { type DeviceKind, listOf, realDevices, SYSTEM_DEFAULT } from './preferences.ts';
-import { Watchdog } from './watchdog.ts';
+import { defaultDeviceSettings, Watchdog } from './watchdog.ts';
 
 type Input = 'microphone' | 'camera';
 type Reason = DeviceSwitch['reason'];
@@ -22,6 +23,7 @@ const HEADSET = /head-?(set|phone)|hands-?free|ear-?(buds|phone|pods)|air-?pods|
 export class DevicePolicy {
   readonly #parts: DevicesParts;
   readonly #devices: Devices;
+  readonly #settings: DeviceSettings;
   readonly #watchdog: Watchdog<Feed>;
   /** Counts choices: only the last one is still wanted when its turn comes. */
   readonly #choices: Record<Input, number> = { microphone: 0, camera: 0 };
@@ -31,11 +33,12 @@ export class DevicePolicy {
   constructor(parts: DevicesParts, devices: Devices) {
     this.#parts = parts;
     this.#devices = devices;
-    const { clock, settings } = parts;
+    const { clock } = parts;
+    this.#settings = { ...defaultDeviceSettings, ...parts.settings };
     this.#watchdog = new Watchdog<Feed>({
       clock,
-      delayMs: settings.deviceRetryMs,
-      attempts: settings.deviceAttempts,
+      delayMs: this.#settings.deviceRetryMs,
+      attempts: this.#settings.deviceAttempts,
       ill: (feed) => this.#held(feed) && feed.ill,
       // a phone takes the camera away while the page is in the background, and gives it back by itself
       waits: (feed) => parts.media.engine.hidden === true && feed.raw.readyState === 'live',
@@ -59,8 +62,8 @@ export class DevicePolicy {
 
   /** A device gives nothing since then, or is heard again. */
   sourceChanged(feed: Feed, sinceMs: number): void {
-    const { clock, settings } = this.#parts;
-    if (feed.ill) this.#watchdog.watch(feed, feed.raw.readyState === 'ended' ? 0 : sinceMs + settings.deviceSilentMs - clock.now());
+    const { clock } = this.#parts;
+    if (feed.ill) this.#watchdog.watch(feed, feed.raw.readyState === 'ended' ? 0 : sinceMs + this.#settings.deviceSilentMs - clock.now());
     else this.#watchdog.release(feed);
   }
 

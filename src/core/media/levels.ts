@@ -1,6 +1,6 @@
 import type { Clock, Settings, Timer } from '../base/index.ts';
 import type { MediaEngine, SpeechEvent } from './api.ts';
-import { SpeechWatch } from './speech.ts';
+import { defaultSpeechSettings, SpeechWatch } from './speech.ts';
 import { newStream } from './stream.ts';
 
 /** Quieter than this reads 0, in dBFS; 0 dBFS reads 1. */
@@ -55,7 +55,7 @@ export class Levels {
 
   onSpeech(track: MediaStreamTrack, listener: (event: SpeechEvent) => void): () => void {
     const { clock, settings, current } = this.#parts;
-    const watch = new SpeechWatch(settings, listener);
+    const watch = new SpeechWatch({ ...defaultSpeechSettings, ...settings }, listener);
     return this.#listen(track, (rms) => watch.hear(rms, !current(track).enabled, clock.now()));
   }
 

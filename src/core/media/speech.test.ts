@@ -1,6 +1,6 @@
 import { describe, expect, it } from '../../../test/harness.ts';
 import { defaultSettings } from '../base/index.ts';
-import { SpeechWatch } from './speech.ts';
+import { defaultSpeechSettings, SpeechWatch } from './speech.ts';
 
 const VOICE = 0.05; // -26 dBFS
 const BREATH = 0.005; // -46 dBFS: between both thresholds
@@ -14,7 +14,7 @@ function listener() {
   const told: [event: string, atMs: number][] = [];
   let now = 1_000_000;
   const start = now;
-  const watch = new SpeechWatch(defaultSettings, (event) => told.push([event, now - start]));
+  const watch = new SpeechWatch(defaultSpeechSettings, (event) => told.push([event, now - start]));
   return {
     told,
     hear(rms: number, forMs: number, muted = false) {

@@ -1,13 +1,20 @@
-import type { Settings } from '../base/index.ts';
+import type { SpeechSettings } from '../base/index.ts';
 import type { SpeechEvent } from './api.ts';
 
 /** Readings further apart than this were interrupted (a hidden page): what lasted before them does not go on. */
 const GAP_MS = 1_000;
 
-type SpeechSettings = Pick<
-  Settings,
-  'speechDb' | 'quietDb' | 'speechHoldMs' | 'quietHoldMs' | 'silenceDb' | 'noSoundMs' | 'mutedSpeechMs' | 'mutedSpeechEveryMs'
->;
+/** What is used where the client's settings say nothing. */
+export const defaultSpeechSettings: Readonly<SpeechSettings> = {
+  speechDb: -42,
+  speechHoldMs: 100,
+  quietDb: -48,
+  quietHoldMs: 800,
+  silenceDb: -80,
+  noSoundMs: 5_000,
+  mutedSpeechMs: 1_500,
+  mutedSpeechEveryMs: 30_000,
+};
 
 /** Makes words of loudness: speech begins above one threshold and ends below a lower one, each only when it lasts. */
 export class SpeechWatch {

@@ -1,4 +1,11 @@
-import type { Clock, Timer } from '../base/index.ts';
+import type { Clock, DeviceSettings, Timer } from '../base/index.ts';
+
+/** What is used where the client's settings say nothing. */
+export const defaultDeviceSettings: Readonly<DeviceSettings> = {
+  deviceSilentMs: 2_000,
+  deviceRetryMs: 500,
+  deviceAttempts: 5,
+};
 
 export interface WatchdogParts<T> {
   clock: Clock;
