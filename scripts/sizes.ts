@@ -69,7 +69,7 @@ export async function measure({ modules, lazy, more }: Budget): Promise<{ bytes:
   };
   const first = closure([...chunks.values()].find((chunk) => chunk.isEntry)!, new Set());
   const all = new Set(first);
-  for (const chunk of chunks.values()) if (lazy && chunk.facadeModuleId && lazy.test(chunk.facadeModuleId)) closure(chunk, all);
+  for (const chunk of chunks.values()) if (lazy && chunk.moduleIds.some((id) => lazy.test(id))) closure(chunk, all);
   const counted = more ? [...all].filter((chunk) => !first.has(chunk)) : [...all];
   if (!counted.length) throw new Error(`nothing to count for ${modules.join(', ')}: is ${lazy} still a lazy module?`);
   const sizes = Object.fromEntries(counted.map((chunk) => [chunk.fileName, gzipSync(chunk.code, { level: 9 }).length]));

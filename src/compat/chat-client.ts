@@ -73,7 +73,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   async connectUser({ user_id, session_token }: { user_id: string; session_token?: string }): Promise<void> {
     if (typeof user_id !== 'string' || user_id === '') throw chatError(60101, 'unable to connect; `user_id` is missing');
     if (typeof session_token !== 'string' || session_token === '') throw chatError(60102, 'unable to connect; `session_token` is missing');
-    if (this.#session) throw asChatError(new EarshotError('connection:already-connected', 'connect'));
+    if (this.#session) throw asChatError(new EarshotError('connection:already-connected', 'connect', 'this client is connected already'));
     const client = this.#make(this.#config, this.#ports, user_id, session_token);
     const { outboxStore, locks, upload } = this.#ports;
     // the seed's applications say themselves what was delivered

@@ -89,7 +89,7 @@ export class VoiceClient extends Emitter<VoiceEvents> {
   /** @throws VoiceError 80201 when this client is connected already, 80102 when there is no such user, 80401 when the token is not accepted */
   async connectUser(): Promise<void> {
     const operation = 'connect';
-    if (this.#connected) throw refusal(80201, 'connection:already-connected', operation);
+    if (this.#connected) throw refusal(80201, 'connection:already-connected', operation, 'this client is connected already');
     this.#connected = true;
     try {
       await this.#client.connect();

@@ -1,10 +1,12 @@
 import type { Timer } from '../base/index.ts';
-import { asEarshotError, EarshotError, type Send } from '../protocol/index.ts';
+import { asEarshotError, CHAT_ERRORS, EarshotError, extendCatalogue, type Send } from '../protocol/index.ts';
 import { browserLocks } from './locks.ts';
 import type { Held, Outbox, OutboxParts } from './outbox.ts';
 import type { Locks, OutboxRow, Upload } from './ports.ts';
 
 const RETRY_MS = 1_000;
+
+extendCatalogue(CHAT_ERRORS);
 
 /** Brings the rows of the outbox to the server: in order, one at a time a channel, alone among all tabs. Comes with the rest of chat. */
 export class Sender {

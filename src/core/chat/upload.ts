@@ -1,5 +1,7 @@
-import { EarshotError, type WireError } from '../protocol/index.ts';
+import { CHAT_ERRORS, EarshotError, extendCatalogue, type WireError } from '../protocol/index.ts';
 import type { Upload } from './ports.ts';
+
+extendCatalogue(CHAT_ERRORS);
 
 interface UploadFailure extends Error {
   originalResponse?: { getStatus(): number; getBody(): string } | null;

@@ -29,7 +29,7 @@ export class Capture implements DetachedHost {
     this.#onLocal = onLocal;
   }
 
-  get local(): readonly DetachedMedia[] {
+  get local(): readonly Detached[] {
     return [...this.#open.values()];
   }
 
@@ -69,12 +69,6 @@ export class Capture implements DetachedHost {
   /** The microphones or cameras that are held, each once. */
   feeds(from: Feed['from']): Feed[] {
     return [...new Set([...this.#open.values()].flatMap(({ feeds }) => feeds))].filter((feed) => feed.from === from);
-  }
-
-  /** The calls that send what a feed gives. */
-  callsOf(feed: Feed): string[] {
-    const holders = [...this.#open.values()].filter(({ feeds }) => feeds.includes(feed));
-    return [...new Set(holders.flatMap((holder) => this.tracks.info(holder.cloneOf(feed).id)?.callIds ?? []))];
   }
 
   opened(media: Detached): void {

@@ -232,8 +232,9 @@ export class DevicePolicy {
 
   /** It gives nothing any more, and nothing helped. */
   #gaveUp(feed: Feed, error: unknown): void {
-    const { capture, emit } = this.#parts;
-    const calls = capture.callsOf(feed);
+    const { capture, media, emit } = this.#parts;
+    const holders = capture.local.filter(({ feeds }) => feeds.includes(feed));
+    const calls = [...new Set(holders.flatMap((holder) => media.track(holder.cloneOf(feed).id)?.callIds ?? []))];
     for (const callId of calls.length > 0 ? calls : [undefined]) emit('error', lostError(feed, error, callId));
   }
 

@@ -11,7 +11,7 @@ export interface DevicesParts {
   clock: Clock;
   settings: Settings;
   preferences: Preferences;
-  media: Pick<Media, 'engine' | 'devices' | 'refreshDevices'>;
+  media: Pick<Media, 'engine' | 'devices' | 'refreshDevices' | 'track'>;
   capture: Capture;
   speak(speakerId: string | undefined): void;
   emit<K extends 'change' | 'device-switched' | 'error'>(type: K, ...args: MediaEvents[K]): void;

@@ -16,13 +16,9 @@ const SHAPE = {
   'request:timeout': { reason: 'the server did not answer in time', retryable: true },
   'request:aborted': { reason: 'it was cancelled' },
   'user:not-found': { reason: 'there is no such user', number: 1004, status: 400 },
-  'message:expired': { reason: 'it waited too long to be sent' },
-  'file:too-large': { reason: 'the file is larger than the limit', number: 1012, status: 400 },
-  'file:upload-failed': { reason: 'the upload did not finish', retryable: true },
   'connection:closed': { reason: 'the client is not connected', retryable: true },
   'connection:lost': { reason: 'the connection was lost before the server answered', retryable: true },
   'connection:unreachable': { reason: 'the server cannot be reached', retryable: true },
-  'connection:already-connected': { reason: 'this client is connected already' },
   'connection:replaced': { reason: 'another session took its place' },
   'connection:slow': { reason: 'this client reads too slowly', retryable: true },
   'connection:restart': { reason: 'the server is restarting', retryable: true },
@@ -32,7 +28,6 @@ const SHAPE = {
   'server:internal': { reason: 'something went wrong in the server', number: 1002, status: 500, retryable: true },
   'call:media-failed': { reason: 'no media path was found', retryable: true },
   'client:invalid-config': { reason: 'the configuration is incomplete or malformed' },
-  'client:no-client': { reason: 'no client is provided' },
   'client:disposed': { reason: 'the client was disposed' },
 } satisfies Record<string, CatalogueEntry>;
 
@@ -76,6 +71,12 @@ export type CallErrorCode =
   | 'call:leg-unknown'
   | 'call:in-progress';
 
+/** Raised where messages and files are sent, by page and server alike; the rest of it is in `chat-errors.ts`. */
+export type ChatErrorCode = 'message:expired' | 'file:too-large' | 'file:upload-failed';
+
+/** Raised in one place, with the reason beside it. */
+export type RareErrorCode = 'connection:already-connected' | 'client:no-client';
+
 /** Raised where devices are opened; the rest of it is there. */
 export type MediaErrorCode =
   | 'media:insecure'
@@ -94,7 +95,7 @@ export type MediaErrorCode =
  * Every code an {@link EarshotError} can carry: the closed list. Numbers are those of the server (REST body and nack alike); the
  * faces in `src/compat` translate codes to their own numbers by table.
  */
-export type EarshotErrorCode = keyof typeof SHAPE | ServerErrorCode | CallErrorCode | MediaErrorCode;
+export type EarshotErrorCode = keyof typeof SHAPE | ServerErrorCode | CallErrorCode | ChatErrorCode | RareErrorCode | MediaErrorCode;
 
 const known: Partial<Record<EarshotErrorCode, CatalogueEntry>> = { ...SHAPE };
 

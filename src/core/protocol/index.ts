@@ -8,6 +8,7 @@ export {
   type MediaErrorCode,
   type ServerErrorCode,
 } from './catalogue.ts';
+export { CHAT_ERRORS } from './chat-errors.ts';
 export { CLOSE, type CloseRule, closeRule } from './close-codes.ts';
 export { asEarshotError, EarshotError, type EarshotErrorOptions, isEarshotError, type WireError } from './errors.ts';
 export { channelOf, channelStream, PROTOCOL_VERSION, RESUME_LIMIT, userStream } from './streams.ts';

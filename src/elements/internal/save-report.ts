@@ -21,7 +21,7 @@ function clientOf(node: Node): ClientApi | undefined {
  */
 export async function saveReport(button: HTMLElement): Promise<void> {
   const client = clientOf(button);
-  if (!client) throw new EarshotError('client:no-client', 'export a report');
+  if (!client) throw new EarshotError('client:no-client', 'export a report', 'no client is provided');
   const recorder = await flightOf(client);
   recorder.record('element', 'exported');
   saveFile(recorder.toFile());
