@@ -1,9 +1,11 @@
 import { defaultSettings } from '../src/core/base/index.ts';
 import type { MediaEvents, TrackProcessor } from '../src/core/media/api.ts';
-import '../src/core/media/later.ts'; // there at once: a fake clock waits for no chunk
+import { loadLater } from '../src/core/media/load-later.ts';
 import { createMedia } from '../src/core/media/media.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeEngine, FakeTrack } from './fake-media.ts';
+
+await loadLater(); // a fake clock waits for no chunk
 
 /** Media on a fake machine, with what it asked the machine for and what it told. */
 export function mediaKit(values: Record<string, string> = {}) {

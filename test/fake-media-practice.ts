@@ -5,10 +5,13 @@ import { runDiagnosis } from '../src/core/doctor/diagnose.ts';
 import type { DoctorMedia, DoctorParts } from '../src/core/doctor/ports.ts';
 import { Scope } from '../src/core/doctor/scope.ts';
 import { defaultDoctorSettings } from '../src/core/doctor/settings.ts';
+import { loadLater } from '../src/core/media/load-later.ts';
 import { createMedia } from '../src/core/media/media.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeEngine } from './fake-media.ts';
 import { FakeServer } from './fake-server.ts';
+
+await loadLater(); // a fake clock waits for no chunk
 
 const silent = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
 

@@ -17,6 +17,8 @@ export interface DevicesParts {
   emit<K extends 'change' | 'device-switched' | 'error'>(type: K, ...args: MediaEvents[K]): void;
 }
 
+type Load = () => Promise<Pick<Awaited<ReturnType<typeof loadLater>>, 'DevicePolicy'>>;
+
 /**
  * Which device is wanted. What moves open media, because another one was chosen or because a device goes, comes or stops working, is the
  * policy, in a chunk that loads when a far side is played or with the first event; what happens meanwhile waits for it.
@@ -27,14 +29,16 @@ export class Devices {
   /** The list that was acted on last. */
   acted: DeviceList | undefined;
   readonly #parts: DevicesParts;
+  readonly #load: Load;
   readonly #waiting: ((policy: DevicePolicy) => void)[] = [];
   #policy: DevicePolicy | undefined;
   #loading = false;
   #settling: Timer;
   #disposed = false;
 
-  constructor(parts: DevicesParts) {
+  constructor(parts: DevicesParts, load: Load = loadLater) {
     this.#parts = parts;
+    this.#load = load;
   }
 
   chosen(kind: DeviceKind): string | undefined {
@@ -88,7 +92,7 @@ export class Devices {
   prepare(): void {
     if (this.#policy || this.#loading) return;
     this.#loading = true;
-    loadLater().then(
+    this.#load().then(
       ({ DevicePolicy }) => {
         if (this.#disposed) return;
         const policy = new DevicePolicy(this.#parts, this);

@@ -2,4 +2,3 @@
 export { DevicePolicy } from './device-policy.ts';
 export * as feedChanges from './feed-change.ts';
 export { keepUnlocked } from './keep-unlocked.ts';
-export { explain, explainSpeaker } from './why-not.ts';

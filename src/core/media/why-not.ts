@@ -1,6 +1,6 @@
 import { type CatalogueEntry, EarshotError, type EarshotErrorCode, extendCatalogue, type MediaErrorCode } from '../protocol/index.ts';
 import type { MediaEngine } from './api.ts';
-import type { EarlyCode, Kind } from './media-error.ts';
+import type { EarlyCode, Kind } from './early-errors.ts';
 
 const REASONS: Record<Exclude<MediaErrorCode, EarlyCode>, CatalogueEntry> = {
   'media:insecure': { reason: 'the page is not a secure context' },
