@@ -1,6 +1,14 @@
-import { asEarshotError, type EarshotError, isEarshotError } from '../protocol/index.ts';
+import { asEarshotError, type CatalogueEntry, type EarshotError, extendCatalogue, isEarshotError } from '../protocol/index.ts';
 import type { MediaEngine } from './api.ts';
-import type { Kind } from './early-errors.ts';
+import type { EarlyCode, Kind } from './early-errors.ts';
+
+const EARLY_ERRORS: Record<EarlyCode, CatalogueEntry> = {
+  'media:in-use-by-call': { reason: 'a call is using it' },
+  'media:not-found': { reason: 'no such device is present' },
+  'media:unsupported': { reason: 'this browser cannot do it' },
+  'media:failed': { reason: 'the device failed', retryable: true },
+};
+extendCatalogue(EARLY_ERRORS);
 
 type WhyNot = typeof import('./why-not.ts');
 type Explain = (whyNot: WhyNot) => EarshotError | Promise<EarshotError>;
