@@ -74,7 +74,7 @@ export const LANES: Lane[] = [
     about: 'two browser contexts against the real server',
     missing: noChromium,
     built: true,
-    capMs: 10 * MINUTE,
+    capMs: 20 * MINUTE,
     command: nodeTests(['test/browser/**/*.test.ts'], 1),
   },
   { name: 'sizes', about: 'byte budgets of the real bundles', built: true, capMs: 3 * MINUTE, command: nodeTests(['test/sizes.test.ts']) },
