@@ -4,6 +4,7 @@ import './define.ts';
 import { listenToSpeech } from '../internal/testing.ts';
 import type { ChatChannel } from './chat-channel.ts';
 import type { ChatChannelStateEvent } from './events.ts';
+import { extras } from './extras-door.ts';
 import { alice, ChatClient, type FakeView, fakeUser, NOW, noticed, said, talk } from './testing.ts';
 import { MAX_ROWS } from './window/list-window.ts';
 
@@ -21,6 +22,8 @@ async function open(prepare: (view: FakeView, client: ChatClient) => void = () =
   const view = client.chat.view('lobby');
   prepare(view, client);
   const el = await fixture<ChatChannel>(html`<chat-channel channel-id="lobby" style=${style} .client=${client}></chat-channel>`);
+  await extras.load(); // a slow machine fetches the rest of the channel later than a few frames
+  while (!el.more) await frame();
   await settled(el);
   const root = el.shadowRoot!;
   const $ = <T extends Element = HTMLElement>(selector: string) => root.querySelector<T>(selector)!;
