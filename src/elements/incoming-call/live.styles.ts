@@ -1,9 +1,6 @@
 import { css } from 'lit';
-import { capsuleStyles } from '../internal/capsule.styles.ts';
-import { darkSurfaces } from '../internal/dark.styles.ts';
-import { helpStyles } from '../internal/help.styles.ts';
-import { avatarStyles, buttonStyles, controlStyles, lineStyles, qualityStyles } from '../internal/parts.styles.ts';
-import { richTokens } from '../internal/tokens.styles.ts';
+import { coreButtonStyles } from '../internal/core-button.styles.ts';
+import { openCapsuleStyles } from '../internal/open-capsule.styles.ts';
 
 const own = css`
   .item + .item {
@@ -72,15 +69,4 @@ const own = css`
   }
 `;
 
-export const liveStyles = [
-  richTokens,
-  darkSurfaces,
-  ...buttonStyles,
-  controlStyles,
-  avatarStyles,
-  lineStyles,
-  qualityStyles,
-  capsuleStyles,
-  helpStyles,
-  own,
-];
+export const liveStyles = [coreButtonStyles, ...openCapsuleStyles, own];

@@ -1,10 +1,5 @@
 import { css } from 'lit';
-import { richButtonStyles } from '../internal/button.styles.ts';
-import { capsuleStyles } from '../internal/capsule.styles.ts';
-import { darkSurfaces } from '../internal/dark.styles.ts';
-import { helpStyles } from '../internal/help.styles.ts';
-import { avatarStyles, controlStyles, lineStyles, qualityStyles } from '../internal/parts.styles.ts';
-import { richTokens } from '../internal/tokens.styles.ts';
+import { openCapsuleStyles } from '../internal/open-capsule.styles.ts';
 
 const own = css`
   :host(:state(open):not(:state(floating))) {
@@ -147,15 +142,4 @@ const own = css`
   }
 `;
 
-export const liveStyles = [
-  richTokens,
-  darkSurfaces,
-  richButtonStyles,
-  controlStyles,
-  avatarStyles,
-  lineStyles,
-  qualityStyles,
-  capsuleStyles,
-  helpStyles,
-  own,
-];
+export const liveStyles = [...openCapsuleStyles, own];
