@@ -95,7 +95,9 @@ describe('sound in Firefox', () => {
       );
       const playing = elements.map(({ localName, paused }) => [localName, paused]);
       const types = medias.map(({ type }) => type);
-      const labelled = Object.values(api.media.getDevices()).map((list: { label: string }[]) => list.every(({ label }) => label !== ''));
+      const labels = () => Object.values(api.media.getDevices()).map((list: { label: string }[]) => list.every(({ label }) => label !== ''));
+      while (labels().includes(false)) await new Promise<void>((resolve) => void api.on('devices:change', resolve)); // they follow the media
+      const labelled = labels();
       const browser = api.getBrowserDetails()?.browser;
       api.media.removeTracks(ids, 'main');
       await Promise.all(ids.map((id) => api.media.disposeLocalMedia(id)));

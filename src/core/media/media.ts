@@ -19,7 +19,7 @@ import { Devices } from './devices.ts';
 import { Listening } from './listening.ts';
 import { speakerError } from './media-error.ts';
 import { Playback } from './playback.ts';
-import { type DeviceKind, Preferences, realDevices } from './preferences.ts';
+import { type DeviceKind, Preferences } from './preferences.ts';
 import { OutputEffects } from './processing/output-effects.ts';
 import { Tracks, type Use } from './tracks.ts';
 
@@ -243,9 +243,12 @@ class MediaService extends Emitter<MediaEvents> implements Media {
     this.#choice.choose(kind, id).catch(() => {}); // told by `error`
   }
 
-  /** With the first device come the names of all: only a list that was known before can be compared with later ones. */
+  /**
+   * With the first device come the names of all: only a list that was known before can be compared with later ones. It is the name that
+   * tells: Firefox may list ids before it gives names.
+   */
   #learn(): void {
-    if (realDevices(this.#devices.microphones).length === 0) this.refreshDevices().catch(() => {});
+    if (!this.#devices.microphones.some(({ label }) => label)) this.refreshDevices().catch(() => {});
   }
 }
 
