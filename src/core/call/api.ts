@@ -1,6 +1,18 @@
 import type { Emitter } from '../base/index.ts';
 import type { DetachedMedia, SpeechEvent } from '../media/api.ts';
-import type { EarshotError, EndReason, Party } from '../protocol/index.ts';
+import type { CallDetail, EarshotError, EndReason, Party } from '../protocol/index.ts';
+import type {
+  Bandwidth,
+  CallActions,
+  Conference,
+  ControlEvents,
+  CustomParameter,
+  MediaPriority,
+  Operation,
+  QualityReport,
+  QualityWarning,
+  RecordingState,
+} from './control/api.ts';
 
 /** NOTES 4.1; `on_hold` is derived from the two flags. */
 export type CallState = 'initiating' | 'initiated' | 'ringing' | 'early_media' | 'connected' | 'on_hold' | 'ended';
@@ -19,6 +31,11 @@ export interface MakeOptions {
   media?: DetachedMedia;
   /** The callee's name until the server tells it. */
   name?: string;
+  /** How the callee sees us, for this call alone (RB-call-10). */
+  displayName?: string;
+  parameters?: readonly CustomParameter[];
+  bandwidth?: Bandwidth;
+  priority?: MediaPriority;
 }
 
 /** As in {@link MakeOptions}; a picture is sent only in a call that has one. */
@@ -26,9 +43,12 @@ export interface AnswerOptions {
   audio?: boolean | { deviceId?: string };
   video?: boolean | { deviceId?: string };
   media?: DetachedMedia;
+  parameters?: readonly CustomParameter[];
+  bandwidth?: Bandwidth;
+  priority?: MediaPriority;
 }
 
-export interface CallEvents {
+export interface CallEvents extends ControlEvents {
   /** After every change of state. */
   state: [state: CallState, previous: CallState];
   /** Anything a view shows changed: flags, names, reconnecting, quality, claim. Also after `state`. */
@@ -40,7 +60,7 @@ export interface CallEvents {
 }
 
 /** One call. Views read it and send it intents; it never throws from a listener. */
-export interface Call extends Pick<Emitter<CallEvents>, 'on' | 'once' | 'listenerCount'> {
+export interface Call extends CallActions, Pick<Emitter<CallEvents>, 'on' | 'once' | 'listenerCount'> {
   /** Equal on both ends. */
   readonly id: string;
   readonly direction: 'outgoing' | 'incoming';
@@ -71,6 +91,18 @@ export interface Call extends Pick<Emitter<CallEvents>, 'on' | 'once' | 'listene
   readonly localStream: MediaStream | undefined;
   readonly remoteStream: MediaStream | undefined;
   readonly peerConnection: RTCPeerConnection | undefined;
+  /** What few calls have: forwarded, transferred, display name, the caller's parameters… */
+  readonly detail: CallDetail;
+  readonly operations: readonly Operation[];
+  /** The parameters we set (RB-ct-10). */
+  readonly parameters: readonly CustomParameter[];
+  readonly bandwidth: Bandwidth;
+  readonly recording: RecordingState;
+  readonly remoteRecording: RecordingState;
+  /** The last one (YS-03). */
+  readonly qualityReport: QualityReport | undefined;
+  readonly warnings: readonly QualityWarning[];
+  readonly conference: Conference | undefined;
   /** Someone (a call button) shows this incoming call; `<incoming-call>` then keeps quiet. */
   readonly claimed: boolean;
   /** Returns the undo. */
@@ -81,8 +113,6 @@ export interface Call extends Pick<Emitter<CallEvents>, 'on' | 'once' | 'listene
   /** Cancel before, hang up after the answer; idempotent. */
   end(): Promise<void>;
   setMuted(muted: boolean): void;
-  hold(): Promise<void>;
-  unhold(): Promise<void>;
   /** Level 0…1 of one side while listened to. */
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void;
   /** Speech on our microphone while listened to, muted or not; see `Media.onSpeech`. */

@@ -12,6 +12,7 @@ import {
 } from '../protocol/index.ts';
 import type { Call, CallManagerEvents, MakeOptions } from './api.ts';
 import { CallObject, type CallOwner } from './call.ts';
+import type { Control } from './control/control.ts';
 import { createEngine } from './engine.ts';
 import type { CallDriver, CallEngine, CallHost, CallParts, LoadedCalls, Missed } from './ports.ts';
 import { legKey } from './ports.ts';
@@ -138,6 +139,11 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     if (call.ended) throw new EarshotError('call:ended', 'answer the call', undefined, { callId: call.id });
     if (!call.driver) engine.ring(call);
     return call.driver as CallDriver;
+  }
+
+  async control(call: CallObject): Promise<Control> {
+    const { controlOf } = await import('./control/control.ts');
+    return controlOf(call, this.#parts);
   }
 
   changed(call: CallObject): void {

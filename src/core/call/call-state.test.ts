@@ -3,6 +3,8 @@ import { describe, expect, it } from '../../../test/harness.ts';
 import type { CallState } from './api.ts';
 import { CallObject } from './call.ts';
 import { CALL_TABLE, type CallEvent, nextState } from './call-state.ts';
+import { controlOf } from './control/control.ts';
+import type { CallParts } from './ports.ts';
 
 const STATES = Object.keys(CALL_TABLE) as CallState[];
 const EVENTS: CallEvent[] = ['placed', 'offered', 'alerting', 'early', 'answered', 'resumed', 'held', 'unheld', 'finish'];
@@ -28,6 +30,7 @@ const make = (): CallObject =>
       hangUp: async () => {},
       driver: () => Promise.reject(new Error('no engine')),
       changed: () => {},
+      control: async (call) => controlOf(call, { client: { service: () => undefined } } as unknown as CallParts),
     },
   );
 

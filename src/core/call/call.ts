@@ -1,26 +1,53 @@
 import { type Clock, Emitter } from '../base/index.ts';
 import type { SpeechEvent } from '../media/api.ts';
-import { EarshotError, type EndReason, type IceServer, type MediaKind, type Party } from '../protocol/index.ts';
+import { type CallDetail, EarshotError, type EndReason, type IceServer, type MediaKind, type Party } from '../protocol/index.ts';
 import type { AnswerOptions, Call, CallEvents, CallState, MediaState } from './api.ts';
 import { type CallEvent, nextState } from './call-state.ts';
+import type {
+  ActionName,
+  Bandwidth,
+  CallActions,
+  CallInfo,
+  Conference,
+  CustomParameter,
+  Operation,
+  QualityReport,
+  QualityWarning,
+  RecordingState,
+} from './control/api.ts';
+import type { Control } from './control/control.ts';
 import type { CallDriver, SignalFrame } from './ports.ts';
 
-/** What a view shows beside the state; the engine and the manager write it through {@link CallObject.update}. */
-export interface CallFacts {
-  peer: Party;
-  error: EarshotError | undefined;
-  requestingMedia: boolean;
-  reconnecting: boolean;
-  mediaState: MediaState;
-  muted: boolean;
-  localHold: boolean;
-  remoteHold: boolean;
-  remoteMuted: boolean;
-  soundBlocked: boolean;
-  quality: number | undefined;
-  localStream: MediaStream | undefined;
-  remoteStream: MediaStream | undefined;
-  peerConnection: RTCPeerConnection | undefined;
+/** What a view shows beside the state; the engine, the manager and the actions write it through {@link CallObject.update}. */
+const FRESH = {
+  peer: undefined as unknown as Party,
+  error: undefined as EarshotError | undefined,
+  requestingMedia: false,
+  mediaState: 'new' as MediaState,
+  muted: false,
+  localHold: false,
+  remoteHold: false,
+  remoteMuted: false,
+  quality: undefined as number | undefined,
+  localStream: undefined as MediaStream | undefined,
+  remoteStream: undefined as MediaStream | undefined,
+  peerConnection: undefined as RTCPeerConnection | undefined,
+  detail: {} as CallDetail,
+  operations: [] as readonly Operation[],
+  parameters: [] as readonly CustomParameter[],
+  bandwidth: {} as Bandwidth,
+  recording: 'stopped' as RecordingState,
+  remoteRecording: 'stopped' as RecordingState,
+  qualityReport: undefined as QualityReport | undefined,
+  warnings: [] as readonly QualityWarning[],
+  conference: undefined as Conference | undefined,
+};
+
+type Shown = Readonly<typeof FRESH>;
+
+export interface CallFacts extends Shown {
+  readonly reconnecting: boolean;
+  readonly soundBlocked: boolean;
 }
 
 /** What a call asks of its manager. */
@@ -31,9 +58,21 @@ export interface CallOwner {
   /** The engine's hand on this call, loading it if need be. */
   driver(call: CallObject): Promise<CallDriver>;
   changed(call: CallObject): void;
+  /** What does all that is not in here, loaded if need be. */
+  control(call: CallObject): Promise<Control>;
 }
 
+/** The methods of {@link CallActions}: their code comes when it is needed. */
+const ACTIONS: readonly ActionName[] = (
+  'hold,unhold,addMedia,removeMedia,startVideo,stopVideo,shareScreen,stopScreen,replaceTrack,restartMedia,playAudioFile,sendDTMF,setParameters,' +
+  'sendParameters,sendRinging,ignore,forward,transfer,startConsult,completeTransfer,join,startRecording,pauseRecording,resumeRecording,' +
+  'stopRecording,allowRecording,getStats,getReport,verify,handOff'
+).split(',') as ActionName[];
+
+export interface CallObject extends CallActions, Shown {}
+
 /** One call: its state, what is known of it, and intents handed to the engine. Light: it exists before the engine does. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: what is named once is put on the prototype below
 export class CallObject extends Emitter<CallEvents> implements Call {
   #id: string;
   readonly direction: 'outgoing' | 'incoming';
@@ -64,27 +103,21 @@ export class CallObject extends Emitter<CallEvents> implements Call {
   #heldAtMs: number | undefined;
   #claims = 0;
 
+  static {
+    for (const key of Object.keys(FRESH) as (keyof Shown)[])
+      Object.defineProperty(CallObject.prototype, key, {
+        get(this: CallObject) {
+          return this.#facts[key];
+        },
+      });
+  }
+
   constructor(id: string, direction: 'outgoing' | 'incoming', peer: Party, owner: CallOwner) {
     super();
     this.#id = id;
     this.direction = direction;
     this.#owner = owner;
-    this.#facts = {
-      peer,
-      error: undefined,
-      requestingMedia: false,
-      reconnecting: false,
-      mediaState: 'new',
-      muted: false,
-      localHold: false,
-      remoteHold: false,
-      remoteMuted: false,
-      soundBlocked: false,
-      quality: undefined,
-      localStream: undefined,
-      remoteStream: undefined,
-      peerConnection: undefined,
-    };
+    this.#facts = { ...FRESH, peer, reconnecting: false, soundBlocked: false };
   }
 
   get id() {
@@ -96,47 +129,11 @@ export class CallObject extends Emitter<CallEvents> implements Call {
   get endReason() {
     return this.#endReason;
   }
-  get peer() {
-    return this.#facts.peer;
-  }
-  get error() {
-    return this.#facts.error;
-  }
-  get requestingMedia() {
-    return this.#facts.requestingMedia;
-  }
   get reconnecting() {
     return this.#facts.reconnecting && this.live;
   }
-  get mediaState() {
-    return this.#facts.mediaState;
-  }
-  get muted() {
-    return this.#facts.muted;
-  }
-  get localHold() {
-    return this.#facts.localHold;
-  }
-  get remoteHold() {
-    return this.#facts.remoteHold;
-  }
-  get remoteMuted() {
-    return this.#facts.remoteMuted;
-  }
   get soundBlocked() {
     return this.#facts.soundBlocked && this.live;
-  }
-  get quality() {
-    return this.#facts.quality;
-  }
-  get localStream() {
-    return this.#facts.localStream;
-  }
-  get remoteStream() {
-    return this.#facts.remoteStream;
-  }
-  get peerConnection() {
-    return this.#facts.peerConnection;
   }
   get connectedAtMs() {
     return this.#connectedAtMs;
@@ -208,14 +205,6 @@ export class CallObject extends Emitter<CallEvents> implements Call {
     this.update({ muted });
   }
 
-  hold(): Promise<void> {
-    return this.#setHold(true);
-  }
-
-  unhold(): Promise<void> {
-    return this.#setHold(false);
-  }
-
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void {
     return this.#follow(side, (driver) => driver.onLevel(side, listener));
   }
@@ -248,12 +237,11 @@ export class CallObject extends Emitter<CallEvents> implements Call {
   finish(reason: EndReason, error?: EarshotError): void {
     if (this.ended) return;
     this.#endReason = reason;
-    if (error) this.#facts.error = error;
-    this.#facts.requestingMedia = false;
+    this.#facts = { ...this.#facts, requestingMedia: false, ...(error && { error }) };
     this.move('finish');
     if (error) this.emit('error', error);
     this.driver?.dispose();
-    this.#facts.peerConnection = undefined;
+    this.#facts = { ...this.#facts, peerConnection: undefined };
   }
 
   /** Ends it here and there because something failed here. */
@@ -298,6 +286,28 @@ export class CallObject extends Emitter<CallEvents> implements Call {
     this.changed();
   }
 
+  async act<K extends ActionName>(name: K, args: Parameters<CallActions[K]>): Promise<unknown> {
+    return (await this.#owner.control(this)).act(name, args);
+  }
+
+  /** Fetches what a call in progress may need at any moment, while the line is good. */
+  prepare(): void {
+    this.#owner.control(this).catch(() => {});
+  }
+
+  /** From the far side, for one of the actions. */
+  hear(info: CallInfo): void {
+    this.#owner.control(this).then(
+      (control) => control.receive(info),
+      () => {},
+    );
+  }
+
+  /** For the actions. */
+  announce<K extends keyof CallEvents & string>(type: K, ...args: CallEvents[K]): void {
+    this.emit(type, ...args);
+  }
+
   changed(): void {
     this.emit('change');
     this.#owner.changed(this);
@@ -329,11 +339,12 @@ export class CallObject extends Emitter<CallEvents> implements Call {
     begin();
     return undo;
   }
+}
 
-  async #setHold(held: boolean): Promise<void> {
-    if (!this.live) throw new EarshotError('call:wrong-state', held ? 'hold the call' : 'take the call off hold', undefined, { callId: this.id });
-    if (held === this.localHold) return;
-    await this.driver?.setHold(held);
-    if (!this.ended) this.update({ localHold: held });
-  }
+for (const name of ACTIONS) {
+  Object.defineProperty(CallObject.prototype, name, {
+    value(this: CallObject, ...args: never[]) {
+      return this.act(name, args as never);
+    },
+  });
 }

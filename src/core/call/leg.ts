@@ -13,6 +13,7 @@ import {
 } from '../protocol/index.ts';
 import type { AnswerOptions, MakeOptions } from './api.ts';
 import type { CallObject } from './call.ts';
+import type { CallInfo } from './control/api.ts';
 import { LegMedia } from './leg-media.ts';
 import type { LegStore } from './leg-store.ts';
 import type { MediaWatch } from './media-watch.ts';
@@ -167,6 +168,18 @@ export class Leg implements CallDriver {
 
   // ---- the call's intents
 
+  get media(): LegMedia {
+    return this.#media;
+  }
+
+  get negotiator(): Negotiator | undefined {
+    return this.#negotiator;
+  }
+
+  tell(info: CallInfo): void {
+    this.#channel.send({ info });
+  }
+
   setMuted(muted: boolean): void {
     this.#media.setMuted(muted);
     if (this.#call.legId) this.#channel.send({ muted }); // told with the grant, if before it
@@ -206,6 +219,7 @@ export class Leg implements CallDriver {
     this.#active = true;
     this.#media.play();
     this.#watchMedia();
+    this.#call.prepare();
     this.#stopNetwork = this.#deps.media.engine.onNetworkChange?.(() => this.#negotiator?.restartIce());
     this.#beat();
   }
@@ -309,6 +323,7 @@ export class Leg implements CallDriver {
     if (data.description) this.#stopWaiting();
     if (data.muted !== undefined) this.#call.update({ remoteMuted: data.muted });
     if (data.hold !== undefined) this.#call.update({ remoteHold: data.hold });
+    if (data.info) this.#call.hear(data.info as CallInfo);
   }
 
   /** The other page was reloaded: it offers anew, to a new peer connection; our tracks stay open. */

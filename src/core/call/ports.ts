@@ -1,9 +1,12 @@
 import type { Clock, Log, Settings } from '../base/index.ts';
 import type { Connection } from '../connection/api.ts';
 import type { MediaEngine, SpeechEvent } from '../media/api.ts';
+import type { Negotiator } from '../negotiation/index.ts';
 import type { CallRow, DeliveredSignal, IceServer, LegGrant, Welcome } from '../protocol/index.ts';
 import type { AnswerOptions, Call, CallManager, MakeOptions } from './api.ts';
 import type { CallObject } from './call.ts';
+import type { CallInfo } from './control/api.ts';
+import type { LegMedia } from './leg-media.ts';
 
 /** What calls need of what surrounds them. A client's `ClientParts` fits. */
 export interface CallParts {
@@ -36,6 +39,12 @@ export type SignalFrame = DeliveredSignal & { ice_servers?: IceServer[] };
 /** What the engine does for one call, once it is loaded. */
 export interface CallDriver {
   answer(options: AnswerOptions): Promise<void>;
+  /** What is sent and played. */
+  readonly media: LegMedia;
+  /** Of the peer connection of now; another one after a reload of either page, or a transfer. */
+  readonly negotiator: Negotiator | undefined;
+  /** To the far side, in order with descriptions and flags. */
+  tell(info: CallInfo): void;
   setMuted(muted: boolean): void;
   setHold(held: boolean): Promise<void>;
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void;

@@ -71,6 +71,26 @@ export type CallErrorCode =
   | 'call:leg-unknown'
   | 'call:in-progress';
 
+/** Raised by what a call does beside being made, answered and ended; the rest of it is in `control-errors.ts`. */
+export type ControlErrorCode =
+  | 'call:operation-conflict'
+  | 'call:operation-timeout'
+  | 'call:refused'
+  | 'call:not-held'
+  | 'call:held'
+  | 'call:transfer-failed'
+  | 'call:bad-tones'
+  | 'call:bad-sdp'
+  | 'call:no-candidates'
+  | 'call:blocked'
+  | 'recording:unsupported'
+  | 'recording:not-found'
+  | 'recording:consent'
+  | 'voicemail:not-found'
+  | 'voicemail:disabled'
+  | 'history:not-found'
+  | 'relay:invalid';
+
 /** Raised where messages and files are sent, by page and server alike; the rest of it is in `chat-errors.ts`. */
 export type ChatErrorCode = 'message:expired' | 'file:too-large' | 'file:upload-failed';
 
@@ -95,7 +115,14 @@ export type MediaErrorCode =
  * Every code an {@link EarshotError} can carry: the closed list. Numbers are those of the server (REST body and nack alike); the
  * faces in `src/compat` translate codes to their own numbers by table.
  */
-export type EarshotErrorCode = keyof typeof SHAPE | ServerErrorCode | CallErrorCode | ChatErrorCode | RareErrorCode | MediaErrorCode;
+export type EarshotErrorCode =
+  | keyof typeof SHAPE
+  | ServerErrorCode
+  | CallErrorCode
+  | ControlErrorCode
+  | ChatErrorCode
+  | RareErrorCode
+  | MediaErrorCode;
 
 const known: Partial<Record<EarshotErrorCode, CatalogueEntry>> = { ...SHAPE };
 

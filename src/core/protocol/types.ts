@@ -14,7 +14,9 @@ export type ChannelHead = Static<typeof chat.ChannelHead>;
 export type ChannelEntry = Static<typeof chat.ChannelEntry>;
 export type Role = ChannelHead['role'];
 
-export type CallRow = Static<typeof call.CallRow>;
+export type CallDetail = Static<typeof call.CallDetail>;
+/** `detail` is as the server wrote it, not checked: only code that uses a member of it checks that one. */
+export type CallRow = Omit<Static<typeof call.CallRow>, 'detail'> & { detail?: CallDetail };
 export type EndReason = Static<typeof call.EndReason>;
 export type MediaKind = Static<typeof call.MediaKind>;
 export type Party = Static<typeof call.Party>;

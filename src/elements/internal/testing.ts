@@ -3,13 +3,33 @@ import { FakeClock } from '../../../test/fake-clock.ts';
 import { Emitter } from '../../core/base/emitter.ts';
 import { defaultSettings, type Settings } from '../../core/base/settings.ts';
 import type { AnswerOptions, Call, CallEvents, CallManager, CallManagerEvents, CallState, MakeOptions, MediaState } from '../../core/call/api.ts';
+import type {
+  Bandwidth,
+  CallActions,
+  Conference,
+  CustomParameter,
+  Operation,
+  QualityReport,
+  QualityWarning,
+  RecordingState,
+} from '../../core/call/control/api.ts';
 import type { ClientApi, ClientEvents, ClientParts } from '../../core/client/api.ts';
 import type { Connection, ConnectionState } from '../../core/connection/api.ts';
 import type { SpeechEvent } from '../../core/media/api.ts';
-import { type BaseUser, EarshotError, type EarshotErrorCode, type EndReason, type Party } from '../../core/protocol/index.ts';
+import { type BaseUser, type CallDetail, EarshotError, type EarshotErrorCode, type EndReason, type Party } from '../../core/protocol/index.ts';
 
 /** What a fake call shows; everything may be set at once through `set`. */
 interface CallFields {
+  peer: Party;
+  detail: CallDetail;
+  operations: readonly Operation[];
+  parameters: readonly CustomParameter[];
+  bandwidth: Bandwidth;
+  recording: RecordingState;
+  remoteRecording: RecordingState;
+  qualityReport: QualityReport | undefined;
+  warnings: readonly QualityWarning[];
+  conference: Conference | undefined;
   state: CallState;
   endReason: EndReason | undefined;
   error: EarshotError | undefined;
@@ -29,7 +49,16 @@ interface CallFields {
   remoteStream: MediaStream | undefined;
 }
 
-const initial: CallFields = {
+const initial: Omit<CallFields, 'peer'> = {
+  detail: {},
+  operations: [],
+  parameters: [],
+  bandwidth: {},
+  recording: 'stopped',
+  remoteRecording: 'stopped',
+  qualityReport: undefined,
+  warnings: [],
+  conference: undefined,
   state: 'initiating',
   endReason: undefined,
   error: undefined,
@@ -49,12 +78,50 @@ const initial: CallFields = {
   remoteStream: undefined,
 };
 
+/** Asked for by views; each is written down, and does what the test gave it to do in `does`. */
+const ACTIONS = [
+  'addMedia',
+  'removeMedia',
+  'startVideo',
+  'stopVideo',
+  'shareScreen',
+  'stopScreen',
+  'replaceTrack',
+  'restartMedia',
+  'playAudioFile',
+  'sendDTMF',
+  'setParameters',
+  'sendParameters',
+  'sendRinging',
+  'ignore',
+  'forward',
+  'transfer',
+  'startConsult',
+  'completeTransfer',
+  'join',
+  'startRecording',
+  'pauseRecording',
+  'resumeRecording',
+  'stopRecording',
+  'allowRecording',
+  'getStats',
+  'getReport',
+  'verify',
+  'handOff',
+] as const;
+
+export interface FakeCall extends Omit<CallActions, 'hold' | 'unhold'> {}
+
 /** A call that does what the test says; what the view asks of it is in `asked`. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: what is named once is put on the prototype below
 export class FakeCall extends Emitter<CallEvents> implements Call {
   readonly id: string;
   readonly direction: 'outgoing' | 'incoming';
-  readonly peer: Party;
   readonly peerConnection = undefined;
+  /** What actions were asked for with, in order. */
+  readonly actions: [name: (typeof ACTIONS)[number], ...args: unknown[]][] = [];
+  /** What an action gives; `undefined` for those that are not in it. */
+  readonly does: { [K in (typeof ACTIONS)[number]]?: (...args: never[]) => unknown } = {};
   /** Intents, in order: 'answer', 'reject', 'end', 'mute', 'unmute', 'hold', 'unhold', 'unlock'. */
   readonly asked: string[] = [];
   /** Set to make `answer` reject. */
@@ -69,13 +136,42 @@ export class FakeCall extends Emitter<CallEvents> implements Call {
     super();
     this.#client = client;
     this.direction = direction;
-    this.peer = peer;
     this.id = id;
-    this.#fields = { ...initial };
+    this.#fields = { ...initial, peer };
   }
 
   get state() {
     return this.#fields.state;
+  }
+  get peer() {
+    return this.#fields.peer;
+  }
+  get detail() {
+    return this.#fields.detail;
+  }
+  get operations() {
+    return this.#fields.operations;
+  }
+  get parameters() {
+    return this.#fields.parameters;
+  }
+  get bandwidth() {
+    return this.#fields.bandwidth;
+  }
+  get recording() {
+    return this.#fields.recording;
+  }
+  get remoteRecording() {
+    return this.#fields.remoteRecording;
+  }
+  get qualityReport() {
+    return this.#fields.qualityReport;
+  }
+  get warnings() {
+    return this.#fields.warnings;
+  }
+  get conference() {
+    return this.#fields.conference;
   }
   get endReason() {
     return this.#fields.endReason;
@@ -131,6 +227,11 @@ export class FakeCall extends Emitter<CallEvents> implements Call {
   }
   get claimed() {
     return this.#claims > 0;
+  }
+
+  /** Something happens that is no change of state. */
+  tell<K extends keyof CallEvents & string>(type: K, ...args: CallEvents[K]): void {
+    this.emit(type, ...args);
   }
 
   /** Changes what the call shows, and tells. */
@@ -233,6 +334,16 @@ export class FakeCall extends Emitter<CallEvents> implements Call {
     this.emit('change');
     this.#client.calls.tell(this);
   }
+}
+
+for (const name of ACTIONS) {
+  Object.defineProperty(FakeCall.prototype, name, {
+    async value(this: FakeCall, ...args: never[]) {
+      this.asked.push(name);
+      this.actions.push([name, ...args]);
+      return await this.does[name]?.(...args);
+    },
+  });
 }
 
 export class FakeCalls extends Emitter<CallManagerEvents> implements CallManager {

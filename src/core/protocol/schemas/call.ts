@@ -23,6 +23,29 @@ export const EndReason = Type.Union([
 
 export const Party = Type.Object({ user_id: Type.String(), name: Type.String(), profile_url: Type.Optional(Type.String()) });
 
+export const CustomParameter = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }), value: Type.String({ maxLength: 1_000 }) });
+
+/** The rarer half of a call's row. */
+export const CallDetail = Type.Object({
+  /** How the caller wants to be named. */
+  display_name: Type.Optional(Type.String({ maxLength: 150 })),
+  /** The caller's custom parameters. */
+  parameters: Type.Optional(Type.Array(CustomParameter, { maxItems: 32 })),
+  /** Calls that go on as this one (transfer): whoever is in one of them takes his leg of this instead. */
+  replaces: Type.Optional(Type.Array(Type.String())),
+  /** Who sent it on, or transferred it. */
+  forwarded_by: Type.Optional(Type.String()),
+  transferred_by: Type.Optional(Type.String()),
+  /** A blind transfer under way, for the one who asked for it. */
+  transfer: Type.Optional(
+    Type.Object({ to: Party, state: Type.Union([Type.Literal('ringing'), Type.Literal('failed')]), reason: Type.Optional(EndReason) }),
+  ),
+  /** The call was to a group: its name; all members ring. */
+  group: Type.Optional(Type.Object({ group_id: Type.String(), name: Type.String() })),
+  /** Nobody answered, and the callee takes messages. */
+  voicemail: Type.Optional(Type.Boolean()),
+});
+
 /** The server's row of a call: versioned, one terminal state (invariant I10). */
 export const CallRow = Type.Object({
   call_id: Type.String(),
@@ -43,6 +66,8 @@ export const CallRow = Type.Object({
   end_reason: Type.Optional(EndReason),
   /** Who ended it, where a person did. */
   ended_by: Type.Optional(Type.String()),
+  /** What few calls have; checked where it is used. See {@link CallDetail}. */
+  detail: Type.Optional(Type.Object({}, { additionalProperties: true })),
 });
 
 export const SdpDescription = Type.Object({
@@ -65,6 +90,8 @@ export const SignalData = Type.Object({
   hold: Type.Optional(Type.Boolean()),
   /** The sender's microphone is muted: shown, never enforced. */
   muted: Type.Optional(Type.Boolean()),
+  /** Of one of the operations of a call (`CallInfo`): relayed unread, checked where it is used. */
+  info: Type.Optional(Type.Object({}, { additionalProperties: true })),
   /** The generation of the other leg that this is meant for, once known: a reloaded page drops what its predecessor was told. */
   to_generation: Type.Optional(Type.Integer({ minimum: 1 })),
 });

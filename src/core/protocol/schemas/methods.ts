@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import { CallId, CallRow, DeliveredSignal, IceServer, LegGrant, MediaKind, SdpDescription } from './call.ts';
+import { CallId, CallRow, CustomParameter, DeliveredSignal, IceServer, LegGrant, MediaKind, SdpDescription } from './call.ts';
 import { Channel, ChannelHead, ChannelId, FileData, Message, Meta, Receipt, User, UserId } from './chat.ts';
 
 const Nothing = Type.Object({});
@@ -96,6 +96,8 @@ export const METHODS = {
       media: Type.Array(MediaKind, { minItems: 1, maxItems: 3 }),
       /** The offer may ride along; signal seq 1 of generation 1 then. */
       description: Type.Optional(SdpDescription),
+      display_name: Type.Optional(Type.String({ minLength: 1, maxLength: 150 })),
+      parameters: Type.Optional(Type.Array(CustomParameter, { maxItems: 32 })),
     }),
     /** `glare`: the other side was ringing us; its call was answered instead of placing this one (DESIGN 7.11). */
     Type.Object({ call: CallRow, leg: LegGrant, glare: Type.Boolean() }),

@@ -1,0 +1,8 @@
+import { EarshotError } from '../../protocol/index.ts';
+import type { Action } from './control.ts';
+
+const refuse = (operation: string): never => {
+  throw new EarshotError('call:wrong-state', operation);
+};
+
+export const join: Action<'join'> = async () => refuse('join');
