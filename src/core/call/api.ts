@@ -1,6 +1,6 @@
 import type { Emitter } from '../base/index.ts';
 import type { DetachedMedia, SpeechEvent } from '../media/api.ts';
-import type { CallDetail, EarshotError, EndReason, Party } from '../protocol/index.ts';
+import type { CallDetail, EarshotError, EndReason, MediaKind, Party } from '../protocol/index.ts';
 import type {
   Bandwidth,
   CallActions,
@@ -86,6 +86,12 @@ export interface Call extends CallActions, Pick<Emitter<CallEvents>, 'on' | 'onc
   readonly durationMs: number;
   /** The browser plays no sound before a gesture on the page: the next one, or `unlockSound` from one, lets this and all other calls be heard. */
   readonly soundBlocked: boolean;
+  /** What it was begun with: an incoming one with `video` wants to be answered with a picture. */
+  readonly media: readonly MediaKind[];
+  /** What we send as a picture is a screen; the far side is told (`CallInfo` kind `media`). */
+  readonly sharing: boolean;
+  /** What the far side sends as a picture is a screen: show all of it, uncut. */
+  readonly remoteSharing: boolean;
   /** 0 (gone) … 4 (good); undefined until measured. */
   readonly quality: number | undefined;
   readonly localStream: MediaStream | undefined;

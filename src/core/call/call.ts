@@ -28,6 +28,8 @@ const FRESH = {
   localHold: false,
   remoteHold: false,
   remoteMuted: false,
+  sharing: false,
+  remoteSharing: false,
   quality: undefined as number | undefined,
   localStream: undefined as MediaStream | undefined,
   remoteStream: undefined as MediaStream | undefined,

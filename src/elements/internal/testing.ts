@@ -16,7 +16,7 @@ import type {
 import type { ClientApi, ClientEvents, ClientParts } from '../../core/client/api.ts';
 import type { Connection, ConnectionState } from '../../core/connection/api.ts';
 import type { SpeechEvent } from '../../core/media/api.ts';
-import { type BaseUser, type CallDetail, EarshotError, type EarshotErrorCode, type EndReason, type Party } from '../../core/protocol/index.ts';
+import { type BaseUser, type CallDetail, EarshotError, type EarshotErrorCode, type EndReason, type MediaKind, type Party } from '../../core/protocol/index.ts';
 
 /** What a fake call shows; everything may be set at once through `set`. */
 interface CallFields {
@@ -40,6 +40,9 @@ interface CallFields {
   localHold: boolean;
   remoteHold: boolean;
   remoteMuted: boolean;
+  media: readonly MediaKind[];
+  sharing: boolean;
+  remoteSharing: boolean;
   connectedAtMs: number | undefined;
   endedAtMs: number | undefined;
   heldAtMs: number | undefined;
@@ -69,6 +72,9 @@ const initial: Omit<CallFields, 'peer'> = {
   localHold: false,
   remoteHold: false,
   remoteMuted: false,
+  media: ['audio'],
+  sharing: false,
+  remoteSharing: false,
   connectedAtMs: undefined,
   endedAtMs: undefined,
   heldAtMs: undefined,
@@ -199,6 +205,15 @@ export class FakeCall extends Emitter<CallEvents> implements Call {
   }
   get remoteMuted() {
     return this.#fields.remoteMuted;
+  }
+  get media() {
+    return this.#fields.media;
+  }
+  get sharing() {
+    return this.#fields.sharing;
+  }
+  get remoteSharing() {
+    return this.#fields.remoteSharing;
   }
   get connectedAtMs() {
     return this.#fields.connectedAtMs;
