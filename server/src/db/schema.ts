@@ -71,4 +71,53 @@ export const MIGRATIONS: readonly string[] = [
     generation integer not null, primary key (app_id, call_id, side)
   ) strict, without rowid;
   `,
+  `
+  alter table calls add column detail text;
+  alter table calls add column transfer_by text;
+  alter table calls add column transfer_call text;
+  alter table calls add column replaced_by text;
+
+  create table rings (
+    app_id text not null, call_id text not null, user_id text not null, state text not null, at integer not null,
+    primary key (app_id, call_id, user_id)
+  ) strict, without rowid;
+  create index rings_live on rings (app_id, user_id) where state = 'ringing';
+
+  create table call_groups (app_id text not null, group_id text not null, name text not null, primary key (app_id, group_id)) strict, without rowid;
+  create table call_group_members (
+    app_id text not null, group_id text not null, user_id text not null, primary key (app_id, group_id, user_id)
+  ) strict, without rowid;
+
+  create table call_blocks (
+    app_id text not null, user_id text not null, blocked text not null, created_at integer not null, primary key (app_id, user_id, blocked)
+  ) strict, without rowid;
+  `,
+  `
+  alter table apps add column recording text not null default 'tell';
+  alter table calls add column voicemail integer not null default 0;
+
+  create table recordings (
+    app_id text not null, recording_id text not null, call_id text not null, user_id text not null, peer_id text not null, state text not null,
+    type text not null, size integer not null, duration_ms integer not null, consented integer not null, created_at integer not null,
+    touched_at integer not null, ended_at integer, primary key (app_id, recording_id)
+  ) strict, without rowid;
+  create index recordings_by_age on recordings (app_id, created_at, recording_id);
+  create index recordings_open on recordings (touched_at) where state = 'recording';
+
+  create table recording_consents (
+    app_id text not null, call_id text not null, user_id text not null, at integer not null, primary key (app_id, call_id, user_id)
+  ) strict, without rowid;
+
+  create table mailboxes (
+    app_id text not null, user_id text not null, enabled integer not null, greeting_id text, greeting_type text, greeting_ms integer,
+    primary key (app_id, user_id)
+  ) strict, without rowid;
+
+  create table voicemails (
+    app_id text not null, message_id text not null, user_id text not null, from_id text not null, call_id text not null, type text not null,
+    size integer not null, duration_ms integer not null, heard integer not null, created_at integer not null, primary key (app_id, message_id)
+  ) strict, without rowid;
+  create index voicemails_by_owner on voicemails (app_id, user_id, created_at, message_id);
+  create unique index voicemails_once on voicemails (app_id, call_id);
+  `,
 ];
