@@ -162,7 +162,14 @@ export class Device {
     this.#socket.send(typeof data === 'string' || Buffer.isBuffer(data) ? data : JSON.stringify(data));
   }
 
-  async hello(hello: { app_id: string; token: string; device?: string; resume?: Record<string, Cursor>; channels?: boolean }): Promise<Welcome> {
+  async hello(hello: {
+    app_id: string;
+    token: string;
+    device?: string;
+    resume?: Record<string, Cursor>;
+    channels?: boolean;
+    exclusive?: boolean;
+  }): Promise<Welcome> {
     this.send({ t: 'hello', v: 1, device: 'device-1', client_version: 'test', ...hello });
     this.welcome = await this.next('welcome');
     return this.welcome;

@@ -137,6 +137,24 @@ describe('limits of a session', () => {
     await server.close();
   });
 
+  it('lets an exclusive one take the place of another of its user and device, and of no other', async () => {
+    const server = await startCore();
+    await server.users('alice');
+    const enter = async (device: string, exclusive: boolean) => {
+      const socket = await server.raw();
+      await socket.hello({ app_id: 'demo', token: await server.mint('alice'), device, ...(exclusive && { exclusive }) });
+      return socket;
+    };
+    const [first, shared, other] = [await enter('phone', true), await enter('phone', false), await enter('tablet', true)];
+    const second = await enter('phone', true);
+    expect((await first.next('bye')).error).to.equal('connection:replaced');
+    expect((await first.untilClosed()).code).to.equal(4009);
+    for (const socket of [second, shared, other]) {
+      await socket.settled();
+    }
+    await server.close();
+  });
+
   it('lets an address have only so many sockets', async () => {
     const server = await startCore({ settings: { socketsPerAddress: 1 } });
     await server.device('alice');

@@ -73,6 +73,7 @@ export class Session implements Reader {
   #token: VerifiedToken | undefined;
   #warned = false;
   #device = '';
+  #exclusive = false;
   #user: BaseUser | undefined;
   #followsChannels = false;
   #goodbye = false;
@@ -102,6 +103,11 @@ export class Session implements Reader {
 
   get device(): string {
     return this.#device;
+  }
+
+  /** Whether it makes way for another exclusive one of its device. */
+  get exclusive(): boolean {
+    return this.#exclusive;
   }
 
   /** When it was welcomed, in epoch ms. */
@@ -275,6 +281,7 @@ export class Session implements Reader {
     const token = await admit(hello, tokens, appExists);
     this.#token = token;
     this.#device = hello.device;
+    this.#exclusive = hello.exclusive ?? false;
     const { resume = {}, channels = false } = hello;
     const args = { app: token.appId, user: token.userId, epoch: epoch(), resume, channels };
     await db.run('session.open', args, (opened) => this.#open(opened, token, channels));

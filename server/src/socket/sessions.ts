@@ -102,6 +102,9 @@ export class Sessions {
   #enter(session: Session): boolean {
     const key = keyOf(session.appId, session.userId);
     const mine = this.#byUser.get(key) ?? new Set<Session>();
+    if (session.exclusive)
+      for (const other of [...mine])
+        if (other.exclusive && other.device === session.device) other.close(CLOSE.replaced, 'connection:replaced', 'stay connected');
     if (mine.size >= this.#ports.settings.socketsPerUser) return false;
     this.#byUser.set(key, mine.add(session));
     this.#byId.set(session.id, session);

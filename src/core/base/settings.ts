@@ -2,11 +2,13 @@
  * Every duration and bound of the client core, in one place (PROTOCOL "Numbers"). A part takes what it needs from
  * here and from the injected clock; the server's `welcome` overrides what it governs.
  */
-export interface Settings extends Partial<DoctorSettings>, Partial<SpeechSettings>, Partial<DeviceSettings> {
+export interface Settings extends Partial<DoctorSettings>, Partial<SpeechSettings>, Partial<DeviceSettings>, Partial<CollectionSettings> {
   /** How long a request may wait for its reply. */
   requestTimeoutMs: number;
   /** How long the socket may take to open and be welcomed. */
   connectTimeoutMs: number;
+  /** Interval of pings in place of the one that the server asks for; 0 sends none, and the server takes a silent line for dead. */
+  heartbeatMs?: number;
   /** Silence after a ping before the socket counts as dead. */
   pongTimeoutMs: number;
   /** The same when the page has just come back (online, visible, pageshow). */
@@ -28,7 +30,7 @@ export interface Settings extends Partial<DoctorSettings>, Partial<SpeechSetting
   typingIntervalMs: number;
   /** An open channel asks this often who is online; whoever writes, types or reads counts at once. */
   onlineIntervalMs: number;
-  /** Calls at once before an incoming one is busy (DESIGN 7.11). */
+  /** Calls at once before an incoming one is busy (DESIGN 7.11); with 0 this client takes no part in calls at all, and other devices ring. */
   maxCalls: number;
   /** A peer connection made ahead of a call waits this long for it. */
   readyPeerMs: number;
@@ -78,6 +80,14 @@ export interface SpeechSettings {
   /** Speech this long while muted is told, and not again for `mutedSpeechEveryMs`. */
   mutedSpeechMs: number;
   mutedSpeechEveryMs: number;
+}
+
+/** Of descriptions that wait for their candidates; their defaults come with it, in `src/core/call/sdp/settings.ts`. */
+export interface CollectionSettings {
+  /** Until then a relayed candidate of every TURN server is waited for (RB-cfg-34). */
+  iceCollectionIdealMs: number;
+  /** Until then one of any TURN server is (RB-cfg-35); after it, what there is must do. */
+  iceCollectionMaxMs: number;
 }
 
 /** Of devices that fail; their defaults come with what brings them back, in `src/core/media/watchdog.ts`. */

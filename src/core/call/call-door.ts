@@ -2,6 +2,7 @@ import { Emitter, type Unsubscribe } from '../base/index.ts';
 import { asEarshotError, type CallRow, EarshotError, userStream } from '../protocol/index.ts';
 import type { Call, CallManager, CallManagerEvents, MakeOptions } from './api.ts';
 import { type CallParts, type LoadedCalls, legKey, type Missed } from './ports.ts';
+import type { CallConfig, SdpHandler } from './sdp/api.ts';
 
 const EVENTS = ['incoming', 'outgoing', 'change', 'ended', 'error'] as const;
 
@@ -35,6 +36,14 @@ class CallDoor extends Emitter<CallManagerEvents> implements CallManager {
       }),
       connection.on('signal', (signal) => this.#hear({ signal }, [])),
     ];
+  }
+
+  get config(): CallConfig {
+    return this.#parts.callConfig;
+  }
+
+  setSdpHandlers(handlers: readonly SdpHandler[]): void {
+    this.config.sdpHandlers = handlers;
   }
 
   get calls(): readonly Call[] {
@@ -73,11 +82,12 @@ class CallDoor extends Emitter<CallManagerEvents> implements CallManager {
       this.#manager.hear(news);
       return;
     }
-    const { client, storage } = this.#parts;
+    const { client, storage, settings } = this.#parts;
     const concerned = rows.some(
       ({ call_id, state, to }) =>
         (state === 'ringing' && to.user_id === client.userId) || storage.getItem(legKey(client.appId, client.userId, call_id)),
     );
+    if (!settings.maxCalls) return;
     if (!concerned && !this.#loading && !this.#missed.length) return;
     this.#missed.push(news);
     // a chunk that did not load is asked for again with the next row that matters

@@ -1,10 +1,11 @@
 import type { Clock, Emitter, Log, Settings } from '../base/index.ts';
 import type { CallManager } from '../call/api.ts';
-import type { Connection, ConnectionState, SocketLike, TokenProvider } from '../connection/api.ts';
+import type { CallConfig } from '../call/sdp/api.ts';
+import type { Connection, ConnectionOptions, ConnectionState, SocketLike, TokenProvider } from '../connection/api.ts';
 import type { MediaEngine } from '../media/api.ts';
 import type { BaseUser, EarshotError } from '../protocol/index.ts';
 
-export interface ClientOptions {
+export interface ClientOptions extends Pick<ConnectionOptions, 'exclusive' | 'retryAfterMs'> {
   /** Host and port without a scheme: http/ws on loopback, TLS elsewhere. */
   host: string;
   appId: string;
@@ -12,7 +13,11 @@ export interface ClientOptions {
   /** A session token; or rather `tokenProvider`, which can also refresh it. */
   token?: string;
   tokenProvider?: TokenProvider;
+  /** Which device this is, at most 64 characters; default: a random id of this browser profile. */
+  device?: string;
   settings?: Partial<Settings>;
+  /** How calls reach the other side. */
+  calls?: CallConfig;
   /** Ports, for tests and other places than a page. */
   clock?: Clock;
   log?: Log;
@@ -73,6 +78,7 @@ export interface ClientParts {
   connection: Connection;
   clock: Clock;
   settings: Settings;
+  callConfig: CallConfig;
   log: Log;
   random: () => number;
   storage: KeyValue;

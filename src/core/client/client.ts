@@ -62,7 +62,9 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
     const connection = createConnection({
       url: `${this.#origin.replace(/^http/, 'ws')}/v1/socket`,
       appId,
-      device: deviceId(storage),
+      device: options.device ?? deviceId(storage),
+      exclusive: options.exclusive,
+      retryAfterMs: options.retryAfterMs,
       clientVersion: VERSION,
       tokenProvider: async () => {
         const given = first;
@@ -82,6 +84,7 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
       connection,
       clock: this.clock,
       settings: this.settings,
+      callConfig: { ...options.calls },
       log,
       random,
       storage,

@@ -46,6 +46,10 @@ export interface ConnectionOptions {
   random: () => number;
   /** Tells that the page came back (online, visible, pageshow): the connection probes at once. Returns the undo. */
   onWake?: (probe: () => void) => () => void;
+  /** This session takes the place of another exclusive one of the same user and device, and makes way for a later one (`connection:replaced`). */
+  exclusive?: boolean;
+  /** The wait before the next attempt, in place of the back-off of the settings; undefined gives up: `failed`, with this error. */
+  retryAfterMs?: (why: EarshotError) => number | undefined;
 }
 
 /** Frames that are not requests, streams or housekeeping. */
@@ -80,6 +84,12 @@ export interface Connection extends Pick<Emitter<ConnectionEvents>, 'on' | 'once
   /** Server clock minus ours, in milliseconds. */
   readonly clockOffsetMs: number;
   readonly roundTripMs: number | undefined;
+  /** A ping waits for its pong. */
+  readonly pinging: boolean;
+  /** Pings at once. */
+  probe(): void;
+  /** Drops the line as if the network had, and comes back; does nothing when there is none. */
+  reset(): void;
   /** Resolves on the first welcome; rejects when a close rule says stop or the token is refused for good. */
   connect(): Promise<void>;
   /** Idempotent. Rejects what waits with `connection:closed`. */

@@ -377,6 +377,56 @@ describe('its lines', () => {
     }
   });
 
+  it('comes back when the application says, and gives up when it has no time to name', async () => {
+    const waits = [100, 200];
+    const { start, connection, clock, network, heard } = setUp({ retryAfterMs: () => waits.shift() });
+    (await start()).drop();
+    expect(connection.state).to.equal('reconnecting');
+    await clock.advance(99);
+    expect(network.sockets).to.have.length(1);
+    await clock.advance(1);
+    expect(network.sockets).to.have.length(2);
+    network.last.drop();
+    await clock.advance(200);
+    network.last.drop();
+    expect(connection.failure?.code).to.equal('connection:lost');
+    expect(heard.at(-1)).to.deep.equal(['state', 'failed']);
+    await clock.advance(600_000);
+    expect(network.sockets).to.have.length(3);
+  });
+
+  it('drops its line when asked to, and comes back', async () => {
+    const { start, connection, clock, network, up } = setUp();
+    connection.reset();
+    expect(network.sockets).to.have.length(0);
+    const socket = await start();
+    connection.reset();
+    expect(socket.closedWith).to.equal(4000);
+    expect(connection.state).to.equal('reconnecting');
+    await clock.advance(1_000);
+    await up();
+    expect(connection.state).to.equal('connected');
+  });
+
+  it('pings as often as its settings say, at once when asked, and not at all with 0', async () => {
+    const settings = { ...defaultSettings, heartbeatMs: 10_000 };
+    const { start, connection, clock } = setUp({ settings });
+    const socket = await start({ heartbeat_ms: 25_000 });
+    const pong = () => socket.receive({ t: 'pong', n: socket.wrote('ping').at(-1)?.n });
+    await clock.advance(5_000);
+    expect([socket.wrote('ping').length, connection.pinging]).to.deep.equal([1, true]);
+    pong();
+    await clock.advance(10_000);
+    expect(socket.wrote('ping')).to.have.length(2);
+    pong();
+    expect(connection.pinging).to.equal(false);
+    settings.heartbeatMs = 0;
+    await clock.advance(60_000);
+    expect(socket.wrote('ping')).to.have.length(2);
+    connection.probe();
+    expect(socket.wrote('ping')).to.have.length(3);
+  });
+
   it('leaves no timer behind, and rejects what waits, when it is ended', async () => {
     const { start, connection, clock, heard } = setUp();
     const socket = await start();

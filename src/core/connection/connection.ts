@@ -1,6 +1,7 @@
 import { Emitter, type Timer } from '../base/index.ts';
 import {
   type Ack,
+  asEarshotError,
   type Bye,
   CLOSE,
   type ClientFrames,
@@ -95,6 +96,10 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
     return this.#line?.roundTripMs;
   }
 
+  get pinging(): boolean {
+    return this.#line?.pinging ?? false;
+  }
+
   get #open(): boolean {
     return this.#state === 'connected' || this.#state === 'connecting' || this.#state === 'reconnecting';
   }
@@ -130,6 +135,14 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
 
   notify(frame: ClientFrames['signal'] | ClientFrames['typing']): boolean {
     return this.#write(frame);
+  }
+
+  probe(): void {
+    if (this.#line?.upAtMs !== undefined) this.#line.probe();
+  }
+
+  reset(): void {
+    this.#line?.cut(CLOSE.zombie, 'asked for');
   }
 
   async followChannels(): Promise<void> {
@@ -174,13 +187,13 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
       if (isEarshotError(error) && !error.retryable) this.#fail(error);
       else {
         this.#report('connection:unreachable', 'connect', error);
-        this.#later();
+        this.#later(undefined, error);
       }
     }
   }
 
   #openLine(socket: SocketLike, token: string): void {
-    const { clock, settings, random, log, appId: app_id, device, clientVersion: client_version } = this.#o;
+    const { clock, settings, random, log, appId: app_id, device, clientVersion: client_version, exclusive } = this.#o;
     const line: Line = new Line(socket, {
       clock,
       settings,
@@ -193,6 +206,7 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
         token,
         device,
         client_version,
+        exclusive,
         resume: this.#cursors.resume(),
         channels: this.#following || undefined,
       }),
@@ -269,15 +283,23 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
       this.#token.refuse();
       this.#failure = said; // told if the provider has no other token
     } else if (line.upAtMs === undefined && this.#failures === 0) this.#report('connection:unreachable', 'connect', said);
-    this.#later(bye?.after_ms || (refused ? 0 : undefined));
+    this.#later(bye?.after_ms || (refused ? 0 : undefined), said);
     if (this.#state === 'connected') this.#move('reconnecting');
   }
 
-  /** The next attempt: at once after a stable line, else full jitter over a doubling range. */
-  #later(delayMs?: number): void {
-    const { clock, settings, random } = this.#o;
+  /** The next attempt: at once after a stable line, else full jitter over a doubling range; or as the application wants it. */
+  #later(delayMs?: number, cause?: unknown): void {
+    const { clock, settings, random, retryAfterMs } = this.#o;
     const n = this.#failures++;
-    const backoffMs = n < 0 ? 0 : random() * Math.min(settings.backoffMaxMs, settings.backoffBaseMs * 2 ** n);
+    let backoffMs: number | undefined = n < 0 ? 0 : random() * Math.min(settings.backoffMaxMs, settings.backoffBaseMs * 2 ** n);
+    if (retryAfterMs) {
+      const why = asEarshotError(cause ?? 'the line was lost', 'connection:lost', 'connect');
+      backoffMs = retryAfterMs(why);
+      if (backoffMs === undefined) {
+        this.#fail(why);
+        return;
+      }
+    }
     this.#retry = clock.setTimeout(() => void this.#dial(), delayMs ?? backoffMs);
   }
 

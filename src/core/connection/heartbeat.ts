@@ -27,10 +27,15 @@ export class Heartbeat {
     this.#parts = parts;
   }
 
+  /** Waits for an answer. */
+  get pinging(): boolean {
+    return this.#deadline !== undefined;
+  }
+
   start(intervalMs: number): void {
     this.stop();
     this.#intervalMs = intervalMs;
-    if (intervalMs > 0) this.#schedule(this.#parts.random() * intervalMs);
+    if (intervalMs > 0) this.#schedule(this.#parts.random());
   }
 
   stop(): void {
@@ -52,11 +57,15 @@ export class Heartbeat {
     if (pong !== undefined && pong === this.#n) this.roundTripMs = this.#parts.clock.now() - this.#sentAtMs;
   }
 
-  #schedule(delayMs: number): void {
-    this.#next = this.#parts.clock.setTimeout(() => {
-      this.#ping(this.#parts.settings.pongTimeoutMs);
-      this.#schedule(this.#intervalMs * (0.8 + 0.4 * this.#parts.random()));
-    }, delayMs);
+  #schedule(part: number): void {
+    const { clock, settings, random } = this.#parts;
+    this.#next = clock.setTimeout(
+      () => {
+        if (settings.heartbeatMs !== 0) this.#ping(settings.pongTimeoutMs);
+        this.#schedule(0.8 + 0.4 * random());
+      },
+      part * (settings.heartbeatMs || this.#intervalMs),
+    );
   }
 
   #ping(timeoutMs: number): void {

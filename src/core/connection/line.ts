@@ -51,6 +51,10 @@ export class Line {
     return this.#heartbeat.roundTripMs;
   }
 
+  get pinging(): boolean {
+    return this.#heartbeat.pinging;
+  }
+
   welcomed(heartbeatMs: number): void {
     this.#parts.clock.clearTimeout(this.#opening);
     this.upAtMs = this.#parts.clock.now();

@@ -18,6 +18,8 @@ export const Hello = Type.Object({
   token: Type.String({ minLength: 1, maxLength: 4096 }),
   /** Random id of this browser profile. */
   device: Type.String({ minLength: 1, maxLength: 64 }),
+  /** An older exclusive session of this user and device makes way (4009). */
+  exclusive: Type.Optional(Type.Boolean()),
   client_version: Type.String({ maxLength: 40 }),
   /** Cursors of the streams the client holds. */
   resume: Type.Optional(Type.Record(Stream, Cursor)),
@@ -65,6 +67,14 @@ export const UserEntry = Type.Union([
   Type.Object({ kind: Type.Literal('channel_left'), at_ms: Ms, channel_id: Type.String() }),
   Type.Object({ kind: Type.Literal('read'), at_ms: Ms, channel_id: Type.String(), read: Receipt }),
   Type.Object({ kind: Type.Literal('user_update'), at_ms: Ms, user: User }),
+  /** A message came, was heard or deleted, or the mailbox was switched on or off. */
+  Type.Object({
+    kind: Type.Literal('voicemail'),
+    at_ms: Ms,
+    mailbox: Type.Object({ enabled: Type.Boolean(), total: Type.Integer({ minimum: 0 }), unheard: Type.Integer({ minimum: 0 }) }),
+  }),
+  /** `HistoryChange`, checked where it is used. */
+  Type.Object({ kind: Type.Literal('history'), at_ms: Ms, change: Type.Object({}, { additionalProperties: true }) }),
 ]);
 
 export const Welcome = Type.Object({
