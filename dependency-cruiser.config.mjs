@@ -1,5 +1,14 @@
 /** Which way imports lean, lowest first. Siblings of one row never import each other. */
-const ORDER = [['base'], ['protocol'], ['connection'], ['negotiation', 'media'], ['call', 'chat', 'doctor'], ['flight'], ['client']];
+const ORDER = [
+  ['base'],
+  ['protocol'],
+  ['connection'],
+  ['negotiation', 'media'],
+  ['recording'],
+  ['call', 'chat', 'doctor', 'voicemail'],
+  ['flight'],
+  ['client'],
+];
 
 const folder = (name) => `^src/core/${name}/`;
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });

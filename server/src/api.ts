@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../src/core/base/clock.ts';
 import type { Ack, BaseUser, FileData, MethodName, Params, Result, Send } from '../../src/core/protocol/index.ts';
+import type { AudioRows } from './recording/rows.ts';
 
 /** Everything of the server that is a duration or a bound, in one typed object (DESIGN 7.14). Defaults in `settings.ts`. */
 export interface ServerSettings {
@@ -33,8 +34,19 @@ export interface ServerSettings {
   groupCommitMax: number;
   membersPerChannel: number;
   managersPerChannel: number;
+  /** Most bytes of one recording. */
+  recordingBytes: number;
+  /** A recording whose recorder says nothing for this long is closed with what there is. */
+  recordingIdleMs: number;
+  /** Most bytes and the longest time of one voice message or greeting, and how many messages a mailbox holds. */
+  voicemailBytes: number;
+  voicemailMs: number;
+  voicemailMessages: number;
   /** Token buckets: [tokens a second, burst]. */
-  rates: Record<'send' | 'request' | 'page' | 'typing' | 'invite' | 'signal' | 'upload' | 'login' | 'ice', [number, number]>;
+  rates: Record<
+    'send' | 'request' | 'page' | 'typing' | 'invite' | 'signal' | 'upload' | 'login' | 'ice' | 'recording' | 'voicemail',
+    [number, number]
+  >;
   socketsPerUser: number;
   socketsPerAddress: number;
 }
@@ -48,6 +60,8 @@ export interface AppRow {
   guests: boolean;
   /** What a channel made over REST or the socket is, unless said (private; demo: listed). */
   default_visibility: 'listed' | 'private';
+  /** Whether calls may be recorded: the other side is told (`tell`), has to agree first (`consent`), or nobody may (`off`). */
+  recording: 'tell' | 'consent' | 'off';
   created_at: number;
 }
 
@@ -106,6 +120,8 @@ export interface ServerCore {
     /** Checks `e` and `s` of such a path. */
     verifyLink(appId: string, fileId: string, expires: string, signature: string): boolean;
   };
+  /** Recordings, voice messages and greetings: rows alone, the bytes are the HTTP face's. */
+  readonly audio: AudioRows;
   /** The one method table: sockets and REST both come through here. Throws `EarshotError`. */
   execute<M extends MethodName>(actor: Actor, method: M, params: Params<M>, session?: string): Promise<Result<M>>;
   /** A message; resolves after the commit. Idempotent by (sender, client_id). `userId` is the sender. */

@@ -1,4 +1,11 @@
-import { CALL_ERRORS, type CatalogueEntry, CHAT_ERRORS, extendCatalogue, type ServerErrorCode } from '../../src/core/protocol/index.ts';
+import {
+  CALL_ERRORS,
+  type CatalogueEntry,
+  CHAT_ERRORS,
+  CONTROL_ERRORS,
+  extendCatalogue,
+  type ServerErrorCode,
+} from '../../src/core/protocol/index.ts';
 
 /** The errors that only a server raises, with their numbers (GC-114 to 127) and statuses: no page has to carry them. */
 const SERVER_ERRORS: Record<ServerErrorCode, CatalogueEntry> = {
@@ -29,4 +36,4 @@ const SERVER_ERRORS: Record<ServerErrorCode, CatalogueEntry> = {
   'call:busy': { reason: 'the line is busy', number: 1001, status: 409 },
 };
 
-extendCatalogue({ ...CALL_ERRORS, ...CHAT_ERRORS, ...SERVER_ERRORS });
+extendCatalogue({ ...CALL_ERRORS, ...CHAT_ERRORS, ...CONTROL_ERRORS, ...SERVER_ERRORS });

@@ -71,6 +71,11 @@ const NUMBERS = [
   'groupCommitMax',
   'membersPerChannel',
   'managersPerChannel',
+  'recordingBytes',
+  'recordingIdleMs',
+  'voicemailBytes',
+  'voicemailMs',
+  'voicemailMessages',
   'socketsPerUser',
   'socketsPerAddress',
 ] as const satisfies readonly Exclude<keyof ServerSettings, 'rates'>[];

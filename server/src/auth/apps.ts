@@ -44,6 +44,7 @@ export class Apps {
           reach: 'app',
           guests: false,
           default_visibility: 'private',
+          recording: 'tell',
           ...options.settings,
           app_id: options.appId ?? randomBytes(8).toString('hex'),
           created_at: 0, // set by the database

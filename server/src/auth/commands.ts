@@ -10,6 +10,7 @@ interface StoredApp {
   reach: AppRow['reach'];
   guests: number;
   default_visibility: AppRow['default_visibility'];
+  recording: AppRow['recording'];
   created_at: number;
   api_key_hash: string;
 }
@@ -22,7 +23,7 @@ export interface AppRecord {
   keys: { kid: string; secret: string }[];
 }
 
-const APP_COLUMNS = 'app_id, name, auto_create_users, reach, guests, default_visibility, created_at, api_key_hash';
+const APP_COLUMNS = 'app_id, name, auto_create_users, reach, guests, default_visibility, recording, created_at, api_key_hash';
 
 function record(tx: Tx, row: StoredApp): AppRecord {
   const { api_key_hash, ...rest } = row;
@@ -49,13 +50,14 @@ export function createApp(tx: Tx, args: { app: AppRow; apiKeyHash: string; kid: 
   if (!/^[\w-]{1,80}$/.test(app.app_id))
     throw new EarshotError('request:invalid', 'create the app', 'an app id has 1 to 80 letters, digits, "_" or "-"');
   const made = tx.sql.run(
-    `insert into apps (${APP_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+    `insert into apps (${APP_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
     app.app_id,
     app.name,
     Number(app.auto_create_users),
     app.reach,
     Number(app.guests),
     app.default_visibility,
+    app.recording,
     tx.now,
     args.apiKeyHash,
   );

@@ -31,6 +31,18 @@ export class Links {
     return equal(this.#signature(appId, fileId, expires), signature) && Number(expires) > this.#clock.now();
   }
 
+  /** A path that plays a recording or a voice message. */
+  signAudio(appId: string, id: string): string {
+    const expires = String(this.#clock.now() + this.#lifetimeMs);
+    const path = ['/v1/audio', encodeURIComponent(appId), encodeURIComponent(id)].join('/');
+    return `${path}?e=${expires}&s=${this.#mac(this.#fileKey, ['audio', appId, id, expires])}`;
+  }
+
+  verifyAudio(appId: string, id: string, expires: string, signature: string): boolean {
+    if (!/^\d{1,16}$/.test(expires)) return false;
+    return equal(this.#mac(this.#fileKey, ['audio', appId, id, expires]), signature) && Number(expires) > this.#clock.now();
+  }
+
   /** Derived, not stored: a repeated request gets the same grant. */
   legToken(appId: string, callId: string, legId: string): string {
     return this.#mac(this.#legKey, ['leg', appId, callId, legId]);

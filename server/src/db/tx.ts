@@ -26,7 +26,7 @@ export interface Tx {
   /** Epoch ms by the server's injected clock, at the moment the command was asked for. */
   readonly now: number;
   readonly effects: Effect[];
-  readonly limits: { membersPerChannel: number; managersPerChannel: number; messageLength: number };
+  readonly limits: { membersPerChannel: number; managersPerChannel: number; messageLength: number; voicemailMessages: number };
 }
 
 /** Gives the next offset of a stream; contiguous because it is part of the transaction (I2). */

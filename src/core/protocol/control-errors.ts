@@ -14,7 +14,7 @@ export const CONTROL_ERRORS: Record<ControlErrorCode, CatalogueEntry> = {
   'call:blocked': { reason: 'the callee does not take calls of this user', number: 1002, status: 400 },
   'recording:unsupported': { reason: 'this browser cannot record' },
   'recording:not-found': { reason: 'there is no such recording', number: 1002, status: 404 },
-  'recording:consent': { reason: 'the other side has not agreed to be recorded' },
+  'recording:consent': { reason: 'the other side has not agreed to be recorded', number: 1001, status: 409 },
   'voicemail:not-found': { reason: 'there is no such message', number: 1002, status: 404 },
   'voicemail:disabled': { reason: 'the callee takes no messages', number: 1002, status: 400 },
   'history:not-found': { reason: 'there is no such record', number: 1002, status: 404 },
