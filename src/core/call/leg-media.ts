@@ -6,6 +6,12 @@ import type { CallObject } from './call.ts';
 
 type Kind = 'audio' | 'video';
 
+/** What is sent: microphone and camera as they were opened, or what changes of media made of them. */
+export type Own = Pick<DetachedMedia, 'id' | 'stream' | 'audioTrack' | 'videoTrack' | 'onReplaced' | 'dispose'>;
+
+/** What goes out on which line. */
+export type Placing = readonly (readonly [line: RTCRtpTransceiver, track: MediaStreamTrack | null])[];
+
 /** What there is already: given by the app, or offered by a preview. */
 interface Given {
   media: DetachedMedia;
@@ -16,7 +22,9 @@ interface Given {
 export class LegMedia {
   readonly #media: Media;
   readonly #call: CallObject;
-  #own: DetachedMedia | undefined;
+  /** Once media has changed in mid-call, more than one line a kind: says what goes out where. */
+  place: ((peer: RTCPeerConnection) => Placing) | undefined;
+  #own: Own | undefined;
   /** What `#own` is a share of. */
   #origin: DetachedMedia | undefined;
   #peer: RTCPeerConnection | undefined;
@@ -24,10 +32,11 @@ export class LegMedia {
   #silence: Unsubscribe | undefined;
   #playing = false;
   #muted = false;
-  #held = false;
   #closed = false;
   /** Keeps what is sent silent while on hold. */
   #hush: Unsubscribe[] = [];
+  /** Sent in the place of the microphone; the last one is. */
+  readonly #instead: MediaStreamTrack[] = [];
   #sending: Unsubscribe[] = [];
   #following: Unsubscribe | undefined;
   #receiving: Unsubscribe[] = [];
@@ -42,6 +51,7 @@ export class LegMedia {
         if (error.callId !== undefined && error.callId === call.id) call.trouble(error); // a device of ours is lost
       }),
       media.on('autoplay-blocked', () => this.#tellBlocked()),
+      call.on('change', () => this.#hold()),
     ];
   }
 
@@ -73,13 +83,13 @@ export class LegMedia {
     const { audio = true, video = false } = options;
     const given = this.#given(options);
     if (given) {
-      if (given.kinds.length > 0) this.#take(given.media.share(given.kinds), given.media);
+      if (given.kinds.length > 0) this.take(given.media.share(given.kinds), given.media);
       return;
     }
     if (!audio && !video) return;
     const opened = await this.#media.open({ audio, video });
     if (this.#closed) opened.dispose();
-    else this.#take(opened);
+    else this.take(opened);
   }
 
   /** Asks for an m-line per kind, before the tracks are there. */
@@ -103,13 +113,15 @@ export class LegMedia {
     this.#call.update({ remoteStream: undefined });
   }
 
-  /** A track of the far side; played by the call itself, so that it has sound without any view. */
-  receive(track: MediaStreamTrack): void {
-    const tracks = [...(this.#call.remoteStream?.getTracks() ?? []), track];
-    const stream = newStream(tracks);
-    this.#receiving.push(this.#use(track, true));
-    this.#call.update({ remoteStream: stream });
-    if (this.#playing) this.play();
+  /** A track of the far side came, or went; played by the call itself, so that it has sound without any view. */
+  receive(track: MediaStreamTrack, gone = false): void {
+    const tracks = (this.#call.remoteStream?.getTracks() ?? []).filter((other) => other !== track);
+    if (!gone) tracks.push(track);
+    const before = this.#receiving;
+    this.#receiving = tracks.map((one) => this.#use(one, true));
+    undoAll(before);
+    this.#call.update({ remoteStream: newStream(tracks) });
+    if (this.#playing && track.kind === 'audio') this.play();
     this.#call.tracksChanged();
   }
 
@@ -120,22 +132,36 @@ export class LegMedia {
     if (!stream || this.#closed) return;
     this.#player ??= this.#media.engine.createAudioElement?.();
     if (!this.#player) return;
-    this.#player.muted = this.#held;
+    this.#player.muted = this.#call.localHold;
     this.#silence = this.#media.render(stream, this.#player);
     this.#tellBlocked();
   }
 
   setMuted(muted: boolean): void {
     this.#muted = muted;
-    const audio = this.#own?.audioTrack;
-    if (audio) this.#media[muted ? 'mute' : 'unmute']([audio.id]);
+    const voices = this.#tracks.filter(({ id, kind }) => kind === 'audio' && this.#media.track(id)?.source !== 'screen');
+    this.#media[muted ? 'mute' : 'unmute'](voices.map(({ id }) => id));
   }
 
-  /** On hold nothing of ours is heard there, and nothing of theirs here. */
-  setHold(held: boolean): void {
-    this.#held = held;
-    if (this.#player) this.#player.muted = held;
-    this.#hold();
+  get own(): Own | undefined {
+    return this.#own;
+  }
+
+  /** What goes out as our sound: the microphone, unless something is sent instead. */
+  get voice(): MediaStreamTrack | undefined {
+    return this.#instead.at(-1) ?? this.#own?.audioTrack;
+  }
+
+  /** Sends a track in the place of the microphone, muted or not, on hold or not, until undone; the last one that was begun is sent. */
+  sendInstead(track: MediaStreamTrack): () => Promise<void> {
+    this.#instead.push(track);
+    const sent = this.#wire();
+    return async () => {
+      const at = this.#instead.indexOf(track);
+      if (at >= 0) this.#instead.splice(at, 1);
+      await sent;
+      await this.#wire();
+    };
   }
 
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void {
@@ -169,7 +195,7 @@ export class LegMedia {
   }
 
   get #tracks(): MediaStreamTrack[] {
-    return [this.#own?.audioTrack, this.#own?.videoTrack].filter((track) => track !== undefined);
+    return this.#own?.stream.getTracks() ?? [];
   }
 
   /** Undefined when devices have to be opened: none is held, or others are asked for by name. One that is open already is shared all the same. */
@@ -186,11 +212,11 @@ export class LegMedia {
     return { media, kinds };
   }
 
-  /** `like`: muted where that is. */
-  #take(own: DetachedMedia, like?: DetachedMedia): void {
+  /** Sends this from now on. `like`: muted where that is. */
+  take(own: Own, like?: DetachedMedia, origin = like): void {
     this.#drop();
     this.#own = own;
-    this.#origin = like;
+    this.#origin = origin;
     if (own.audioTrack && like?.audioTrack?.enabled === false) {
       this.#muted = true;
       this.#call.update({ muted: true });
@@ -206,6 +232,13 @@ export class LegMedia {
     void this.#wire();
     this.#call.update({ localStream: own.stream });
     this.#call.tracksChanged();
+  }
+
+  /** What is sent has changed, or is part of something else from now on; resolves when the tracks of now are sent. */
+  async rearrange(own: Own): Promise<void> {
+    this.#own = undefined; // goes on in the new one
+    this.take(own, undefined, this.#origin);
+    await this.#wire();
   }
 
   #drop(): void {
@@ -232,22 +265,34 @@ export class LegMedia {
 
   /** Resolves when the tracks of now are sent. */
   async #wire(): Promise<void> {
-    const transceivers = this.#peer?.getTransceivers() ?? [];
+    const peer = this.#peer;
+    if (!peer) return;
+    const placing = this.place?.(peer) ?? this.#place(peer.getTransceivers());
     await Promise.all(
-      transceivers.map(async (transceiver) => {
-        const audio = transceiver.receiver.track.kind === 'audio';
-        const track = (audio ? this.#own?.audioTrack : this.#own?.videoTrack) ?? null;
-        if ((audio || track) && (transceiver.direction === 'recvonly' || transceiver.direction === 'inactive')) transceiver.direction = 'sendrecv';
-        if (transceiver.sender.track === track) return;
-        await transceiver.sender.replaceTrack(track).catch((error: unknown) => this.#trouble(error));
+      placing.map(async ([line, track]) => {
+        if (line.direction === 'recvonly' || line.direction === 'inactive') line.direction = 'sendrecv';
+        if (line.sender.track !== track) await line.sender.replaceTrack(track).catch((error: unknown) => this.#trouble(error));
       }),
     );
   }
 
-  /** A held track sends silence: packets go on, so that the other side knows that the path lives. What was muted stays so. */
+  /** Sound and picture go out on the first line of their kind. */
+  #place(lines: RTCRtpTransceiver[]): Placing {
+    const first = (kind: Kind) => lines.find(({ receiver }) => receiver.track.kind === kind);
+    const [sound, picture, video] = [first('audio'), first('video'), this.#own?.videoTrack];
+    return [...(sound ? [[sound, this.voice ?? null] as const] : []), ...(picture && video ? [[picture, video] as const] : [])];
+  }
+
+  /**
+   * While either side holds, what we send is silence: packets go on, so that the other side knows that the path lives. What was muted stays so.
+   * While we do, nothing of theirs is heard here.
+   */
   #hold(): void {
-    if (this.#held === this.#hush.length > 0) return;
-    if (this.#held) this.#hush = this.#tracks.map((track) => this.#media.silence(track));
+    const { localHold, remoteHold } = this.#call;
+    const held = localHold || remoteHold;
+    if (this.#player) this.#player.muted = localHold;
+    if (held === this.#hush.length > 0) return;
+    if (held) this.#hush = this.#tracks.map((track) => this.#media.silence(track));
     else undoAll(this.#hush);
   }
 

@@ -19,13 +19,16 @@ import type { LegStore } from './leg-store.ts';
 import type { MediaWatch } from './media-watch.ts';
 import type { CallDriver, CallHost, CallParts, SignalFrame } from './ports.ts';
 import { PEER_CONFIG, type ReadyPeer } from './ready-peer.ts';
+import type { Shaper } from './sdp/shaper.ts';
 
-interface LegDeps {
+export interface LegDeps {
   parts: CallParts;
   host: CallHost;
   media: Media;
   store: LegStore;
   ready: ReadyPeer;
+  /** Loaded, where the app's `CallConfig` or a call needs it. */
+  Shaper?: typeof Shaper;
 }
 
 /** Our leg of one call: signals and negotiation with the peer, media, and the server's grant. */
@@ -35,6 +38,7 @@ export class Leg implements CallDriver {
   readonly #media: LegMedia;
   #channel: SignalChannel;
   #negotiator: Negotiator | undefined;
+  #shaper: Shaper | undefined;
   #watch: MediaWatch | undefined;
   #active = false;
   #beatTimer: Timer;
@@ -57,6 +61,7 @@ export class Leg implements CallDriver {
     this.#polite = call.direction === 'incoming';
     this.#media = new LegMedia(deps.media, call);
     this.#channel = this.#newChannel();
+    if (deps.Shaper && Object.keys(deps.parts.callConfig).length) this.#shaper = new deps.Shaper(call, deps.parts);
     this.#offered = new Promise((resolve) => {
       this.#stopWaiting = resolve;
     });
@@ -76,15 +81,16 @@ export class Leg implements CallDriver {
     opening.catch((error: unknown) => call.fail(asEarshotError(error, 'media:failed', 'open the microphone')));
     if (promising !== true && !(await promising)) await opening.catch(() => {});
     if (call.ended) return;
-    const ready = this.#deps.ready.take(this.#kinds);
+    await this.#limit(options);
+    const ready = this.#shaper ? undefined : this.#deps.ready.take(this.#kinds);
     const negotiator = this.#connectPeer(ready?.peer);
     this.#media.announce(negotiator.peer, this.#kinds);
-    const offer = (await ready?.offer) ?? (await negotiator.draftOffer());
+    const offer = this.#shaper?.later ? undefined : ((await ready?.offer) ?? (await negotiator.draftOffer()));
     if (call.ended) return;
     call.invited = true;
-    const description = { type: 'offer' as const, sdp: offer.sdp ?? '' };
-    this.#channel.carried({ description });
-    const params = { call_id: call.id, to: call.peer.user_id, media: this.#kinds, description };
+    const description = offer && { type: 'offer' as const, sdp: offer.sdp ?? '' };
+    if (description) this.#channel.carried({ description });
+    const params = { call_id: call.id, to: call.peer.user_id, media: this.#kinds, ...(description && { description }) };
     const reply = await this.#deps.parts.connection.request('call.invite', params, { retry: true });
     const row = reply.call;
     if (call.ended) {
@@ -93,8 +99,8 @@ export class Leg implements CallDriver {
     }
     if (row.call_id !== call.id) return this.#join(reply);
     await this.#granted(reply.leg);
-    this.#channel.open(reply.leg.generation, 1);
-    void negotiator.commitOffer(offer, this.#iceServers);
+    this.#channel.open(reply.leg.generation, description ? 1 : 0);
+    void (offer ? negotiator.commitOffer(offer, this.#iceServers) : negotiator.start(this.#iceServers));
     this.#tellFlags();
     call.move('placed');
     this.#deps.host.apply(row);
@@ -116,10 +122,12 @@ export class Leg implements CallDriver {
     const call = this.#call;
     if (!this.#deps.media.engine.supported) throw new EarshotError('media:unsupported', 'answer the call', undefined, { callId: call.id });
     void this.#deps.media.unlock();
+    await this.#limit(options);
     const negotiator = this.#negotiator as Negotiator;
     // the offer is right behind the row, or in the answer to our ringing: whoever answers at once still takes it along
     const drafted = this.#offered.then(() => negotiator.draftAnswer(() => this.#media.wire(negotiator.peer)));
-    const [draft] = await Promise.all([drafted, this.#open(options)]);
+    const [drawn] = await Promise.all([drafted, this.#open(options)]);
+    const draft = this.#shaper?.later ? undefined : drawn;
     if (call.ended) throw new EarshotError('call:ended', 'answer the call', undefined, { callId: call.id });
     const description = draft && { type: 'answer' as const, sdp: draft.sdp ?? '' };
     const params = { call_id: call.id, ...(description && { description }) };
@@ -176,6 +184,12 @@ export class Leg implements CallDriver {
     return this.#negotiator;
   }
 
+  async shape(): Promise<Shaper> {
+    this.#deps.Shaper ??= (await import('./sdp/shaper.ts')).Shaper;
+    this.#shaper ??= new this.#deps.Shaper(this.#call, this.#deps.parts);
+    return this.#shaper;
+  }
+
   tell(info: CallInfo): void {
     this.#channel.send({ info });
   }
@@ -186,8 +200,8 @@ export class Leg implements CallDriver {
     this.#save(muted);
   }
 
-  async setHold(held: boolean): Promise<void> {
-    this.#media.setHold(held);
+  setHold(held: boolean): void {
+    this.#call.update({ localHold: held });
     this.#channel.send({ hold: held });
   }
 
@@ -240,6 +254,7 @@ export class Leg implements CallDriver {
     this.#deps.parts.clock.clearTimeout(this.#beatTimer);
     this.#watch?.stop();
     this.#stopNetwork?.();
+    this.#shaper?.close();
     this.#negotiator?.close();
     this.#media.close();
     // another tab of this browser may hold a leg of the same call: its token is not ours to remove
@@ -248,6 +263,11 @@ export class Leg implements CallDriver {
   }
 
   // ---- inside
+
+  /** Nothing is waited for where nothing is asked. */
+  #limit({ bandwidth, priority }: AnswerOptions): Promise<void> | undefined {
+    return bandwidth || priority ? this.shape().then((shaper) => shaper.limit({ bandwidth, priority })) : undefined;
+  }
 
   async #open(options: AnswerOptions): Promise<void> {
     let opened = false;
@@ -292,14 +312,19 @@ export class Leg implements CallDriver {
     const { parts, media } = this.#deps;
     this.#negotiator?.close();
     this.#media.expect();
-    const peer = ready ?? media.engine.createPeerConnection({ ...PEER_CONFIG, iceServers: this.#iceServers });
+    const config = { ...PEER_CONFIG, iceServers: this.#iceServers };
+    const peer = ready ?? media.engine.createPeerConnection(this.#shaper?.peerConfig(config) ?? config);
     const negotiator = new Negotiator({
       peer,
       polite: this.#polite,
       clock: parts.clock,
       log: parts.log,
       iceRestartAfterMs: parts.settings.iceRestartAfterMs,
-      send: (data) => this.#channel.send(data),
+      shaper: () => this.#shaper,
+      send: (data) => {
+        if (this.#shaper) this.#shaper.send(data, (next) => this.#channel.send(next));
+        else this.#channel.send(data);
+      },
     });
     this.#negotiator = negotiator;
     this.#watch?.reset();

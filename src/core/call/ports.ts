@@ -46,7 +46,7 @@ export interface CallDriver {
   /** To the far side, in order with descriptions and flags. */
   tell(info: CallInfo): void;
   setMuted(muted: boolean): void;
-  setHold(held: boolean): Promise<void>;
+  setHold(held: boolean): void;
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void;
   onSpeech(listener: (event: SpeechEvent) => void): () => void;
   unlockSound(): Promise<void>;

@@ -5,6 +5,14 @@ import type { SignalData } from '../protocol/index.ts';
 const CANDIDATE_BATCH_MS = 10;
 const CANDIDATES_A_SIGNAL = 32;
 
+/** What stands between the peer connection and the far side where the app wants more than the default. */
+export interface DescriptionShaper {
+  servers(given: readonly RTCIceServer[]): RTCIceServer[];
+  /** Makes and sets the offer or answer that is due, and resolves with what is sent of it; undefined leaves that to the negotiator. */
+  local(peer: RTCPeerConnection): Promise<RTCSessionDescriptionInit | undefined>;
+  remote(peer: RTCPeerConnection, description: RTCSessionDescriptionInit): Promise<RTCSessionDescriptionInit>;
+}
+
 export interface NegotiatorParts {
   peer: RTCPeerConnection;
   /** The callee yields when both offer at once. */
@@ -14,6 +22,7 @@ export interface NegotiatorParts {
   /** How long `disconnected` may last before ICE restarts, in milliseconds. */
   iceRestartAfterMs: number;
   send(data: SignalData): void;
+  shaper?(): DescriptionShaper | undefined;
 }
 
 export interface NegotiatorEvents {
@@ -21,6 +30,8 @@ export interface NegotiatorEvents {
   track: [track: MediaStreamTrack];
   /** The peer's description was applied. */
   description: [type: RTCSdpType];
+  /** Both sides have the descriptions of now. */
+  agreed: [];
   error: [error: unknown];
 }
 
@@ -158,7 +169,8 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     this.#ignored = !this.#parts.polite && collision;
     if (this.#ignored) return;
     if (description.type === 'answer' && pc.signalingState !== 'have-local-offer') return; // of an offer that was rolled back
-    await pc.setRemoteDescription(description); // a polite side's own offer is rolled back by this
+    const shaper = this.#parts.shaper?.();
+    await pc.setRemoteDescription(shaper ? await shaper.remote(pc, description) : description); // a polite side's own offer is rolled back by this
     const waiting = this.#waiting;
     this.#waiting = [];
     await this.#addCandidates(waiting);
@@ -171,14 +183,22 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
   }
 
   async #answer(): Promise<void> {
-    await this.#pc.setLocalDescription();
-    this.#parts.send({ description: plain(this.#pc.localDescription as RTCSessionDescription) });
+    await this.#describe();
     this.#settle();
+  }
+
+  /** Sets what is due, and sends it. */
+  async #describe(): Promise<void> {
+    const pc = this.#pc;
+    const shaped = await this.#parts.shaper?.()?.local(pc);
+    if (!shaped) await pc.setLocalDescription();
+    if (!this.#closed) this.#parts.send({ description: plain(shaped ?? (pc.localDescription as RTCSessionDescription)) });
   }
 
   #settle(): void {
     this.#settled = true;
     this.#mayAnswer = true;
+    this.emit('agreed');
     if (this.#restartWanted && !this.#paused) this.restartIce();
   }
 
@@ -188,13 +208,13 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
       this.#restartWanted = false;
       this.#pc.restartIce();
     }
-    await this.#pc.setLocalDescription();
-    this.#parts.send({ description: plain(this.#pc.localDescription as RTCSessionDescription) });
+    await this.#describe();
     if (first) this.#mayAnswer = true;
   }
 
   #servers(iceServers: RTCIceServer[]): void {
-    if (iceServers.length > 0) this.#pc.setConfiguration({ ...this.#pc.getConfiguration(), iceServers });
+    if (iceServers.length > 0)
+      this.#pc.setConfiguration({ ...this.#pc.getConfiguration(), iceServers: this.#parts.shaper?.()?.servers(iceServers) ?? iceServers });
   }
 
   async #addCandidates(candidates: readonly RTCIceCandidateInit[]): Promise<void> {

@@ -4,8 +4,7 @@ const set = (control: Control, held: boolean): Promise<void> => {
   const leg = control.liveLeg(held ? 'hold the call' : 'take the call off hold');
   if (held === control.call.localHold) return Promise.resolve();
   return control.operations.run(held ? 'hold' : 'unhold', async () => {
-    await leg.setHold(held);
-    if (!control.call.ended) control.call.update({ localHold: held });
+    leg.setHold(held);
   });
 };
 
