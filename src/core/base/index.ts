@@ -4,4 +4,11 @@ export { uuid } from './id.ts';
 export { Lazy } from './lazy.ts';
 export { consoleLog, type Log, type LogLevel, silentLog } from './log.ts';
 export { browserDetails, currentPlatform, type Platform, platformOf } from './platform.ts';
-export { type DeviceSettings, type DoctorSettings, defaultSettings, type Settings, type SpeechSettings } from './settings.ts';
+export {
+  type CollectionSettings,
+  type DeviceSettings,
+  type DoctorSettings,
+  defaultSettings,
+  type Settings,
+  type SpeechSettings,
+} from './settings.ts';

@@ -13,6 +13,7 @@ import type {
   QualityWarning,
   RecordingState,
 } from './control/api.ts';
+import type { CallConfig, SdpHandler } from './sdp/api.ts';
 
 /** NOTES 4.1; `on_hold` is derived from the two flags. */
 export type CallState = 'initiating' | 'initiated' | 'ringing' | 'early_media' | 'connected' | 'on_hold' | 'ended';
@@ -20,6 +21,8 @@ export type CallState = 'initiating' | 'initiated' | 'ringing' | 'early_media' |
 export type MediaState = 'new' | 'checking' | 'connected' | 'completed' | 'disconnected' | 'failed' | 'closed';
 
 export interface MakeOptions {
+  /** Of the call; one is made up unless given. */
+  id?: string;
   /** Default true. */
   audio?: boolean | { deviceId?: string };
   /** Default: a picture when what is given in `media`, or offered by a preview (`Media.offer`), has one. */
@@ -140,6 +143,8 @@ export interface CallManagerEvents {
 
 /** All calls of a client. Light: what handles calls, and the engine (negotiation, media), are imported on the first intent or incoming call. */
 export interface CallManager extends Pick<Emitter<CallManagerEvents>, 'on' | 'once' | 'listenerCount'> {
+  /** As the client was given it; what is changed here is for calls to come. */
+  readonly config: CallConfig;
   /** Not ended. */
   readonly calls: readonly Call[];
   get(id: string): Call | undefined;
@@ -150,6 +155,8 @@ export interface CallManager extends Pick<Emitter<CallManagerEvents>, 'on' | 'on
   make(to: string, options?: MakeOptions): Promise<Call>;
   /** Loads the engine and warms what may be warmed without asking: call it on hover or focus. */
   prepare(): Promise<void>;
+  /** In place of those there were; for calls to come (RB-call-63). */
+  setSdpHandlers(handlers: readonly SdpHandler[]): void;
   /** Whether the other has a live device now. */
   isOnline(userId: string): Promise<boolean>;
   dispose(): void;

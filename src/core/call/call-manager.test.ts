@@ -85,6 +85,7 @@ function cold(settings: Partial<Settings> = {}) {
     connection: connection as unknown as Connection,
     clock,
     settings: { ...defaultSettings, ...settings },
+    callConfig: {},
     log: silentLog,
     storage: { getItem: () => null, setItem: () => {}, removeItem: () => {} },
     mediaEngine: engine,

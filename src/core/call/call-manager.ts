@@ -86,12 +86,12 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     const waiting = [...this.#calls.values()].find((call) => call.peer.user_id === to && this.#isWaiting(call));
     if (waiting) return waiting; // one of us is on the way back to it: calling again is not another call
     if (this.#calls.size >= this.#parts.settings.maxCalls) throw new EarshotError('call:limit', operation);
-    const call = new CallObject(uuid(), 'outgoing', { user_id: to, name: options.name ?? to }, this);
+    const call = new CallObject(options.id ?? uuid(), 'outgoing', { user_id: to, name: options.name ?? to }, this);
     this.#calls.set(call.id, call);
     this.emit('outgoing', call);
     this.emit('change', call);
     const place = (engine: CallEngine) => (call.ended ? undefined : engine.place(call, options));
-    const placed = this.#loaded ? place(this.#loaded) : this.#ready().then(place);
+    const placed = this.#loaded && !this.#loaded.ready() ? place(this.#loaded) : this.#ready().then(place);
     placed?.catch((error: unknown) => call.fail(asEarshotError(error, 'call:media-failed', operation)));
     return call;
   }
@@ -356,6 +356,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
 
   async #ready(): Promise<CallEngine> {
     this.#loaded ??= createEngine(this.#parts, this);
+    await this.#loaded.ready();
     return this.#loaded;
   }
 }

@@ -1,5 +1,5 @@
 import { mediaOf } from '../media/index.ts';
-import { Leg } from './leg.ts';
+import { Leg, type LegDeps } from './leg.ts';
 import { LegStore } from './leg-store.ts';
 import type { CallEngine, CallHost, CallParts } from './ports.ts';
 import { ReadyPeer } from './ready-peer.ts';
@@ -9,8 +9,14 @@ export function createEngine(parts: CallParts, host: CallHost): CallEngine {
   const media = mediaOf(parts.client);
   const store = new LegStore(parts);
   const ready = new ReadyPeer(media.engine, parts.clock, parts.settings.readyPeerMs);
-  const deps = { parts, host, media, store, ready };
+  const deps: LegDeps = { parts, host, media, store, ready };
   return {
+    ready: () =>
+      Object.keys(parts.callConfig).length && !deps.Shaper
+        ? import('./sdp/shaper.ts').then(({ Shaper }) => {
+            deps.Shaper = Shaper;
+          })
+        : undefined,
     warm() {
       if (media.engine.supported) ready.prepare();
     },

@@ -80,8 +80,8 @@ export class Leg implements CallDriver {
     const opening = this.#open(options);
     opening.catch((error: unknown) => call.fail(asEarshotError(error, 'media:failed', 'open the microphone')));
     if (promising !== true && !(await promising)) await opening.catch(() => {});
-    if (call.ended) return;
     await this.#limit(options);
+    if (call.ended) return;
     const ready = this.#shaper ? undefined : this.#deps.ready.take(this.#kinds);
     const negotiator = this.#connectPeer(ready?.peer);
     this.#media.announce(negotiator.peer, this.#kinds);

@@ -7,6 +7,8 @@ import type { AnswerOptions, Call, CallManager, MakeOptions } from './api.ts';
 import type { CallObject } from './call.ts';
 import type { CallInfo } from './control/api.ts';
 import type { LegMedia } from './leg-media.ts';
+import type { CallConfig } from './sdp/api.ts';
+import type { Shaper } from './sdp/shaper.ts';
 
 /** What calls need of what surrounds them. A client's `ClientParts` fits. */
 export interface CallParts {
@@ -18,6 +20,7 @@ export interface CallParts {
   connection: Connection;
   clock: Clock;
   settings: Settings;
+  callConfig: CallConfig;
   log: Log;
   storage: { getItem(key: string): string | null; setItem(key: string, value: string): void; removeItem(key: string): void };
   mediaEngine: MediaEngine | undefined;
@@ -27,7 +30,7 @@ export interface CallParts {
 export type Missed = { welcome: Welcome } | { row: CallRow; past: boolean } | { signal: SignalFrame };
 
 /** The manager proper, behind its door: the door hears the server and hands everything on. */
-export interface LoadedCalls extends Omit<CallManager, 'make' | 'isOnline'> {
+export interface LoadedCalls extends Omit<CallManager, 'make' | 'isOnline' | 'config' | 'setSdpHandlers'> {
   /** Throws `client:disposed`, `call:self`, `call:limit` only. */
   make(to: string, options?: MakeOptions): Call;
   hear(news: Missed): void;
@@ -43,6 +46,8 @@ export interface CallDriver {
   readonly media: LegMedia;
   /** Of the peer connection of now; another one after a reload of either page, or a transfer. */
   readonly negotiator: Negotiator | undefined;
+  /** What rewrites descriptions, limits and waits for candidates; made when it is first needed. */
+  shape(): Promise<Shaper>;
   /** To the far side, in order with descriptions and flags. */
   tell(info: CallInfo): void;
   setMuted(muted: boolean): void;
@@ -79,6 +84,8 @@ export interface CallHost {
 
 /** The heavy half: negotiation and media; imported on the first intent or incoming call. */
 export interface CallEngine {
+  /** Loads what the client's `CallConfig` needs; undefined when that is there. */
+  ready(): Promise<void> | undefined;
   /** Warms what needs no permission. */
   warm(): void;
   /** Opens the microphone and places the call. What goes wrong ends it. */

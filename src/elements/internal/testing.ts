@@ -13,6 +13,7 @@ import type {
   QualityWarning,
   RecordingState,
 } from '../../core/call/control/api.ts';
+import type { CallConfig } from '../../core/call/sdp/api.ts';
 import type { ClientApi, ClientEvents, ClientParts } from '../../core/client/api.ts';
 import type { Connection, ConnectionState } from '../../core/connection/api.ts';
 import type { SpeechEvent } from '../../core/media/api.ts';
@@ -365,6 +366,7 @@ export class FakeCalls extends Emitter<CallManagerEvents> implements CallManager
   calls: FakeCall[] = [];
   /** The last `make`'s options. */
   options: MakeOptions | undefined;
+  readonly config: CallConfig = {};
   /** How often `prepare` was called. */
   prepared = 0;
   /** Set to make `make` reject. */
@@ -403,6 +405,10 @@ export class FakeCalls extends Emitter<CallManagerEvents> implements CallManager
 
   async prepare(): Promise<void> {
     this.prepared++;
+  }
+
+  setSdpHandlers(handlers: CallConfig['sdpHandlers']): void {
+    this.config.sdpHandlers = handlers;
   }
 
   async isOnline(): Promise<boolean> {
