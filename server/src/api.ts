@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../src/core/base/clock.ts';
 import type { Ack, BaseUser, FileData, MethodName, Params, Result, Send } from '../../src/core/protocol/index.ts';
+import type { CallGroup } from './calls/groups.ts';
 import type { AudioRows } from './recording/rows.ts';
 
 /** Everything of the server that is a duration or a bound, in one typed object (DESIGN 7.14). Defaults in `settings.ts`. */
@@ -42,6 +43,8 @@ export interface ServerSettings {
   voicemailBytes: number;
   voicemailMs: number;
   voicemailMessages: number;
+  /** How many users one may block. */
+  blocksPerUser: number;
   /** Token buckets: [tokens a second, burst]. */
   rates: Record<
     'send' | 'request' | 'page' | 'typing' | 'invite' | 'signal' | 'upload' | 'login' | 'ice' | 'recording' | 'voicemail',
@@ -109,6 +112,15 @@ export interface ServerCore {
   readonly users: {
     create(appId: string, user: { user_id: string; name?: string; profile_url?: string; meta?: Record<string, string> }): Promise<BaseUser>;
     get(appId: string, userId: string): Promise<BaseUser | undefined>;
+  };
+  /** Users who are called together, under an id that is used like a user's (`call.invite`). */
+  readonly groups: {
+    /** Makes it or makes it anew. Throws `user:duplicate` when a user has that id, `user:not-found` for a member who is none. */
+    put(appId: string, groupId: string, group: { name?: string; members: string[] }): Promise<CallGroup>;
+    /** Throws `request:not-found`. */
+    get(appId: string, groupId: string): Promise<CallGroup>;
+    /** Idempotent. */
+    delete(appId: string, groupId: string): Promise<void>;
   };
   readonly files: {
     add(row: FileRow): Promise<void>;

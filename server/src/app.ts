@@ -14,6 +14,7 @@ import type { HttpDeps } from './http/deps.ts';
 import { Drain } from './http/drain.ts';
 import { errorBody, pathOf, registerErrors, sendError, toEarshotError } from './http/errors.ts';
 import { fileRoutes } from './http/files.ts';
+import { groupRoutes } from './http/groups.ts';
 import { healthRoutes } from './http/health.ts';
 import { iceRoutes } from './http/ice.ts';
 import { messageRoutes } from './http/messages.ts';
@@ -23,6 +24,7 @@ import { registerSocket } from './http/socket.ts';
 import { UploadStore } from './http/upload-store.ts';
 import { uploadRoutes } from './http/uploads.ts';
 import { userRoutes } from './http/users.ts';
+import { audioRoutes } from './recording/http.ts';
 
 /** Hooks for tests only (DESIGN 7.14): nothing on the wire reaches them. */
 export interface HttpFaults {
@@ -110,11 +112,13 @@ export async function buildApp({ core, config, log, faults }: AppDeps): Promise<
         await prepared;
       });
       await v1.register(userRoutes, deps);
+      await v1.register(groupRoutes, deps);
       await v1.register(channelRoutes, deps);
       await v1.register(messageRoutes, deps);
       await v1.register(uploadRoutes, deps);
       await v1.register(fileRoutes, deps);
       await v1.register(iceRoutes, deps);
+      await v1.register(audioRoutes, deps);
     },
     { prefix: '/v1' },
   );

@@ -6,12 +6,14 @@ import type { FileRow, ServerCore, ServerSettings } from './api.ts';
 import { Apps } from './auth/apps.ts';
 import { Links } from './auth/links.ts';
 import { Tokens } from './auth/tokens.ts';
+import { GroupBook } from './calls/group-book.ts';
 import { CallHub } from './calls/hub.ts';
 import { Receipts } from './chat/announce.ts';
 import { Database } from './db/database.ts';
 import type { Effect } from './db/tx.ts';
 import { type CoreDeps, silentLogger } from './deps.ts';
 import { createMethods, withUrl } from './methods.ts';
+import { createAudioRows } from './recording/rows.ts';
 import { defaultServerSettings } from './settings.ts';
 import { Sessions } from './socket/sessions.ts';
 import { StreamHub } from './streams/hub.ts';
@@ -45,6 +47,7 @@ export function createCore(deps: CoreDeps): ServerCore {
   const tokens = new Tokens({ db, apps, clock, maxMs: settings.maxTokenMs, onRevoked: (appId, userId) => sessions.expel(appId, userId) });
   const hub = new StreamHub({ db, limits: settings, signFor: (app) => (body) => signBody(links, app, body), log, onDeliver: faults.onDeliver });
   const receipts = new Receipts(hub, clock, settings.receiptCoalesceMs);
+  const groups = new GroupBook(db);
   const calls: CallHub = new CallHub({
     db,
     clock,
@@ -53,6 +56,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     links,
     app: (appId) => apps.row(appId),
     sessions: (appId, userId) => sessions.of(appId, userId),
+    users: (appId, to) => groups.users(appId, to),
     reachable: (appId, userId) => sessions.reachable(appId, userId),
     iceServers,
   });
@@ -118,6 +122,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     apps.load(secrets.apps);
     links.load(secrets.fileKey, secrets.legKey);
     epoch = secrets.epoch;
+    await groups.load();
     await db.run('call.load', undefined, (live) => calls.start(live));
   })();
   opened.catch(() => {}); // whoever calls ready() hears of it
@@ -159,6 +164,14 @@ export function createCore(deps: CoreDeps): ServerCore {
       },
       get: (appId, userId) => db.run('user.look-up', { app: appId, user: userId }),
     },
+    groups: {
+      put: async (appId, groupId, group) => {
+        await opened;
+        return groups.put(appId, groupId, group);
+      },
+      get: (appId, groupId) => groups.get(appId, groupId),
+      delete: (appId, groupId) => groups.delete(appId, groupId),
+    },
     files: {
       add: async (row) => void (await db.run('file.add', row)),
       get: (appId, fileId) => db.run('file.get', { app: appId, file: fileId }),
@@ -166,6 +179,7 @@ export function createCore(deps: CoreDeps): ServerCore {
       data: (row) => links.sign(row.app_id, fileDataOf(row)),
       verifyLink: (appId, fileId, expires, signature) => links.verify(appId, fileId, expires, signature),
     },
+    audio: createAudioRows({ db, app: (appId) => apps.row(appId), links }),
     execute,
     send,
     acceptSocket: (socket, request, address) => sessions.accept(socket, request, address),

@@ -36,6 +36,7 @@ export const defaultServerSettings: Readonly<ServerSettings> = {
   voicemailBytes: 5 * KIB * KIB,
   voicemailMs: 180 * SECOND,
   voicemailMessages: 100,
+  blocksPerUser: 1_000,
   rates: {
     send: [10, 30],
     request: [20, 100],

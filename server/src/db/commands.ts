@@ -1,13 +1,19 @@
 import * as auth from '../auth/commands.ts';
+import * as blocks from '../calls/blocks.ts';
 import * as calls from '../calls/commands.ts';
+import * as groups from '../calls/groups.ts';
 import { allLiveCalls } from '../calls/rows.ts';
+import * as transfer from '../calls/transfer.ts';
 import * as channels from '../chat/channels.ts';
 import * as files from '../chat/files.ts';
 import { findChannels } from '../chat/find.ts';
 import * as messages from '../chat/messages.ts';
 import { mark } from '../chat/receipts.ts';
 import * as users from '../chat/users.ts';
+import * as history from '../history/commands.ts';
+import * as recordings from '../recording/commands.ts';
 import { openSession, pageEntries } from '../streams/commands.ts';
+import * as voicemail from '../voicemail/commands.ts';
 
 /** Everything the database thread does, by name: each is one function of a transaction. */
 export const COMMANDS = {
@@ -41,6 +47,10 @@ export const COMMANDS = {
   'message.seed': messages.seedMessages,
   'session.open': openSession,
   'entries.page': pageEntries,
+  'history.list': history.listHistory,
+  'history.remove': history.removeHistory,
+  'history.clear': history.clearHistory,
+  'history.see': history.seeHistory,
   'call.load': allLiveCalls,
   'call.invite': calls.inviteCall,
   'call.ring': calls.ringCall,
@@ -52,4 +62,36 @@ export const COMMANDS = {
   'call.abandon': calls.abandonCall,
   'call.lose': calls.loseCall,
   'call.resume': calls.resumeLeg,
+  'call.transfer': transfer.transferCall,
+  'call.connect': transfer.connectCalls,
+  'call.forward': transfer.forwardCall,
+  'call.block': blocks.blockUser,
+  'call.unblock': blocks.unblockUser,
+  'call.blocked': blocks.blockedUsers,
+  'group.load': groups.allGroups,
+  'group.put': groups.putGroup,
+  'group.get': groups.getGroup,
+  'group.delete': groups.deleteGroup,
+  'recording.open': recordings.openRecording,
+  'recording.consent': recordings.consentToRecording,
+  'recording.growing': recordings.growingRecording,
+  'recording.grow': recordings.growRecording,
+  'recording.close': recordings.closeRecording,
+  'recording.idle': recordings.idleRecordings,
+  'recording.revive': recordings.reviveRecordings,
+  'recording.get': recordings.getRecording,
+  'recording.list': recordings.listRecordings,
+  'recording.delete': recordings.deleteRecording,
+  'recording.policy': recordings.setRecordingPolicy,
+  'audio.known': recordings.knownAudio,
+  'audio.type': recordings.audioType,
+  'voicemail.get': voicemail.getMailbox,
+  'voicemail.enable': voicemail.enableMailbox,
+  'voicemail.greeting': voicemail.setGreeting,
+  'voicemail.offer': voicemail.getOffer,
+  'voicemail.may-leave': voicemail.mayLeave,
+  'voicemail.leave': voicemail.leaveMessage,
+  'voicemail.list': voicemail.listVoicemails,
+  'voicemail.mark': voicemail.markVoicemail,
+  'voicemail.delete': voicemail.deleteVoicemail,
 };

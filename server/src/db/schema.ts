@@ -94,7 +94,6 @@ export const MIGRATIONS: readonly string[] = [
   `,
   `
   alter table apps add column recording text not null default 'tell';
-  alter table calls add column voicemail integer not null default 0;
 
   create table recordings (
     app_id text not null, recording_id text not null, call_id text not null, user_id text not null, peer_id text not null, state text not null,
@@ -119,5 +118,22 @@ export const MIGRATIONS: readonly string[] = [
   ) strict, without rowid;
   create index voicemails_by_owner on voicemails (app_id, user_id, created_at, message_id);
   create unique index voicemails_once on voicemails (app_id, call_id);
+  `,
+  `
+  create table history (
+    app_id text not null, user_id text not null, call_id text not null, direction text not null, peer text not null, name text, media text not null,
+    started_at integer not null, answered_at integer, ended_at integer not null, end_reason text not null, missed integer not null,
+    seen integer not null, primary key (app_id, user_id, call_id)
+  ) strict, without rowid;
+  create index history_by_age on history (app_id, user_id, started_at, call_id);
+  create index history_unseen on history (app_id, user_id) where seen = 0;
+
+  insert into history
+    select app_id, caller, call_id, 'outgoing', callee, null, media, created_at, answered_at, coalesce(ended_at, created_at), coalesce(end_reason, 'failed'), 0, 1
+    from calls where state = 'ended';
+  insert into history
+    select app_id, callee, call_id, 'incoming', caller, null, media, created_at, answered_at, coalesce(ended_at, created_at), coalesce(end_reason, 'failed'),
+      answered_at is null and coalesce(end_reason, 'failed') <> 'rejected', 1
+    from calls where state = 'ended';
   `,
 ];

@@ -4,7 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { EarshotError } from '../../../src/core/protocol/index.ts';
+import { EarshotError, isEarshotError } from '../../../src/core/protocol/index.ts';
 import { SNIFF_BYTES, sniff } from '../http/sniff.ts';
 
 /** What may be recorded and played: what browsers make, by the first bytes. */
@@ -24,7 +24,7 @@ interface Writing {
 
 /**
  * Recordings, greetings and voice messages on disk. The path is a hash of app and id, so that no id leads out of the folder and none of one
- * app to a file of another. What has come in is the size of the file: nothing else has to be believed after a crash.
+ * app to a file of another; ids of recordings begin with `r-`, of messages with `m-`, of greetings with `g-`. What has come in is the size of the file: nothing else has to be believed after a crash.
  */
 export class AudioStore {
   readonly #dir: string;
@@ -42,8 +42,8 @@ export class AudioStore {
     return this.#dir;
   }
 
-  newId(): string {
-    return randomBytes(16).toString('hex');
+  newGreetingId(): string {
+    return `g-${randomBytes(16).toString('hex')}`;
   }
 
   /** Relative to {@link root}. */
@@ -152,6 +152,8 @@ export class AudioStore {
           await file.appendFile(chunk);
           size += chunk.length;
         }
+      } catch (error) {
+        throw isEarshotError(error) ? error : new EarshotError('request:invalid', 'append to the recording', 'the line was cut', { cause: error });
       } finally {
         await file.datasync();
       }

@@ -33,6 +33,13 @@ export interface VoiceMessage {
   created_at: number;
 }
 
+interface EndedCall {
+  call_id: string;
+  callee: string;
+  end_reason: EndReason | null;
+  detail: string | null;
+}
+
 interface StoredMailbox {
   enabled: number;
   greeting_id: string | null;
@@ -94,8 +101,17 @@ function announce(tx: Tx, owner: Owner): void {
 const isFull = (tx: Tx, owner: Owner): boolean => countersOf(tx, owner).total >= tx.limits.voicemailMessages;
 
 /** Whether a call that ends so is followed by a message: nobody answered, and the callee takes messages. */
-export const takesMessage = (tx: Tx, app: string, callee: string, reason: EndReason): boolean =>
+const takesMessage = (tx: Tx, app: string, callee: string, reason: EndReason): boolean =>
   (reason === 'unanswered' || reason === 'unreachable') && boxOf(tx, { app, user: callee })?.enabled === 1 && !isFull(tx, { app, user: callee });
+
+/** The row of a call that is over and rings nowhere, with the offer where its caller may leave a message. Called before anybody is told. */
+export function offerMessage<R extends EndedCall>(tx: Tx, app: string, row: R): R {
+  const known = JSON.parse(row.detail ?? '{}') as CallDetail;
+  if (!row.end_reason || known.transferred_by !== undefined || !takesMessage(tx, app, row.callee, row.end_reason)) return row;
+  const detail = JSON.stringify({ ...known, voicemail: true } satisfies CallDetail);
+  tx.sql.run('update calls set detail = ? where app_id = ? and call_id = ?', detail, app, row.call_id);
+  return { ...row, detail };
+}
 
 export function getMailbox(tx: Tx, owner: Owner): Mailbox {
   const box = boxOf(tx, owner);
