@@ -141,6 +141,16 @@ export function createMethods(ports: MethodPorts): Execute {
         iceAsked.take(`${app}\n${user()}`, 'get ICE servers');
         return { ice_servers: ports.iceServers(app, user(), settings.diagnosisTurnMs) };
       },
+      'history.list': ({ amount = 50, offset = 0 }) => db.run('history.list', { app, user: user(), amount, offset }),
+      'history.remove': async ({ record_id }) => {
+        await db.run('history.remove', { app, user: user(), record: record_id });
+        return {};
+      },
+      'history.clear': async () => {
+        await db.run('history.clear', { app, user: user() });
+        return {};
+      },
+      'history.see': ({ to }) => db.run('history.see', { app, user: user(), ...(to !== undefined && { to }) }),
       'call.invite': (params) => calls.invite(session(), params),
       'call.ring': (params) => calls.ring(session(), params),
       'call.answer': (params) => calls.answer(session(), params),
@@ -149,6 +159,18 @@ export function createMethods(ports: MethodPorts): Execute {
       'call.get': (params) => calls.get({ appId: app, userId: user() }, params),
       'call.beat': (params) => calls.beat(session(), params),
       'call.resume': (params) => calls.resume(session(), params),
+      'call.forward': (params) => calls.forward(session(), params),
+      'call.transfer': (params) => calls.transfer(session(), params),
+      'call.connect': (params) => calls.connect(session(), params),
+      'call.block': async ({ user_id }) => {
+        await db.run('call.block', { app, user: user(), other: user_id, reach: reach(), most: settings.blocksPerUser });
+        return {};
+      },
+      'call.unblock': async ({ user_id }) => {
+        await db.run('call.unblock', { app, user: user(), other: user_id });
+        return {};
+      },
+      'call.blocked': async () => ({ users: await db.run('call.blocked', { app, user: user() }) }),
     };
   };
 

@@ -30,6 +30,8 @@ export interface CallHubPorts {
   links: Links;
   app(appId: string): AppRow | undefined;
   sessions(appId: string, userId: string): ReadonlySet<Peer>;
+  /** Whom a call to this user or group may ring. */
+  users(appId: string, to: string): readonly string[];
   /** Has a socket, or lost one so short a time ago that it may come back. */
   reachable(appId: string, userId: string): boolean;
   iceServers(appId: string, userId: string): IceServer[];
@@ -67,22 +69,19 @@ export class CallHub {
   // ---- what devices ask
 
   async invite(me: Peer, params: Params<'call.invite'>): Promise<Result<'call.invite'>> {
-    const { db, settings, app, reachable } = this.#ports;
-    const { call_id, to, media, description } = params;
+    const { call_id, to, media, description, display_name, parameters } = params;
     let leg: Leg | undefined;
-    const record = await db.run(
+    const record = await this.#ports.db.run(
       'call.invite',
       {
         app: me.appId,
         user: me.userId,
         call: call_id,
-        to,
+        ...this.#target(me, to),
         media,
         leg: this.#inviteLeg(me, call_id),
         device: me.device,
-        reach: app(me.appId)?.reach ?? 'shared_channel',
-        reachable: reachable(me.appId, to),
-        ringTimeoutMs: settings.ringTimeoutMs,
+        detail: { ...(display_name !== undefined && { display_name }), ...(parameters && { parameters }) },
         rejoin: this.#calls.forsaken(me, to),
       },
       (made) => {
@@ -101,13 +100,13 @@ export class CallHub {
           if (made.fresh) this.#awaitCallee(call);
           if (description) leg.signals.push({ call_id: made.row.call_id, generation: leg.generation, seq: 1, data: { description } });
           // the offer follows the row on its heels: a device has it before its question to ring is answered
-          if (made.row.state === 'ringing') call.a.signals.show([...this.#ports.sessions(me.appId, to)], this.#ports.iceServers(me.appId, to));
+          if (made.row.state === 'ringing') this.#showOffer(call, call.ringing);
           call.b?.signals.listen(me);
         } else this.#connectLegs(call, me);
       },
     );
     const grant = record.legs.find((one) => one.side === record.side)!;
-    return { call: record.row, leg: this.#grant(record, grant.leg_id, grant.generation, me), glare: record.glare };
+    return { call: record.view, leg: this.#grant(record, grant.leg_id, grant.generation, me), glare: record.glare };
   }
 
   async ring(me: Peer, { call_id }: Params<'call.ring'>): Promise<Result<'call.ring'>> {
@@ -117,7 +116,7 @@ export class CallHub {
       if (call) signals = call.a.signals.catchUp(me);
     });
     const { iceServers } = this.#ports;
-    return { call: record.row, signals, ...(record.row.state === 'ringing' && { ice_servers: iceServers(me.appId, me.userId) }) };
+    return { call: record.view, signals, ...(record.row.state === 'ringing' && { ice_servers: iceServers(me.appId, me.userId) }) };
   }
 
   async answer(me: Peer, { call_id, description }: Params<'call.answer'>): Promise<Result<'call.answer'>> {
@@ -131,6 +130,8 @@ export class CallHub {
         const call = this.#calls.adopt(answered);
         if (!call?.b) return;
         call.bind(call.b, me);
+        // who was transferred takes his leg from now on, and has the whole grace for it
+        if (answered.fresh && answered.row.detail?.replaces) call.a.release(this.#ports.clock.now());
         call.a.signals.only(me);
         signals = call.a.signals.catchUp(me);
         if (call.a.session) call.b.signals.listen(call.a.session);
@@ -138,35 +139,68 @@ export class CallHub {
       },
     );
     const leg = record.legs.find((one) => one.side === 'b')!;
-    return { call: record.row, leg: this.#grant(record, leg.leg_id, leg.generation, me), signals };
+    return { call: record.view, leg: this.#grant(record, leg.leg_id, leg.generation, me), signals };
   }
 
   async decline(me: Peer, { call_id, reason }: Params<'call.decline'>): Promise<Result<'call.decline'>> {
     const who = { app: me.appId, user: me.userId, call: call_id };
     if (reason === 'busy') {
       const call = this.#calls.find(me.appId, call_id);
-      if (call && call.row.state === 'ringing' && call.row.to.user_id === me.userId) {
+      if (call?.ringing.has(me.userId)) {
         call.busy.add(me);
-        if (!this.#allBusy(call)) return { call: call.rowAt(this.#ports.clock.now()) };
+        if (!this.#allBusy(call, me.userId)) return this.get(me, { call_id });
       }
     }
-    const record = await this.#ports.db.run('call.decline', { ...who, reason }, (declined) => void this.#calls.adopt(declined));
-    return { call: record.row };
+    const args = { ...who, reason, live: this.#live(me.appId, call_id, me.userId) };
+    const record = await this.#ports.db.run('call.decline', args, (declined) => this.#declined(declined));
+    return { call: record.view };
   }
 
   async end(me: Peer, { call_id, reason }: Params<'call.end'>): Promise<Result<'call.end'>> {
-    const call = this.#calls.find(me.appId, call_id);
-    const leg = call?.row.state === 'active' ? call.legs.find((one) => one.userId === me.userId) : undefined;
-    // a device that is not in the call cannot hang it up under the hands of the one that is
-    if (leg?.session && leg.session !== me) throw new EarshotError('call:leg-unknown', 'end the call', undefined, { callId: call_id });
-    const args = { app: me.appId, user: me.userId, call: call_id, reason: reason ?? 'completed' } as const;
-    const record = await this.#ports.db.run('call.end', args, (ended) => void this.#calls.adopt(ended));
-    return { call: record.row };
+    this.#inHand(me, call_id, 'end the call');
+    const live = this.#live(me.appId, call_id, me.userId);
+    const args = { app: me.appId, user: me.userId, call: call_id, reason: reason ?? 'completed', live } as const;
+    const record = await this.#ports.db.run('call.end', args, (ended) => this.#declined(ended));
+    return { call: record.view };
   }
 
   async get(me: { appId: string; userId: string }, { call_id }: Params<'call.get'>): Promise<Result<'call.get'>> {
     const record = await this.#ports.db.run('call.get', { app: me.appId, user: me.userId, call: call_id });
-    return { call: record.row };
+    return { call: record.view };
+  }
+
+  async transfer(me: Peer, { call_id, transfer_id, to }: Params<'call.transfer'>): Promise<Result<'call.transfer'>> {
+    this.#inHand(me, call_id, 'transfer the call');
+    const args = { app: me.appId, user: me.userId, call: call_id, transfer: transfer_id, ...this.#target(me, to) };
+    const record = await this.#ports.db.run('call.transfer', args, (begun) => {
+      this.#calls.adopt(begun);
+      const rung = this.#calls.find(me.appId, transfer_id);
+      if (rung) this.#awaitCallee(rung);
+    });
+    return { call: record.view };
+  }
+
+  async connect(me: Peer, { call_id, other_id, transfer_id }: Params<'call.connect'>): Promise<Result<'call.connect'>> {
+    for (const id of [call_id, other_id]) this.#inHand(me, id, 'complete the transfer');
+    const args = { app: me.appId, user: me.userId, call: call_id, other: other_id, transfer: transfer_id };
+    const record = await this.#ports.db.run('call.connect', args, (connected) => void this.#calls.adopt(connected));
+    return { call: record.view };
+  }
+
+  async forward(me: Peer, { call_id, to }: Params<'call.forward'>): Promise<Result<'call.forward'>> {
+    const args = { app: me.appId, user: me.userId, call: call_id, ...this.#target(me, to) };
+    const record = await this.#ports.db.run('call.forward', args, (sent) => {
+      const before = new Set(this.#calls.find(me.appId, call_id)?.ringing);
+      const call = this.#calls.adopt(sent);
+      if (!call) return;
+      this.#ringsNoMore(call, me.userId);
+      this.#showOffer(
+        call,
+        [...call.ringing].filter((user) => !before.has(user)),
+      );
+      this.#awaitCallee(call);
+    });
+    return { call: record.view };
   }
 
   /** Media that flows here was sent there: it proves the other end's life, not this one's. */
@@ -178,7 +212,7 @@ export class CallHub {
     const { clock, settings } = this.#ports;
     const other = call.other(leg);
     if (media && other) other.mediaUntil = clock.now() + BEATS * settings.beatMs;
-    return { call: call.rowAt(clock.now()) };
+    return { call: call.rowAt(clock.now(), me.userId) };
   }
 
   async resume(me: Peer, params: Params<'call.resume'>): Promise<Result<'call.resume'>> {
@@ -190,7 +224,8 @@ export class CallHub {
     const record = await db.run('call.resume', { app: me.appId, user: me.userId, call: call_id, leg: leg_id, fresh }, (resumed) => {
       const call = this.#calls.adopt(resumed);
       const leg = call?.legs.find((one) => one.legId === leg_id);
-      if (!call || !leg) return;
+      // one that goes on as another call is begun anew by its page, which does not know that yet
+      if (!call || !leg || (resumed.row.call_id !== call_id && !fresh)) return;
       const other = call.other(leg);
       const away = leg.session !== me;
       call.bind(leg, me);
@@ -208,7 +243,7 @@ export class CallHub {
       else if (away) call.tellOther(leg, 'back');
     });
     const leg = record.legs.find((one) => one.leg_id === leg_id)!;
-    return { call: record.row, leg: this.#grant(record, leg_id, leg.generation, me), ...back };
+    return { call: record.view, leg: this.#grant(record, leg_id, leg.generation, me), ...back };
   }
 
   /** Relayed only from the session that holds the leg, in its generation; anything else is dropped. */
@@ -219,7 +254,7 @@ export class CallHub {
 
   /** A session is there: what rings for its user reaches him, by the welcome. */
   entered(session: Peer): void {
-    for (const call of this.#calls.all()) if (call.app === session.appId && call.row.to.user_id === session.userId) call.reachBy = undefined;
+    for (const call of this.#calls.all()) if (call.app === session.appId && call.ringing.has(session.userId)) call.reachBy = undefined;
   }
 
   /** A session is gone: its legs wait for it, and the other end is told. */
@@ -233,18 +268,66 @@ export class CallHub {
         leg.release(now);
         if (call.row.state === 'active') call.tellOther(leg, 'lost');
       }
-      if (call.busy.delete(session) || call.busy.size > 0) this.#busyNow(call);
-      if (call.row.to.user_id === session.userId) this.#awaitCallee(call);
+      if (!call.ringing.has(session.userId)) continue;
+      if (call.busy.delete(session) || call.busy.size > 0) this.#busyNow(call, session.userId);
+      this.#awaitCallee(call);
     }
   }
 
   // ---- within
 
-  /** No device of the callee could ring: one may be between two sockets, but not for ever. */
+  /** Who may be called at `to`, and who of those is there. */
+  #target(me: Peer, to: string) {
+    const { settings, app, reachable, users } = this.#ports;
+    return {
+      to,
+      reach: app(me.appId)?.reach ?? 'shared_channel',
+      reachable: users(me.appId, to).filter((user) => reachable(me.appId, user)),
+      ringTimeoutMs: settings.ringTimeoutMs,
+    };
+  }
+
+  /** A device that is not in the call does nothing to it under the hands of the one that is. */
+  #inHand(me: Peer, callId: string, operation: string): void {
+    const call = this.#calls.find(me.appId, callId);
+    const leg = call?.row.state === 'active' ? call.legs.find((one) => one.userId === me.userId) : undefined;
+    if (leg?.session && leg.session !== me) throw new EarshotError('call:leg-unknown', operation, undefined, { callId });
+  }
+
+  /** Those others at whom it rings who have a device now. */
+  #live(app: string, callId: string, except: string): string[] {
+    const ringing = this.#calls.find(app, callId)?.ringing ?? [];
+    return [...ringing].filter((user) => user !== except && this.#ports.sessions(app, user).size > 0);
+  }
+
+  /** The devices of these users have the offer before their question to ring is answered. */
+  #showOffer(call: LiveCall, users: Iterable<string>): void {
+    const { sessions, iceServers } = this.#ports;
+    for (const user of users) call.a.signals.show([...sessions(call.app, user)], iceServers(call.app, user));
+  }
+
+  /** It is over for one of those at whom it rang, and perhaps for all. */
+  #declined(record: CallRecord): void {
+    const call = this.#calls.adopt(record);
+    if (call?.row.state !== 'ringing') return;
+    for (const user of call.a.signals.listenedBy()) if (!call.ringing.has(user)) this.#ringsNoMore(call, user);
+    this.#awaitCallee(call);
+  }
+
+  /** What the caller says from now on is not for his devices. */
+  #ringsNoMore(call: LiveCall, user: string): void {
+    for (const session of this.#ports.sessions(call.app, user)) {
+      call.a.signals.stop(session);
+      call.busy.delete(session);
+    }
+  }
+
+  /** No device could ring: one may be between two sockets, but not for ever. */
   #awaitCallee(call: LiveCall): void {
     const { clock, settings, sessions } = this.#ports;
-    if (call.row.state !== 'ringing' || call.row.alerted || sessions(call.app, call.row.to.user_id).size > 0) return;
-    call.reachBy = clock.now() + settings.reachGraceMs;
+    if (call.row.state !== 'ringing') return;
+    const there = [...call.ringing].some((user) => sessions(call.app, user).size > 0);
+    call.reachBy = there || call.row.alerted ? undefined : clock.now() + settings.reachGraceMs;
   }
 
   /** The callee's leg is there: from now on the two legs hear each other and nobody else does. */
@@ -272,17 +355,18 @@ export class CallHub {
     };
   }
 
-  /** Every live device of the callee has said it. */
-  #allBusy(call: LiveCall): boolean {
-    const devices = [...this.#ports.sessions(call.app, call.row.to.user_id)];
+  /** Every live device of this user has said it. */
+  #allBusy(call: LiveCall, user: string): boolean {
+    const devices = [...this.#ports.sessions(call.app, user)];
     return devices.length > 0 && devices.every((device) => call.busy.has(device));
   }
 
-  #busyNow(call: LiveCall): void {
-    if (call.row.state !== 'ringing' || !this.#allBusy(call)) return;
-    const args = { app: call.app, user: call.row.to.user_id, call: call.row.call_id, reason: 'busy' } as const;
+  #busyNow(call: LiveCall, user: string): void {
+    if (!this.#allBusy(call, user)) return;
+    const call_id = call.row.call_id;
+    const args = { app: call.app, user, call: call_id, reason: 'busy', live: this.#live(call.app, call_id, user) } as const;
     this.#ports.db
-      .run('call.decline', args, (declined) => void this.#calls.adopt(declined))
+      .run('call.decline', args, (declined) => this.#declined(declined))
       .catch((error: unknown) => this.#ports.log.debug({ reason: String(error) }, 'a busy call was over already'));
   }
 }

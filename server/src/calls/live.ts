@@ -1,5 +1,5 @@
 import type { CallRow, ServerFrame } from '../../../src/core/protocol/index.ts';
-import type { CallRecord, Side, StoredLeg } from './rows.ts';
+import { type CallRecord, type Side, type StoredLeg, withoutTransfer } from './rows.ts';
 import { type Peer, SignalLog } from './signals.ts';
 
 /** One end of a live call: which session holds it now, and since when none does. */
@@ -55,12 +55,15 @@ export class Leg {
 export class LiveCall {
   readonly app: string;
   row: CallRow;
-  readonly expiresAt: number;
+  expiresAt: number;
+  /** The users at whom it rings. */
+  ringing: ReadonlySet<string>;
+  #transferBy: string | undefined;
   readonly a: Leg;
   b: Leg | undefined;
-  /** Sessions of the callee that said busy. */
+  /** Sessions of those at whom it rings that said busy. */
   readonly busy = new Set<Peer>();
-  /** While no device of the callee could ring yet: when the caller is told so (DESIGN 7.10). */
+  /** While no device could ring yet: when the caller is told so (DESIGN 7.10). */
   reachBy: number | undefined;
   /** Its end is being written. */
   ending = false;
@@ -69,14 +72,30 @@ export class LiveCall {
     this.app = record.app;
     this.row = record.row;
     this.expiresAt = record.expiresAt;
+    this.ringing = new Set(record.ringing);
+    this.#transferBy = record.transferBy;
     const [a, b] = ['a', 'b'].map((side) => record.legs.find((leg) => leg.side === side));
     this.a = new Leg(a!, now);
     if (b) this.b = new Leg(b, now);
   }
 
-  /** The row as of now. */
-  rowAt(now: number): CallRow {
-    return { ...this.row, ring_left_ms: this.row.state === 'ringing' ? Math.max(0, this.expiresAt - now) : 0 };
+  /** What a commit said of it, but for the legs. */
+  know({ row, expiresAt, ringing, transferBy }: CallRecord): void {
+    this.row = row;
+    this.expiresAt = expiresAt;
+    this.ringing = new Set(ringing);
+    this.#transferBy = transferBy;
+  }
+
+  /** It rings for a transfer, and the one in whose name it does has no leg of it before it is answered. */
+  get isSecret(): boolean {
+    return this.row.state === 'ringing' && this.row.detail?.transferred_by !== undefined;
+  }
+
+  /** The row as one of the two ends sees it now. */
+  rowAt(now: number, user: string): CallRow {
+    const row = user === this.#transferBy ? this.row : withoutTransfer(this.row);
+    return { ...row, ring_left_ms: row.state === 'ringing' ? Math.max(0, this.expiresAt - now) : 0 };
   }
 
   between(one: string, other: string): boolean {

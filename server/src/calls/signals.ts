@@ -53,6 +53,11 @@ export class SignalLog {
     return true;
   }
 
+  /** The users whose sessions listen. */
+  listenedBy(): Set<string> {
+    return new Set([...this.#listeners.keys()].map(({ userId }) => userId));
+  }
+
   /** What is held after `seq`; the listener gets what comes after that. For answers that carry the backlog. */
   catchUp(peer: Peer, afterSeq = 0): DeliveredSignal[] {
     this.#listeners.set(peer, this.#base + this.#items.length);

@@ -24,12 +24,9 @@ export class CallTable {
     return this.#calls.get(keyOf(app, call));
   }
 
-  delete(call: LiveCall): void {
-    this.#calls.delete(keyOf(call.app, call.row.call_id));
-  }
-
   /** Takes over what a commit said about a call; undefined when it is over. */
   adopt(record: CallRecord): LiveCall | undefined {
+    for (const other of record.also) this.adopt(other);
     const key = keyOf(record.app, record.row.call_id);
     const known = this.#calls.get(key);
     if (record.row.state === 'ended') {
@@ -42,7 +39,7 @@ export class CallTable {
       this.#calls.set(key, made);
       return made;
     }
-    known.row = record.row;
+    known.know(record);
     for (const stored of record.legs) {
       const leg = stored.side === 'a' ? known.a : known.b;
       if (leg) leg.update(stored);
@@ -55,6 +52,7 @@ export class CallTable {
   forsaken(me: Peer, other: string): { call: string; leg: string } | undefined {
     for (const call of this.#calls.values()) {
       if (call.app !== me.appId || !call.between(me.userId, other)) continue;
+      if (call.isSecret) continue;
       const leg = call.legs.find(({ userId, session }) => userId === me.userId && !session);
       if (leg) return { call: call.row.call_id, leg: leg.legId };
     }

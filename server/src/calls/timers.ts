@@ -43,7 +43,7 @@ export class CallTimers {
     const { db, log, calls } = this.#ports;
     call.ending = true;
     db.run(command, { app: call.app, call: call.row.call_id }, (ended) => {
-      if (ended) calls.delete(call);
+      if (ended) calls.adopt(ended);
     })
       .catch((error: unknown) => log.warn({ call: call.row.call_id, reason: String(error) }, 'a call could not be ended; trying again'))
       .finally(() => {

@@ -9,6 +9,8 @@ const STRIKES: readonly [number, number] = [1, 40];
 const METERED = ['send', 'request', 'page', 'typing', 'invite', 'signal'] as const;
 export type Metered = (typeof METERED)[number];
 const PAGES: ReadonlySet<string> = new Set(['message.list', 'channel.list', 'channel.joined']);
+/** They make devices of others ring. */
+const RINGING: ReadonlySet<string> = new Set(['call.invite', 'call.transfer', 'call.forward']);
 
 /** What one session may ask, by kind. */
 export class Allowance {
@@ -33,7 +35,7 @@ export class Allowance {
 
   /** Which meter a method runs on. */
   static of(method: string): Metered {
-    if (method === 'call.invite') return 'invite';
+    if (RINGING.has(method)) return 'invite';
     return PAGES.has(method) ? 'page' : 'request';
   }
 

@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox';
-import { CallId, CallRow, CustomParameter, DeliveredSignal, IceServer, LegGrant, MediaKind, SdpDescription } from './call.ts';
+import { CallId, CallRow, CustomParameter, DeliveredSignal, IceServer, LegGrant, MediaKind, Party, SdpDescription } from './call.ts';
 import { Channel, ChannelHead, ChannelId, FileData, Message, Meta, Receipt, User, UserId } from './chat.ts';
+import { HistoryRecord } from './history.ts';
 
 const Nothing = Type.Object({});
 const Page = Type.Integer({ minimum: 1, maximum: 100 });
@@ -88,6 +89,16 @@ export const METHODS = {
   'file.link': method(Type.Object({ file_id: Type.String({ maxLength: 64 }) }), Type.Object({ file: FileData })),
   /** For a diagnosis: what a call would get, with credentials that live for minutes. Few a user (PROTOCOL 5). */
   'ice.get': method(Nothing, Type.Object({ ice_servers: Type.Array(IceServer) })),
+  // the calls of before
+  /** Latest first; `amount` is 50 and `offset` 0 unless said. `unseen`: missed calls not shown yet. */
+  'history.list': method(
+    Type.Object({ amount: Type.Optional(Page), offset: Type.Optional(Type.Integer({ minimum: 0 })) }),
+    Type.Object({ records: Type.Array(HistoryRecord), total: Type.Integer({ minimum: 0 }), unseen: Type.Integer({ minimum: 0 }) }),
+  ),
+  'history.remove': method(Type.Object({ record_id: CallId }), Nothing),
+  'history.clear': method(Nothing, Nothing),
+  /** Missed calls that ended up to `to` have been shown; all, unless said. */
+  'history.see': method(Type.Object({ to: Type.Optional(Type.Integer({ minimum: 0 })) }), Type.Object({ unseen: Type.Integer({ minimum: 0 }) })),
   // calls
   'call.invite': method(
     Type.Object({
@@ -123,11 +134,22 @@ export const METHODS = {
     Type.Object({ call: CallRow }),
   ),
   'call.get': method(Type.Object({ call_id: CallId }), Type.Object({ call: CallRow })),
+  /** Sends an unanswered call on: it rings at `to`, and is over here as `forwarded`. */
+  'call.forward': method(Type.Object({ call_id: CallId, to: UserId }), Type.Object({ call: CallRow })),
+  /** Blind: rings `to` for the other end, as the call `transfer_id`; the row's `detail.transfer` says how that goes. */
+  'call.transfer': method(Type.Object({ call_id: CallId, transfer_id: CallId, to: UserId }), Type.Object({ call: CallRow })),
+  /** Attended: the other ends of two calls of mine go on with each other, as the call `transfer_id`. */
+  'call.connect': method(Type.Object({ call_id: CallId, other_id: CallId, transfer_id: CallId }), Type.Object({ call: CallRow })),
+  /** Calls of a blocked user end as `rejected` without ringing. */
+  'call.block': method(Type.Object({ user_id: UserId }), Nothing),
+  'call.unblock': method(Type.Object({ user_id: UserId }), Nothing),
+  'call.blocked': method(Nothing, Type.Object({ users: Type.Array(Party) })),
   /** Proves that media flows on this leg, so that a lost socket does not end the call (DESIGN 7.12). */
   'call.beat': method(Type.Object({ call_id: CallId, media: Type.Boolean() }), Type.Object({ call: CallRow })),
   /**
    * Takes one's leg back after a cut line, or (`fresh`) after a reload: then the generation grows, old signals are dropped and the
-   * peer hears `leg` {restarted}. `received` is the last seq of the peer's current generation that was applied.
+   * peer hears `leg` {restarted}. `received` is the last seq of the peer's current generation that was applied. The call may go on as
+   * another one (`replaces`): then the answer is about that one, and without `fresh` it only says so.
    */
   'call.resume': method(
     Type.Object({
