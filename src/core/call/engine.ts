@@ -18,7 +18,7 @@ export function createEngine(parts: CallParts, host: CallHost): CallEngine {
           })
         : undefined,
     warm() {
-      if (media.engine.supported) ready.prepare();
+      if (media.engine.supported && !deps.Shaper) ready.prepare();
     },
     place: (call, options) => new Leg(call, deps).place(options),
     ring: (call) => new Leg(call, deps).ring(),

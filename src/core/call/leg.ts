@@ -90,7 +90,9 @@ export class Leg implements CallDriver {
     call.invited = true;
     const description = offer && { type: 'offer' as const, sdp: offer.sdp ?? '' };
     if (description) this.#channel.carried({ description });
-    const params = { call_id: call.id, to: call.peer.user_id, media: this.#kinds, ...(description && { description }) };
+    const { displayName: display_name, parameters } = options;
+    const asked = { ...(description && { description }), ...(display_name && { display_name }), ...(parameters && { parameters: [...parameters] }) };
+    const params = { call_id: call.id, to: call.peer.user_id, media: this.#kinds, ...asked };
     const reply = await this.#deps.parts.connection.request('call.invite', params, { retry: true });
     const row = reply.call;
     if (call.ended) {
@@ -265,7 +267,8 @@ export class Leg implements CallDriver {
   // ---- inside
 
   /** Nothing is waited for where nothing is asked. */
-  #limit({ bandwidth, priority }: AnswerOptions): Promise<void> | undefined {
+  #limit({ bandwidth, priority, parameters }: AnswerOptions): Promise<void> | undefined {
+    if (parameters) this.#call.update({ parameters });
     return bandwidth || priority ? this.shape().then((shaper) => shaper.limit({ bandwidth, priority })) : undefined;
   }
 
@@ -364,6 +367,8 @@ export class Leg implements CallDriver {
   #tellFlags(): void {
     if (this.#call.muted) this.#channel.send({ muted: true });
     if (this.#call.localHold) this.#channel.send({ hold: true });
+    const { parameters } = this.#call;
+    if (parameters.length) this.tell({ kind: 'parameters', parameters });
   }
 
   /** Two calls became one (glare), or we called somebody with whom our old leg still is in a call. */

@@ -32,6 +32,9 @@ export class Control extends Emitter<ControlInternals> {
     this.parts = parts;
     this.media = mediaOf(parts.client);
     this.operations = new Operations(call, parts);
+    call.on('operation', ({ transition, isLocal, operation }) => {
+      if (isLocal && transition === 'START' && call.parameters.length > 0) void import('./parameters.ts').then(({ ride }) => ride(this, operation));
+    });
   }
 
   /** The engine's hand on the call. Throws `call:wrong-state` before there is one, and `call:ended` after. */
