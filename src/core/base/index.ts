@@ -9,6 +9,7 @@ export {
   type DeviceSettings,
   type DoctorSettings,
   defaultSettings,
+  type RecordingSettings,
   type Settings,
   type SpeechSettings,
 } from './settings.ts';

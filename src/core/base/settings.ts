@@ -2,7 +2,12 @@
  * Every duration and bound of the client core, in one place (PROTOCOL "Numbers"). A part takes what it needs from
  * here and from the injected clock; the server's `welcome` overrides what it governs.
  */
-export interface Settings extends Partial<DoctorSettings>, Partial<SpeechSettings>, Partial<DeviceSettings>, Partial<CollectionSettings> {
+export interface Settings
+  extends Partial<DoctorSettings>,
+    Partial<SpeechSettings>,
+    Partial<DeviceSettings>,
+    Partial<CollectionSettings>,
+    Partial<RecordingSettings> {
   /** How long a request may wait for its reply. */
   requestTimeoutMs: number;
   /** How long the socket may take to open and be welcomed. */
@@ -32,6 +37,8 @@ export interface Settings extends Partial<DoctorSettings>, Partial<SpeechSetting
   onlineIntervalMs: number;
   /** Calls at once before an incoming one is busy (DESIGN 7.11); with 0 this client takes no part in calls at all, and other devices ring. */
   maxCalls: number;
+  /** Who tells a caller that it rings here: this client by itself (`auto`, the default), or the app by `Call.sendRinging` (RB-cfg-43). */
+  ringingFeedback?: 'auto' | 'manual';
   /** A peer connection made ahead of a call waits this long for it. */
   readyPeerMs: number;
   /** Media gone this long before the call shows `reconnecting`. */
@@ -88,6 +95,18 @@ export interface CollectionSettings {
   iceCollectionIdealMs: number;
   /** Until then one of any TURN server is (RB-cfg-35); after it, what there is must do. */
   iceCollectionMaxMs: number;
+}
+
+/** Of recordings; their defaults come with them, in `src/core/recording/settings.ts`. */
+export interface RecordingSettings {
+  /** A piece is sent this often: what a crash of the page loses at most, beside what is on its way. */
+  recordingSliceMs: number;
+  /** A paused recording says so often that it goes on. */
+  recordingTouchMs: number;
+  /** Pieces wait this long for a server that does not answer before the recording is given up. */
+  recordingPatienceMs: number;
+  /** How long one piece may take to go up. */
+  recordingPieceMs: number;
 }
 
 /** Of devices that fail; their defaults come with what brings them back, in `src/core/media/watchdog.ts`. */

@@ -76,6 +76,7 @@ function cold(settings: Partial<Settings> = {}) {
     client: {
       appId: 'app',
       userId: 'me',
+      fetch: () => Promise.reject(new Error('there is no server')),
       service: (key, make) => {
         const made = services.get(key) ?? make(parts);
         services.set(key, made);

@@ -15,6 +15,8 @@ export interface CallParts {
   client: {
     readonly appId: string;
     readonly userId: string;
+    readonly calls?: Pick<CallManager, 'holdMusic' | 'make'>;
+    fetch(path: string, init?: RequestInit): Promise<Response>;
     service<T extends { dispose(): void }>(key: symbol, make: (parts: CallParts) => T): T;
   };
   connection: Connection;
@@ -106,3 +108,7 @@ export interface StoredLeg extends Pick<LegGrant, 'leg_id' | 'leg_token'> {
 
 /** Where the leg token of a call lies. */
 export const legKey = (appId: string, userId: string, callId: string): string => `earshot:leg:${appId}:${userId}:${callId}`;
+
+/** The call in this row, or one that it replaces, of which this browser holds a leg. */
+export const legOf = ({ client, storage }: CallParts, { call_id, detail }: CallRow): string | undefined =>
+  [call_id, ...(detail?.replaces ?? [])].find((id) => storage.getItem(legKey(client.appId, client.userId, id)));

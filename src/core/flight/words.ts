@@ -150,6 +150,7 @@ export const ENTRY_KINDS = [
   'channel_left',
   'read',
   'user_update',
+  'voicemail',
 ] as const satisfies readonly StreamEntry['kind'][];
 
 export const MEDIA_WORDS = [

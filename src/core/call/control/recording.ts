@@ -1,13 +1,14 @@
-import { EarshotError } from '../../protocol/index.ts';
 import type { Action, Control } from './control.ts';
+import { CallRecording } from './recording-of-call.ts';
 
-const refuse = (operation: string): never => {
-  throw new EarshotError('call:wrong-state', operation);
-};
+const KEY = Symbol('recording');
 
-export const startRecording: Action<'startRecording'> = async () => refuse('startRecording');
-export const pauseRecording: Action<'pauseRecording'> = async () => refuse('pauseRecording');
-export const resumeRecording: Action<'resumeRecording'> = async () => refuse('resumeRecording');
-export const stopRecording: Action<'stopRecording'> = async () => refuse('stopRecording');
-export const allowRecording: Action<'allowRecording'> = async () => refuse('allowRecording');
-export const hearRecording = (_control: Control): void => {};
+const recordingOf = (control: Control): CallRecording => control.keep(KEY, () => new CallRecording(control));
+
+export const startRecording: Action<'startRecording'> = (control, options) => recordingOf(control).start(options);
+export const pauseRecording: Action<'pauseRecording'> = (control) => recordingOf(control).pause();
+export const resumeRecording: Action<'resumeRecording'> = (control) => recordingOf(control).resume();
+export const stopRecording: Action<'stopRecording'> = (control) => recordingOf(control).stop();
+export const allowRecording: Action<'allowRecording'> = (control, allowed) => recordingOf(control).allow(allowed);
+/** Hears what the far side's recording comes to, and its answers to ours. */
+export const hearRecording = (control: Control): void => recordingOf(control).hear();
