@@ -41,22 +41,24 @@ export class IceCollector {
   /** Resolves when the local description may leave; rejects with `call:no-candidates` when it never may. */
   enough(): Promise<void> {
     return new Promise<void>((resolve, reject) => {
-      this.#giveUp = reject;
+      const done = (how: () => void) => {
+        this.#parts.clock.clearTimeout(this.#timer);
+        this.#look = undefined;
+        this.#giveUp = undefined;
+        how();
+      };
+      this.#giveUp = (error) => done(() => reject(error));
       this.#look = (reason) => {
         this.#parts.clock.clearTimeout(this.#timer);
         try {
           const waitMs = this.#ask(reason);
-          if (waitMs === undefined) resolve();
+          if (waitMs === undefined) done(resolve);
           else if (waitMs < Number.POSITIVE_INFINITY) this.#timer = this.#parts.clock.setTimeout(() => this.#look?.('Scheduled'), waitMs);
         } catch (error) {
-          reject(error);
+          done(() => reject(error));
         }
       };
       this.#look('Scheduled');
-    }).finally(() => {
-      this.#parts.clock.clearTimeout(this.#timer);
-      this.#look = undefined;
-      this.#giveUp = undefined;
     });
   }
 
