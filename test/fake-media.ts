@@ -15,6 +15,8 @@ const fresh = (prefix: string): string => `${prefix}${++serial}`;
 interface FakeSdp {
   ufrag: string;
   kinds: ('audio' | 'video')[];
+  /** Of each line; what is left out is `sendrecv`. */
+  directions?: Direction[];
 }
 
 /** Connects peers whose descriptions name each other. `down` breaks every path until {@link mend} and an ICE restart. */
@@ -43,6 +45,11 @@ export class FakeNetwork {
 
 type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
+const sends = (direction: Direction | null | undefined): boolean => direction === 'sendrecv' || direction === 'sendonly';
+const receives = (direction: Direction | null | undefined): boolean => direction === 'sendrecv' || direction === 'recvonly';
+const directionOf = (sending: boolean, receiving: boolean): Direction =>
+  sending ? (receiving ? 'sendrecv' : 'sendonly') : receiving ? 'recvonly' : 'inactive';
+
 class FakeSender {
   track: FakeTrack | null = null;
   async replaceTrack(track: FakeTrack | null): Promise<void> {
@@ -53,11 +60,25 @@ class FakeSender {
 class FakeTransceiver {
   readonly sender = new FakeSender();
   readonly receiver: { track: FakeTrack };
-  direction: Direction;
-  associated = false;
-  constructor(kind: 'audio' | 'video', direction: Direction) {
+  mid: string | null = null;
+  currentDirection: Direction | null = null;
+  /** By `addTrack`: the far side's line may become one with it. */
+  readonly mayMerge: boolean;
+  readonly #need: () => void;
+  #direction: Direction;
+  constructor(kind: 'audio' | 'video', direction: Direction, need: () => void, mayMerge = false) {
     this.receiver = { track: new FakeTrack(kind) };
-    this.direction = direction;
+    this.#direction = direction;
+    this.#need = need;
+    this.mayMerge = mayMerge;
+  }
+  get direction(): Direction {
+    return this.#direction;
+  }
+  set direction(direction: Direction) {
+    if (direction === this.#direction) return;
+    this.#direction = direction;
+    this.#need();
   }
 }
 
@@ -82,12 +103,13 @@ export class FakePeerConnection {
   readonly candidates: RTCIceCandidateInit[] = [];
   partner: FakePeerConnection | undefined;
   readonly #network: FakeNetwork;
-  readonly #transceivers: FakeTransceiver[] = [];
+  #transceivers: FakeTransceiver[] = [];
   #configuration: RTCConfiguration;
   #ufrag = fresh('ufrag');
   #stable: { local: Description | null; remote: Description | null } = { local: null, remote: null };
   #restart = false;
   #received = 0;
+  readonly #coming = new Set<FakeTransceiver>();
 
   constructor(network: FakeNetwork, configuration: RTCConfiguration) {
     this.#network = network;
@@ -105,10 +127,17 @@ export class FakePeerConnection {
     return [...this.#transceivers];
   }
   addTransceiver(kind: 'audio' | 'video', init: { direction: Direction }): FakeTransceiver {
-    const transceiver = new FakeTransceiver(kind, init.direction);
+    const transceiver = new FakeTransceiver(kind, init.direction, () => this.#need());
     this.#transceivers.push(transceiver);
     this.#need();
     return transceiver;
+  }
+  addTrack(track: FakeTrack): FakeSender {
+    const transceiver = new FakeTransceiver(track.kind, 'sendrecv', () => this.#need(), true);
+    transceiver.sender.track = track;
+    this.#transceivers.push(transceiver);
+    this.#need();
+    return transceiver.sender;
   }
   restartIce(): void {
     this.#restart = true;
@@ -117,9 +146,14 @@ export class FakePeerConnection {
 
   async createOffer(): Promise<Description> {
     await Promise.resolve();
+    const lines = this.#lines();
     return {
       type: 'offer',
-      sdp: JSON.stringify({ ufrag: this.#restart ? fresh('ufrag') : this.#ufrag, kinds: this.#transceivers.map((t) => t.receiver.track.kind) }),
+      sdp: JSON.stringify({
+        ufrag: this.#restart ? fresh('ufrag') : this.#ufrag,
+        kinds: lines.map((t) => t.receiver.track.kind),
+        directions: lines.map((t) => t.direction),
+      }),
     };
   }
 
@@ -129,7 +163,13 @@ export class FakePeerConnection {
     const offered = parse(this.remoteDescription);
     const before = parse(this.#stable.remote);
     const restarted = before !== undefined && before.ufrag !== offered?.ufrag;
-    return { type: 'answer', sdp: JSON.stringify({ ufrag: restarted ? fresh('ufrag') : this.#ufrag, kinds: offered?.kinds ?? [] }) };
+    const kinds = offered?.kinds ?? [];
+    const directions = kinds.map((_, index) => {
+      const theirs = offered?.directions?.[index] ?? 'sendrecv';
+      const mine = this.#lines()[index]?.direction;
+      return directionOf(sends(mine) && receives(theirs), receives(mine) && sends(theirs));
+    });
+    return { type: 'answer', sdp: JSON.stringify({ ufrag: restarted ? fresh('ufrag') : this.#ufrag, kinds, directions }) };
   }
 
   async setLocalDescription(given?: Description): Promise<void> {
@@ -141,6 +181,11 @@ export class FakePeerConnection {
     this.localDescription = description;
     this.#ufrag = parse(description)?.ufrag ?? this.#ufrag;
     this.#restart = false;
+    const said = parse(description);
+    for (const [index, transceiver] of this.#lines().slice(0, said?.kinds.length).entries()) {
+      transceiver.mid ??= String(index);
+      if (description.type === 'answer') transceiver.currentDirection = said?.directions?.[index] ?? 'sendrecv';
+    }
     this.#settle(description.type === 'offer' ? 'have-local-offer' : 'stable');
     if (this.iceConnectionState === 'new') this.#ice('checking');
     void this.#gather();
@@ -154,16 +199,21 @@ export class FakePeerConnection {
     if (description.type === 'offer') {
       if (this.signalingState === 'have-local-offer') this.#rollback();
       this.remoteDescription = description;
-      for (const [index, kind] of (parse(description)?.kinds ?? []).entries()) {
-        const transceiver = this.#transceivers[index] ?? new FakeTransceiver(kind, 'recvonly');
-        this.#transceivers[index] = transceiver;
-        this.#announce(transceiver);
+      const said = parse(description);
+      for (const [index, kind] of (said?.kinds ?? []).entries()) {
+        const transceiver = this.#transceivers.find(({ mid }) => mid === String(index)) ?? this.#take(kind, index);
+        this.#announce(transceiver, sends(said?.directions?.[index] ?? 'sendrecv'));
       }
       this.#settle('have-remote-offer');
     } else {
       if (this.signalingState !== 'have-local-offer') throw new DOMException(`an answer in ${this.signalingState}`, 'InvalidStateError');
       this.remoteDescription = description;
-      for (const transceiver of this.#transceivers) this.#announce(transceiver);
+      const said = parse(description);
+      for (const [index, transceiver] of this.#lines().slice(0, said?.kinds.length).entries()) {
+        const theirs = said?.directions?.[index] ?? 'sendrecv';
+        transceiver.currentDirection = directionOf(receives(theirs), sends(theirs));
+        this.#announce(transceiver, sends(theirs));
+      }
       this.#settle('stable');
     }
     this.#network.match(this);
@@ -237,13 +287,35 @@ export class FakePeerConnection {
     this.onicecandidate?.({ candidate: null });
   }
 
-  #announce(transceiver: FakeTransceiver): void {
-    if (transceiver.associated) return;
-    transceiver.associated = true;
+  /** Told once each time it begins to come. */
+  #announce(transceiver: FakeTransceiver, comes: boolean): void {
+    if (this.#coming.has(transceiver) === comes) return;
+    if (!comes) {
+      this.#coming.delete(transceiver);
+      return;
+    }
+    this.#coming.add(transceiver);
     this.ontrack?.({ track: transceiver.receiver.track });
   }
 
+  /** In the order of the description: those that have a place first. */
+  #lines(): FakeTransceiver[] {
+    return this.#transceivers.toSorted((a, b) => (a.mid === null ? Infinity : Number(a.mid)) - (b.mid === null ? Infinity : Number(b.mid)) || 0);
+  }
+
+  /** The line that an offer's section becomes: one that `addTrack` made and that has no place yet, else a new one. */
+  #take(kind: 'audio' | 'video', index: number): FakeTransceiver {
+    const bare = this.localDescription === null && this.#transceivers[index]?.mid === null ? this.#transceivers[index] : undefined;
+    const merged = this.#transceivers.find((one) => one.mid === null && one.mayMerge && one.receiver.track.kind === kind);
+    const transceiver = bare ?? merged ?? new FakeTransceiver(kind, 'recvonly', () => this.#need());
+    transceiver.mid = String(index);
+    if (!this.#transceivers.includes(transceiver)) this.#transceivers = [...this.#transceivers, transceiver];
+    return transceiver;
+  }
+
   #rollback(): void {
+    const kept = parse(this.#stable.local ?? null)?.kinds.length ?? 0;
+    for (const transceiver of this.#transceivers) if (Number(transceiver.mid) >= kept) transceiver.mid = null;
     this.localDescription = this.#stable.local;
     const local = parse(this.#stable.local);
     if (local) this.#ufrag = local.ufrag;
@@ -252,12 +324,26 @@ export class FakePeerConnection {
 
   #settle(state: RTCSignalingState): void {
     this.signalingState = state;
-    if (state === 'stable') this.#stable = { local: this.localDescription, remote: this.remoteDescription };
+    if (state !== 'stable') return;
+    this.#stable = { local: this.localDescription, remote: this.remoteDescription };
+    this.#need();
   }
 
   #need(): void {
     queueMicrotask(() => {
-      if (this.signalingState === 'stable' && (this.#restart || !this.localDescription)) this.onnegotiationneeded?.();
+      if (this.signalingState === 'stable' && (this.#restart || !this.localDescription || this.#unsaid)) this.onnegotiationneeded?.();
+    });
+  }
+
+  /** A line has no place in the descriptions of now, or wants another direction than was agreed on. */
+  get #unsaid(): boolean {
+    const theirs = parse(this.remoteDescription);
+    return this.#lines().some(({ mid, direction, currentDirection }, index) => {
+      if (mid === null) return true;
+      const their = this.localDescription?.type === 'offer' ? undefined : theirs?.directions?.[index];
+      const wanted = their ? directionOf(sends(direction) && receives(their), receives(direction) && sends(their)) : direction;
+      const said = parse(this.localDescription)?.directions?.[index];
+      return this.localDescription?.type === 'offer' ? said !== undefined && said !== direction : wanted !== currentDirection;
     });
   }
 

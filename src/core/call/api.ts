@@ -93,7 +93,7 @@ export interface Call extends CallActions, Pick<Emitter<CallEvents>, 'on' | 'onc
   readonly media: readonly MediaKind[];
   /** What we send as a picture is a screen; the far side is told (`CallInfo` kind `media`). */
   readonly sharing: boolean;
-  /** What the far side sends as a picture is a screen: show all of it, uncut. */
+  /** What the far side sends as a picture is a screen: show all of it, uncut. Sent beside a face, it is the first one in `remoteStream`. */
   readonly remoteSharing: boolean;
   /** 0 (gone) … 4 (good); undefined until measured. */
   readonly quality: number | undefined;
@@ -145,6 +145,11 @@ export interface CallManagerEvents {
 export interface CallManager extends Pick<Emitter<CallManagerEvents>, 'on' | 'once' | 'listenerCount'> {
   /** As the client was given it; what is changed here is for calls to come. */
   readonly config: CallConfig;
+  /**
+   * What the far side hears instead of silence while we hold: the address of a sound, played over and over, or a track of the app's own,
+   * which goes on when the call is over. For holds to come; a mute does not concern it.
+   */
+  holdMusic?: string | MediaStreamTrack | undefined;
   /** Not ended. */
   readonly calls: readonly Call[];
   get(id: string): Call | undefined;

@@ -270,6 +270,10 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
           if (call.driver) call.driver.signal(signal);
           else call.inbox.push(signal);
         }
+    if (this.#parts.settings.ringingFeedback === 'manual' && call.state !== 'ringing') {
+      rung();
+      return;
+    }
         rung(ice_servers);
       },
       (error: unknown) => {

@@ -136,8 +136,8 @@ export interface DetachedMedia {
   setProcessor(kind: 'audio' | 'video', processor: TrackProcessor | undefined): Promise<void>;
   /** A hold of its own on the same devices and the same effects (of some kinds only, or all), for one more call: it follows their changes, and muting it mutes no other. */
   share(kinds?: readonly ('audio' | 'video')[]): DetachedMedia;
-  /** Idempotent; stops the tracks when no one else holds them. */
-  dispose(): void;
+  /** Idempotent; stops the tracks when no one else holds them. Of one kind alone, the other goes on. */
+  dispose(kind?: 'audio' | 'video'): void;
 }
 
 /** A constraint as the platform has it: a plain value is `ideal`. */

@@ -88,14 +88,20 @@ export class Detached implements DetachedMedia, FeedHolder {
     );
   }
 
-  dispose(): void {
+  dispose(kind?: 'audio' | 'video'): void {
     if (this.#disposed) return;
-    this.#disposed = true;
-    for (const [feed, clone] of this.#clones) {
+    const leaving = [...this.#clones].filter(([feed]) => !kind || feed.kind === kind);
+    const whole = leaving.length === this.#clones.size;
+    for (const [feed, clone] of leaving) {
       this.#host.tracks.remove(clone);
       clone.stop();
       feed.leave(this);
+      if (whole) continue;
+      this.#clones.delete(feed);
+      this.stream.removeTrack(clone);
     }
+    if (!whole) return;
+    this.#disposed = true;
     for (const track of this.#leaving) track.stop();
     this.#listeners.clear();
     this.#host.disposed(this);

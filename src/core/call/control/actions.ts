@@ -1,12 +1,14 @@
 import type { ActionName } from './api.ts';
 import type { Action, Control } from './control.ts';
+import { hold, unhold } from './hold.ts';
 
 type Load = { [K in ActionName]: () => Promise<Action<K>> };
 
 /** Where each action is; what is seldom done loads when it is. */
 const load: Load = {
-  hold: () => import('./hold.ts').then((module) => module.hold),
-  unhold: () => import('./hold.ts').then((module) => module.unhold),
+  // at hand: a line that is cut must not keep a microphone open
+  hold: async () => hold,
+  unhold: async () => unhold,
   addMedia: () => import('./media-changes.ts').then((module) => module.addMedia),
   removeMedia: () => import('./media-changes.ts').then((module) => module.removeMedia),
   startVideo: () => import('./media-changes.ts').then((module) => module.startVideo),
@@ -42,6 +44,7 @@ const hearing: Readonly<Record<string, () => Promise<(control: Control) => void>
   dtmf: () => import('./dtmf.ts').then((module) => module.hearTones),
   parameters: () => import('./parameters.ts').then((module) => module.hearParameters),
   media: () => import('./media-changes.ts').then((module) => module.hearMedia),
+  operation: async () => (control) => void control.hear('operation', (info) => control.operations.hear(info)),
   recording: () => import('./recording.ts').then((module) => module.hearRecording),
 };
 

@@ -117,7 +117,8 @@ export interface Conference {
 
 /**
  * What a call can do beside being made, answered and ended. It loads when the call is answered, or with the first use. Every operation is
- * queued per call, times out, and rolls back what it began when it fails. All reject with `call:ended` or `call:wrong-state` when the
+ * queued per call, times out when the far side does not answer for `requestTimeoutMs`, and rolls back what it began when it fails. All
+ * reject with `call:ended` or `call:wrong-state` when the
  * call is not in a state that allows it, and with `call:operation-conflict` while one that conflicts with it is running (RB-ce-05).
  */
 export interface CallActions {
