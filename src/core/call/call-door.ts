@@ -1,7 +1,7 @@
 import { Emitter, type Unsubscribe } from '../base/index.ts';
 import { asEarshotError, type CallRow, EarshotError, userStream } from '../protocol/index.ts';
 import type { Call, CallManager, CallManagerEvents, MakeOptions } from './api.ts';
-import { type CallParts, type LoadedCalls, legKey, type Missed } from './ports.ts';
+import { type CallParts, type LoadedCalls, legOf, type Missed } from './ports.ts';
 import type { CallConfig, SdpHandler } from './sdp/api.ts';
 
 const EVENTS = ['incoming', 'outgoing', 'change', 'ended', 'error'] as const;
@@ -82,11 +82,8 @@ class CallDoor extends Emitter<CallManagerEvents> implements CallManager {
       this.#manager.hear(news);
       return;
     }
-    const { client, storage, settings } = this.#parts;
-    const concerned = rows.some(
-      ({ call_id, state, to }) =>
-        (state === 'ringing' && to.user_id === client.userId) || storage.getItem(legKey(client.appId, client.userId, call_id)),
-    );
+    const { client, settings } = this.#parts;
+    const concerned = rows.some((row) => (row.state === 'ringing' && row.to.user_id === client.userId) || legOf(this.#parts, row));
     if (!settings.maxCalls) return;
     if (!concerned && !this.#loading && !this.#missed.length) return;
     this.#missed.push(news);

@@ -15,7 +15,7 @@ import { CallObject, type CallOwner } from './call.ts';
 import type { Control } from './control/control.ts';
 import { createEngine } from './engine.ts';
 import type { CallDriver, CallEngine, CallHost, CallParts, LoadedCalls, Missed } from './ports.ts';
-import { legKey } from './ports.ts';
+import { legOf } from './ports.ts';
 
 type Farewell = { method: 'call.end'; params: Params<'call.end'> } | { method: 'call.decline'; params: Params<'call.decline'> };
 
@@ -179,6 +179,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     if (twin && twin !== call) twin.finish('joined');
     this.#over.delete(row.call_id);
     call.rename(row.call_id);
+    call.version = 0;
     call.media = row.media;
     this.#calls.set(row.call_id, call);
   }
@@ -216,6 +217,14 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
       return;
     }
     if (this.#disposed) return;
+    const before = row.state === 'active' && row.detail?.replaces?.map((id) => this.#calls.get(id)).find((one) => one);
+    if (before) {
+      // at once: the end of what it replaces is on its heels
+      this.adopt(before, row);
+      this.#applyTo(before, row);
+      before.driver?.online();
+      return;
+    }
     if (this.#over.has(row.call_id)) {
       // a new session has not said yet that it is busy
       if (authoritative && row.state === 'ringing' && this.#busy.has(row.call_id)) this.#sayBusy(row.call_id);
@@ -226,8 +235,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
       this.#onIncoming(row);
       return;
     }
-    const { appId } = this.#parts.client;
-    if (authoritative && row.state !== 'ended' && this.#parts.storage.getItem(legKey(appId, me, row.call_id))) void this.#resume(row);
+    if (authoritative && row.state !== 'ended' && legOf(this.#parts, row)) void this.#resume(row);
   }
 
   #onIncoming(row: CallRow): void {
@@ -241,7 +249,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
       this.#sayBusy(row.call_id);
       return;
     }
-    const call = new CallObject(row.call_id, 'incoming', row.from, this);
+    const call = new CallObject(row.call_id, 'incoming', row.from, this, row.detail);
     call.version = row.version;
     call.media = row.media;
     this.#calls.set(call.id, call);
@@ -262,6 +270,10 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
       call.rung = { iceServers };
       call.driver?.rang(iceServers);
     };
+    if (this.#parts.settings.ringingFeedback === 'manual' && call.state !== 'ringing') {
+      rung();
+      return;
+    }
     this.#parts.connection.request('call.ring', { call_id: call.id }, { retry: true }).then(
       ({ call: row, signals, ice_servers }) => {
         this.#onRow(row);
@@ -270,10 +282,6 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
           if (call.driver) call.driver.signal(signal);
           else call.inbox.push(signal);
         }
-    if (this.#parts.settings.ringingFeedback === 'manual' && call.state !== 'ringing') {
-      rung();
-      return;
-    }
         rung(ice_servers);
       },
       (error: unknown) => {
@@ -289,7 +297,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     if (call.answering && !call.legId && row.state === 'active') return; // the reply to our answer says who won
     call.version = Math.max(call.version, row.version);
     if (call.direction === 'outgoing') call.move('placed');
-    call.update({ peer: call.direction === 'outgoing' && row.from.user_id === this.#parts.client.userId ? row.to : row.from });
+    call.update({ peer: row.from.user_id === this.#parts.client.userId ? row.to : row.from, detail: row.detail ?? {} });
     if (row.state === 'ended') {
       call.finish(row.end_reason ?? 'failed');
     } else if (row.state === 'ringing') {

@@ -114,12 +114,12 @@ export class CallObject extends Emitter<CallEvents> implements Call {
       });
   }
 
-  constructor(id: string, direction: 'outgoing' | 'incoming', peer: Party, owner: CallOwner) {
+  constructor(id: string, direction: 'outgoing' | 'incoming', peer: Party, owner: CallOwner, detail: CallDetail = {}) {
     super();
     this.#id = id;
     this.direction = direction;
     this.#owner = owner;
-    this.#facts = { ...FRESH, peer, reconnecting: false, soundBlocked: false };
+    this.#facts = { ...FRESH, peer, detail, reconnecting: false, soundBlocked: false };
   }
 
   get id() {

@@ -374,10 +374,7 @@ export class Leg implements CallDriver {
   /** Two calls became one (glare), or we called somebody with whom our old leg still is in a call. */
   async #join({ call: row, leg, glare }: { call: CallRow; leg: LegGrant; glare: boolean }): Promise<void> {
     const call = this.#call;
-    this.#deps.host.adopt(call, row);
-    this.#media.renamed();
-    this.#polite = row.to.user_id === this.#deps.parts.client.userId;
-    this.#channel = this.#newChannel();
+    this.#goOnAs(row);
     await this.#granted(leg);
     if (!glare) {
       if (row.answered_at !== undefined) call.answeredAt(row.answered_at - this.#deps.parts.connection.clockOffsetMs);
@@ -394,15 +391,32 @@ export class Leg implements CallDriver {
     await this.#catchUp();
   }
 
+  /** The same call is another one for the server: by glare, by rejoining, or since the far side was transferred. */
+  #goOnAs(row: CallRow): void {
+    if (this.#call.id !== row.call_id) this.#deps.host.adopt(this.#call, row);
+    this.#media.renamed();
+    this.#polite = row.to.user_id === this.#deps.parts.client.userId;
+    this.#channel = this.#newChannel();
+    this.#release?.();
+    this.#release = undefined;
+  }
+
   async #startAfresh(legId: string, legToken: string): Promise<void> {
     const call = this.#call;
+    const { callId } = this.#channel;
     const reply = await this.#deps.parts.connection.request(
       'call.resume',
-      { call_id: call.id, leg_id: legId, leg_token: legToken, fresh: true, received: 0, peer_generation: 0 },
+      { call_id: callId, leg_id: legId, leg_token: legToken, fresh: true, received: 0, peer_generation: 0 },
       { retry: true },
     );
     if (this.#disposed) return;
+    const transferred = reply.call.call_id !== callId;
+    if (transferred) this.#goOnAs(reply.call);
     await this.#granted(reply.leg);
+    if (transferred) {
+      this.#deps.store.remove(callId);
+      call.update({ remoteHold: false, remoteMuted: false, remoteSharing: false, reconnecting: true });
+    }
     const negotiator = this.#connectPeer();
     this.#media.announce(negotiator.peer, call.media.includes('video') ? ['audio', 'video'] : ['audio']);
     this.#channel.renew(reply.leg.generation, reply.peer_generation);
@@ -411,6 +425,7 @@ export class Leg implements CallDriver {
     this.#tellFlags();
     this.#deps.host.apply(reply.call);
     if (call.live) this.activated();
+    if (transferred) call.announce('transferred');
   }
 
   /** The line is back, or a signal is missing: each side says what it has, and the rest is sent again. */
@@ -420,8 +435,10 @@ export class Leg implements CallDriver {
     if (!legId || this.#catchingUp || this.#disposed) return;
     this.#catchingUp = true;
     try {
+      const { callId } = this.#channel;
+      if (callId !== this.#call.id) return await this.#startAfresh(legId, this.#legToken);
       const reply = await connection.request('call.resume', {
-        call_id: this.#call.id,
+        call_id: callId,
         leg_id: legId,
         leg_token: this.#legToken,
         fresh: false,
@@ -430,7 +447,8 @@ export class Leg implements CallDriver {
       });
       if (this.#disposed) return;
       this.#deps.host.apply(reply.call);
-      if (this.#channel.resumed(reply.acked, reply.peer_generation, reply.signals)) this.#negotiator?.resume();
+      if (this.#call.id !== callId) await this.#startAfresh(legId, this.#legToken);
+      else if (this.#channel.resumed(reply.acked, reply.peer_generation, reply.signals)) this.#negotiator?.resume();
       else await this.#startAfresh(legId, this.#legToken);
     } catch (error) {
       const why = asEarshotError(error, 'call:media-failed', 'take the call back');

@@ -1,13 +1,37 @@
 import { asEarshotError, type CallRow, EarshotError, isEarshotError } from '../protocol/index.ts';
 import { CallObject, type CallOwner } from './call.ts';
-import type { CallEngine, CallHost, CallParts } from './ports.ts';
+import { type CallEngine, type CallHost, type CallParts, legKey, legOf, type StoredLeg } from './ports.ts';
+
+const inProgress = (callId: string) => new EarshotError('call:in-progress', 'take the call back', undefined, { callId });
+
+/** The call went on as another one while the page was away (transfer): the token of our leg is exchanged for that of the same leg there. */
+async function followStored(row: CallRow, from: string, parts: CallParts, engine: CallEngine): Promise<void> {
+  const { client, storage, connection } = parts;
+  const release = await engine.claim(from);
+  if (!release) throw inProgress(row.call_id);
+  try {
+    const key = legKey(client.appId, client.userId, from);
+    const stored = JSON.parse(storage.getItem(key) ?? 'null') as StoredLeg | null;
+    if (!stored) throw inProgress(row.call_id); // the tab that held it has gone on with it
+    const { leg_id, leg_token } = stored;
+    const params = { call_id: from, leg_id, leg_token, fresh: false, received: 0, peer_generation: 0 };
+    const { call, leg } = await connection.request('call.resume', params, { retry: true });
+    const next = { leg_id: leg.leg_id, leg_token: leg.leg_token, muted: stored.muted };
+    storage.setItem(legKey(client.appId, client.userId, call.call_id), JSON.stringify(next));
+    storage.removeItem(key);
+  } finally {
+    release();
+  }
+}
 
 /** After a reload: takes back a call whose leg token this browser holds. Rejects when that fails; the call has ended then. */
 export async function takeBack(row: CallRow, parts: CallParts, host: CallHost & CallOwner, engine: CallEngine): Promise<void> {
   const outgoing = row.from.user_id === parts.client.userId;
+  const held = legOf(parts, row);
+  if (held !== undefined && held !== row.call_id) await followStored(row, held, parts, engine);
   const lock = await engine.claim(row.call_id);
-  if (!lock) throw new EarshotError('call:in-progress', 'take the call back', undefined, { callId: row.call_id });
-  const call = new CallObject(row.call_id, outgoing ? 'outgoing' : 'incoming', outgoing ? row.to : row.from, host);
+  if (!lock) throw inProgress(row.call_id);
+  const call = new CallObject(row.call_id, outgoing ? 'outgoing' : 'incoming', outgoing ? row.to : row.from, host, row.detail);
   call.version = row.version;
   call.media = row.media;
   call.invited = true;
@@ -23,6 +47,8 @@ export async function takeBack(row: CallRow, parts: CallParts, host: CallHost & 
     }
     host.changed(call);
     await engine.resume(call, lock);
+    // whoever is being transferred hears nobody meanwhile
+    if (call.detail.transfer?.state === 'ringing') call.driver?.setHold(true);
   } catch (error) {
     const why = asEarshotError(error, 'call:media-failed', 'take the call back');
     if (isEarshotError(why, 'call:leg-unknown')) call.finish('answered_elsewhere');

@@ -114,7 +114,7 @@ function collection(check: IceCollectionCheck) {
 }
 
 describe('collecting candidates', () => {
-  it('asks at first, at every candidate, at every change of state, and when the wait is over [RB-ct-22] [RB-ct-23]', async () => {
+  it('asks at first, at every candidate, at every change of state, and when the wait is over', async () => {
     const { clock, peer, seen, end } = collection(({ reason }) => ({ type: 'Wait', ...(reason === 'NewCandidate' && { wait: 250 }) }));
     peer.turn('gathering');
     await clock.advance(100);
@@ -144,7 +144,7 @@ describe('collecting candidates', () => {
     expect([end(), clock.pending]).to.deep.equal([undefined, 0]);
   });
 
-  it('lets the description go, or fails with the error that is given, once [RB-ct-26]', async () => {
+  it('lets the description go, or fails with the error that is given, once', async () => {
     const going = collection(({ iceCandidates }) => ({ type: iceCandidates.length ? 'StartCall' : 'Wait' }));
     await settle();
     expect(going.end()).to.equal(undefined);
@@ -159,7 +159,7 @@ describe('collecting candidates', () => {
     }
   });
 
-  it('fails when what it is told is no result [RB-ct-24]', async () => {
+  it('fails when what it is told is no result', async () => {
     const wrong: unknown[] = [
       undefined,
       'StartCall',
