@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import type * as call from './schemas/call.ts';
 import type * as chat from './schemas/chat.ts';
 import type * as frames from './schemas/frames.ts';
+import type * as history from './schemas/history.ts';
 import type { METHODS } from './schemas/methods.ts';
 
 export type BaseUser = Static<typeof chat.User>;
@@ -24,6 +25,9 @@ export type SignalData = Static<typeof call.SignalData>;
 export type DeliveredSignal = Static<typeof call.DeliveredSignal>;
 export type LegGrant = Static<typeof call.LegGrant>;
 export type IceServer = Static<typeof call.IceServer>;
+
+export type HistoryRecord = Static<typeof history.HistoryRecord>;
+export type HistoryChange = Static<typeof history.HistoryChange>;
 
 export type UserEntry = Static<typeof frames.UserEntry>;
 export type StreamEntry = ChannelEntry | UserEntry;
