@@ -1,13 +1,27 @@
-import { browserDetails } from '../../core/base/index.ts';
-import type { ClientApi, ClientOptions } from '../../core/client/api.ts';
+import { browserDetails, systemClock } from '../../core/base/index.ts';
 import { mediaAlone } from '../../core/client/media-alone.ts';
 import { mediaOf } from '../../core/client/media-of.ts';
+import { VERSION } from '../../core/client/version.ts';
+import { Account, type Credentials, type UserInfo } from './account.ts';
+import { Actions } from './actions.ts';
+import { Config, type CreateConfig, type FullConfig } from './config.ts';
+import { ConnectionFace } from './connection-face.ts';
 import { CREATE_CODES, refuse } from './errors.ts';
 import { Events } from './events.ts';
+import { type CreatePorts, Gateway } from './gateway.ts';
+import { Logger, levels } from './logger.ts';
 import { MediaFace } from './media-face.ts';
+import { changeReasons, ServicesFace } from './services-face.ts';
 
+export type { Credentials, UserInfo } from './account.ts';
+export type { CreateConfig } from './config.ts';
+export type { WSConnectionObject } from './connection-face.ts';
 export { BasicError, CREATE_CODES, type CreateCode } from './errors.ts';
+export type { GlobalListener } from './events.ts';
+export type { CreatePorts } from './gateway.ts';
+export type { LogEntry, LogHandler, LogLevel } from './logger.ts';
 export type { MediaFace } from './media-face.ts';
+export type { ChangeReason, ServiceDescriptor, SubscribeOptions, Subscriptions } from './services-face.ts';
 export type {
   CreateEvents,
   DetachedMedia,
@@ -18,21 +32,24 @@ export type {
   TrackObject,
 } from './types.ts';
 
-/** The sections that the SDK takes; media needs none of them. */
-export type CreateConfig = Readonly<Record<string, unknown>>;
-
-/** For tests, and for pages that have a client of their own. */
-export interface CreatePorts extends Pick<ClientOptions, 'clock' | 'settings' | 'storage' | 'mediaEngine'> {
-  /** The client whose calls send and play the tracks: its devices and tracks are those of `media`. Without it, `media` stands alone. */
-  client?: ClientApi;
-}
-
-/** What `create` gives: the names of `@rbbn/webrtc-js-sdk` 7.6.0 over the core. */
-export interface CreateApi extends Pick<Events, 'on' | 'off'> {
+/** What `create` gives: the names of `@rbbn/webrtc-js-sdk` 7.6.0 over the core. Methods need no `this`. */
+export interface CreateApi extends Pick<Events, 'on' | 'off' | 'subscribe' | 'unsubscribe'> {
   readonly media: Omit<MediaFace, 'close'>;
+  readonly services: Omit<ServicesFace, 'close' | 'active'> & { readonly changeReasons: typeof changeReasons };
+  readonly connection: Pick<ConnectionFace, keyof ConnectionFace>;
+  readonly logger: { readonly levels: typeof levels };
+  /** Of Earshot (RB-api-02). */
+  getVersion(): string;
+  /** With all defaults (RB-api-04). */
+  getConfig(): FullConfig;
+  /** Merges deeply; what is not named stays (RB-api-05). Addresses count from the next subscription on. */
+  updateConfig(values: CreateConfig): void;
   /** Name and version of this browser; undefined where it can make no calls (RB-api-10). */
   getBrowserDetails(): { browser: string; version: string } | undefined;
-  /** Lets go of devices, elements and listeners, on the next tick; to go on, create again. A `client` of the page's own lives on. */
+  getUserInfo(): UserInfo;
+  /** `auth:change` or `auth:error` follows (RB-api-12 to 17). */
+  setCredentials(credentials: Credentials): void;
+  /** Ends calls and connection, lets go of devices, elements and listeners, on the next tick; to go on, create again. A `client` of the page's own lives on. */
   destroy(): void;
 }
 
@@ -40,20 +57,75 @@ export interface CreateApi extends Pick<Events, 'on' | 'off'> {
 export function create(config: CreateConfig = {}, ports: CreatePorts = {}): CreateApi {
   if (typeof config !== 'object' || config === null)
     throw refuse(CREATE_CODES.INVALID_PARAM, 'create a client', 'the configuration must be an object');
-  const { client } = ports;
+  const { client, clock = client?.clock ?? systemClock } = ports;
   const core = client ? mediaOf(client) : mediaAlone(ports);
+  const store = new Config();
+  const logger = new Logger(store, clock);
+  const configure = (values: CreateConfig) => {
+    for (const wrong of store.update(values)) logger.log('warn', 'config', wrong);
+  };
+  configure(config);
   const events = new Events();
+  const account = new Account(store, events, () => services.active);
+  if (client) account.adopt(client.appId, client.userId);
+  const gateway = new Gateway({ config: store, account, logger, media: core, ports });
+  const services: ServicesFace = new ServicesFace({ config: store, account, events, gateway, logger, clock });
+  const connection = new ConnectionFace(store, gateway);
   const media = new MediaFace(core, events);
-  return {
-    media,
-    on: (type, listener) => events.on(type, listener),
-    off: (type, listener) => events.off(type, listener),
+  const actions = new Actions(store, logger, () => ({
+    user: { username: account.info.username },
+    subscription: services.getSubscriptions(),
+    connection: connection.getSocketState(),
+  }));
+  const root = {
+    on: events.on.bind(events),
+    off: events.off.bind(events),
+    subscribe: events.subscribe.bind(events),
+    unsubscribe: events.unsubscribe.bind(events),
+    getVersion: () => VERSION,
+    getConfig: () => structuredConfig(store.values),
     getBrowserDetails: () => browserDetails(core.engine.supported),
+    getUserInfo: () => account.info,
+  };
+  const acting = {
+    updateConfig(values: CreateConfig) {
+      configure(values);
+      gateway.configured();
+    },
+    setCredentials: (credentials: Credentials) => account.set(credentials),
     destroy: () =>
       queueMicrotask(() => {
+        services.close();
         media.close();
         events.clear();
+        void gateway.dispose();
         if (!client) core.dispose();
       }),
   };
+  return {
+    ...root,
+    ...actions.namespace('', acting, ['updateConfig', 'setCredentials', 'destroy']),
+    media: actions.namespace('media', media, [
+      'getDevices',
+      'getById',
+      'getTrackById',
+      'initializeDevices',
+      'createLocalMedia',
+      'getLocalMedia',
+      'disposeLocalMedia',
+      'renderTracks',
+      'removeTracks',
+      'muteTracks',
+      'unmuteTracks',
+    ]),
+    services: { changeReasons, ...actions.namespace('services', services, ['subscribe', 'unsubscribe', 'getSubscriptions']) },
+    connection: actions.namespace('connection', connection, ['getSocketState', 'enableConnectivityChecking', 'resetConnection']),
+    logger: { levels },
+  };
+}
+
+/** A copy that can be written without harm; functions and lists are the app's own. */
+function structuredConfig<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, structuredConfig(member)])) as T;
 }

@@ -1,5 +1,6 @@
 import type { AudioOptions, ScreenOptions, VideoOptions } from '../../core/media/api.ts';
 import type { BasicError } from './errors.ts';
+import type { ChangeReason } from './services-face.ts';
 
 export type { BasicError } from './errors.ts';
 
@@ -62,6 +63,19 @@ export interface LocalMediaConstraints {
 
 /** Types of events and what their listeners get. */
 export interface CreateEvents {
+  /** Credentials were set: read them with `getUserInfo`. */
+  'auth:change': [params: Record<string, never>];
+  /** They could not be. */
+  'auth:error': [params: { error: BasicError }];
+  /** The server refused a request because of who asks; what asked has an error of its own. */
+  'request:error': [params: { error: BasicError }];
+  /** The socket is connected, or is no more. */
+  'ws:change': [params: Record<string, never>];
+  /** Read `services.getSubscriptions()`; a reason means that they were lost. */
+  'subscription:change': [params: { reason?: ChangeReason }];
+  'subscription:error': [params: { error: BasicError }];
+  /** A subscription was renewed, or could not be yet. */
+  'subscription:resub': [params: { attemptNum: number; isFailure: boolean; error?: BasicError }];
   /** Lists or labels changed: read `media.getDevices()`. */
   'devices:change': [];
   /** Devices could not be opened, or failed. */

@@ -2,7 +2,7 @@ import type { Media } from '../media/api.ts';
 import { createMedia } from '../media/media.ts';
 import type { ClientApi } from './api.ts';
 
-const MEDIA = Symbol.for('earshot/media');
+export const MEDIA = Symbol.for('earshot/media');
 
 /** Devices, capture and playback of a client, made on first use. */
 export const mediaOf = (client: ClientApi): Media => client.service(MEDIA, createMedia);

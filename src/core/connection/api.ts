@@ -88,6 +88,8 @@ export interface Connection extends Pick<Emitter<ConnectionEvents>, 'on' | 'once
   readonly pinging: boolean;
   /** Pings at once. */
   probe(): void;
+  /** Asks the provider for a token, and brings it in band if it is another one. */
+  refresh(): Promise<void>;
   /** Drops the line as if the network had, and comes back; does nothing when there is none. */
   reset(): void;
   /** Resolves on the first welcome; rejects when a close rule says stop or the token is refused for good. */

@@ -141,6 +141,10 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
     if (this.#line?.upAtMs !== undefined) this.#line.probe();
   }
 
+  async refresh(): Promise<void> {
+    if (this.#line?.upAtMs !== undefined) await this.#token.refresh();
+  }
+
   reset(): void {
     this.#line?.cut(CLOSE.zombie, 'asked for');
   }
