@@ -5,7 +5,7 @@ const ORDER = [
   ['connection'],
   ['negotiation', 'media'],
   ['recording'],
-  ['call', 'chat', 'doctor', 'voicemail'],
+  ['call', 'chat', 'history', 'doctor', 'voicemail'],
   ['flight'],
   ['client'],
 ];

@@ -1,4 +1,5 @@
 import {
+  type CallRow,
   EarshotError,
   type EndReason,
   type HistoryChange,

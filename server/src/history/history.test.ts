@@ -8,7 +8,7 @@ const newCall = (): string => `past-${String(++count).padStart(6, '0')}`;
 
 /** The change that tells of this record. */
 const told = async (device: Device, user: string, look: (change: Record<string, unknown>) => boolean) => {
-  const { entry } = await device.entry(`u:${user}`, (one) => one.kind === 'history' && look(one.change));
+  const { entry } = await device.entry(`u:${user}`, (one) => one.kind === 'history' && look(one.change as Record<string, unknown>));
   if (entry.kind !== 'history') throw new Error('no history');
   return entry.change as { unseen: number; added?: Record<string, unknown>; removed?: string; cleared?: boolean; seen_to?: number };
 };

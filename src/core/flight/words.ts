@@ -151,6 +151,7 @@ export const ENTRY_KINDS = [
   'read',
   'user_update',
   'voicemail',
+  'history',
 ] as const satisfies readonly StreamEntry['kind'][];
 
 export const MEDIA_WORDS = [
