@@ -3,16 +3,22 @@ import { type Clock, systemClock, type Timer } from '../../core/base/clock.ts';
 import type { Call } from '../../core/call/api.ts';
 import { BaseElement } from '../internal/base-element.ts';
 import { ClientController } from '../internal/client-controller.ts';
-import type { IncomingCallStateEvent } from './events.ts';
+import { property } from '../internal/property.ts';
+import type { IncomingCallErrorEvent, IncomingCallSilencedEvent, IncomingCallStateEvent } from './events.ts';
 import { styles } from './incoming-call.styles.ts';
 import type { LiveCalls } from './live.ts';
 
 /**
- * Shows calls that no call button on the page shows: a toast over the page while it rings, a capsule with the controls
- * while it is up. It never takes the focus; screen readers hear it at once, and again after a while.
+ * Shows calls that no call button on the page shows: a toast over the page while it rings, or a dialog in front of it, and a capsule with the
+ * controls while it is up, unless a `<call-panel>` has those. A toast never takes the focus; screen readers hear it at once, and again after a
+ * while.
  *
  * @tag incoming-call
- * @csspart surface - The toast of a ringing call.
+ * @slot quick-replies - Buttons of the page in the dialog: replies to send instead of answering.
+ * @csspart surface - The toast or the dialog of a ringing call.
+ * @csspart quick - The row of quick replies.
+ * @csspart notice - What did not work.
+ * @csspart field - The field that asks whom to forward to.
  * @csspart capsule - The capsule of a running call.
  * @csspart avatar - Picture or initials.
  * @csspart name - Who calls.
@@ -28,10 +34,18 @@ import type { LiveCalls } from './live.ts';
  * @cssprop [--earshot-inset=20px] - Distance from the edge of the viewport.
  * @cssState ringing - A call rings.
  * @cssState active - A call is up.
+ * @cssState modal - The dialog is open.
  * @fires {IncomingCallStateEvent} incoming-call-state - A call shown here came, changed or ended.
+ * @fires {IncomingCallSilencedEvent} incoming-call-silenced - Escape made the dialog a toast.
+ * @fires {IncomingCallErrorEvent} incoming-call-error - Ignoring or forwarding did not work.
  */
 export class IncomingCall extends BaseElement {
   static override styles = styles;
+
+  /** A toast that disturbs nobody, or a dialog in front of the page. */
+  @property({ reflect: true }) mode: 'toast' | 'dialog' = 'toast';
+  /** Level of the heading in the dialog, 1…6. */
+  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3;
 
   readonly #source = new ClientController(
     this,
@@ -64,13 +78,16 @@ export class IncomingCall extends BaseElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
+    if (changed.has('mode') && !['toast', 'dialog'].includes(this.mode)) this.warn(`mode: "${this.mode}" is not toast or dialog`);
+    if (changed.has('headingLevel') && !(this.headingLevel >= 1 && this.headingLevel <= 6))
+      this.warn(`heading-level: "${this.headingLevel}" is not between 1 and 6`);
     this.#live?.sweep();
     // Buttons come first: they claim in the same turn, so look only after it.
     if (this.#waiting().length) this.#look ??= this.clock.setTimeout(() => this.#take(), 0);
   }
 
   protected override render(): unknown {
-    return html`<div class="stack" popover="manual">${this.#live?.items()}</div>`;
+    return html`<div class="stack" popover="manual">${this.#live?.items()}</div>${this.#live?.dialog()}`;
   }
 
   protected override updated(): void {
@@ -114,5 +131,7 @@ declare global {
   }
   interface GlobalEventHandlersEventMap {
     'incoming-call-state': IncomingCallStateEvent;
+    'incoming-call-silenced': IncomingCallSilencedEvent;
+    'incoming-call-error': IncomingCallErrorEvent;
   }
 }

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Call } from '../../core/call/api.ts';
+import type { AnswerOptions, Call } from '../../core/call/api.ts';
 import { avatar } from './avatar.ts';
 import { t } from './call-strings.ts';
 import { type CallShown, isTalking, lineShape } from './call-view.ts';
@@ -8,7 +8,7 @@ import { hangup, mic, micOff, pause, phone, play, speaker } from './icons.ts';
 
 /** What the capsule's controls ask for. */
 export interface CallIntents {
-  answer(event: MouseEvent): void;
+  answer(event: MouseEvent, options?: AnswerOptions): void;
   /** Cancel, decline or hang up. */
   end(event: MouseEvent): void;
   mute(): void;

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { Clock, Timer } from '../../core/base/clock.ts';
-import type { Call } from '../../core/call/api.ts';
+import type { AnswerOptions, Call } from '../../core/call/api.ts';
 import { asEarshotError, type EarshotError } from '../../core/protocol/errors.ts';
 import { t } from './call-strings.ts';
 import { type CallShown, callShown, isTalking, micTrouble, outcomeOf } from './call-view.ts';
@@ -53,9 +53,9 @@ export class HeldCall implements ReactiveController {
     );
     host.addController(this);
     this.intents = {
-      answer: (event) => {
+      answer: (event, options) => {
         this.pressed(event);
-        void this.answer();
+        void this.answer(options);
       },
       end: (event) => {
         if (!this.#isSecondClick(event)) void this.end();
@@ -70,13 +70,23 @@ export class HeldCall implements ReactiveController {
     return this.call ? callShown(this.call, this.trouble) : 'idle';
   }
 
-  /** Shows this call, and claims it, so that nothing else on the page does. */
-  take(call: Call): void {
+  /** Shows this call, and claims it, so that nothing else on the page does; a view that claims by itself says so. */
+  take(call: Call, claimed = false): void {
     this.drop();
     this.call = call;
     const changed = () => this.#host.requestUpdate();
-    this.#release = [call.on('change', changed), call.claim()];
+    this.#release = [call.on('change', changed), claimed ? () => {} : call.claim()];
     changed();
+  }
+
+  /** Something else on the page has claimed it too. */
+  get shared(): boolean {
+    const { call } = this;
+    if (!call) return false;
+    this.#release.pop()?.();
+    const { claimed } = call;
+    this.#release.push(call.claim());
+    return claimed;
   }
 
   /** Lets go of the call; it goes on. */
@@ -104,11 +114,11 @@ export class HeldCall implements ReactiveController {
     this.#press = { x: event.clientX, y: event.clientY, at: this.#clock.now() };
   }
 
-  async answer(): Promise<void> {
+  async answer(options?: AnswerOptions): Promise<void> {
     const { call } = this;
     this.trouble = undefined;
     try {
-      await call?.answer();
+      await call?.answer(options);
     } catch (error) {
       this.trouble = asEarshotError(error, 'media:failed', 'answer'); // the view tells; a call that is over says so itself
     }

@@ -17,7 +17,15 @@ import type { CallConfig } from '../../core/call/sdp/api.ts';
 import type { ClientApi, ClientEvents, ClientParts } from '../../core/client/api.ts';
 import type { Connection, ConnectionState } from '../../core/connection/api.ts';
 import type { SpeechEvent } from '../../core/media/api.ts';
-import { type BaseUser, type CallDetail, EarshotError, type EarshotErrorCode, type EndReason, type MediaKind, type Party } from '../../core/protocol/index.ts';
+import {
+  type BaseUser,
+  type CallDetail,
+  EarshotError,
+  type EarshotErrorCode,
+  type EndReason,
+  type MediaKind,
+  type Party,
+} from '../../core/protocol/index.ts';
 
 /** What a fake call shows; everything may be set at once through `set`. */
 interface CallFields {
@@ -133,6 +141,8 @@ export class FakeCall extends Emitter<CallEvents> implements Call {
   readonly asked: string[] = [];
   /** Set to make `answer` reject. */
   answerError: EarshotError | undefined;
+  /** What it was answered with. */
+  answered: AnswerOptions | undefined;
   readonly #client: FakeClient;
   #fields: CallFields;
   #claims = 0;
@@ -300,8 +310,9 @@ export class FakeCall extends Emitter<CallEvents> implements Call {
     };
   }
 
-  async answer(_options?: AnswerOptions): Promise<void> {
+  async answer(options?: AnswerOptions): Promise<void> {
     this.asked.push('answer');
+    this.answered = options;
     if (this.answerError) throw this.answerError;
     this.connect();
   }

@@ -1,0 +1,48 @@
+/** A panel on a fake client, for element tests and for pictures. Not part of any bundle. */
+import type { ClientParts } from '../../core/client/api.ts';
+import { type FakeCall, FakeClient } from '../internal/testing.ts';
+import { FakeMedia } from '../media-preview/testing.ts';
+
+/** A client with devices. */
+export class PanelClient extends FakeClient {
+  readonly media = new FakeMedia();
+
+  override service<T extends { dispose(): void }>(_key: symbol, _make: (parts: ClientParts) => T): T {
+    return this.media as unknown as T;
+  }
+}
+
+/** Seconds an hour ago, so that the clock of a picture reads the same each time. */
+export const talkFor = (call: FakeCall, client: FakeClient, durationMs: number): void => {
+  call.connect();
+  call.set({ connectedAtMs: client.clock.now() - durationMs });
+};
+
+/** A stream with a drawn picture: a plain room with a face of shapes, or a sheet with bars. */
+export function drawn(what: 'face' | 'screen', hue = 25): MediaStream {
+  const canvas = document.createElement('canvas');
+  canvas.width = 640;
+  canvas.height = 400;
+  const pen = canvas.getContext('2d')!;
+  const draw = () => {
+    pen.fillStyle = what === 'face' ? `oklch(.78 .05 ${hue})` : '#f4efe8';
+    pen.fillRect(0, 0, 640, 400);
+    if (what === 'face') {
+      pen.fillStyle = `oklch(.35 .05 ${hue + 180})`;
+      pen.fillRect(170, 300, 300, 100);
+      pen.fillStyle = `oklch(.6 .09 ${hue + 20})`;
+      pen.beginPath();
+      pen.arc(320, 210, 110, 0, 7);
+      pen.fill();
+    } else {
+      for (let i = 0; i < 7; i++) {
+        pen.fillStyle = i % 2 ? '#c2643a' : '#3d6670';
+        pen.fillRect(70 + i * 75, 300 - ((i * 37) % 130) - 60, 48, ((i * 37) % 130) + 60);
+      }
+    }
+  };
+  draw();
+  const stream = canvas.captureStream(10);
+  setInterval(draw, 200);
+  return stream;
+}
