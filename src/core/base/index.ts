@@ -9,6 +9,7 @@ export {
   type DeviceSettings,
   type DoctorSettings,
   defaultSettings,
+  type QualitySettings,
   type RecordingSettings,
   type Settings,
   type SpeechSettings,

@@ -7,7 +7,8 @@ export interface Settings
     Partial<SpeechSettings>,
     Partial<DeviceSettings>,
     Partial<CollectionSettings>,
-    Partial<RecordingSettings> {
+    Partial<RecordingSettings>,
+    Partial<QualitySettings> {
   /** How long a request may wait for its reply. */
   requestTimeoutMs: number;
   /** How long the socket may take to open and be welcomed. */
@@ -49,8 +50,10 @@ export interface Settings
   beatIntervalMs: number;
   /** Interval of level readings. */
   levelIntervalMs: number;
-  /** Interval of quality samples. */
+  /** Interval of quality reports. */
   qualityIntervalMs: number;
+  /** A report of every call is kept from its beginning; without, `getReport` tells what it saw since it was first asked, and what the flight recorder knows. */
+  callReports?: boolean;
   /** Changes of the device list that come within this time of each other are acted on once. */
   deviceSettleMs: number;
   /** Events the flight recorder keeps before the oldest fall out; 0 switches it off. */
@@ -107,6 +110,24 @@ export interface RecordingSettings {
   recordingPatienceMs: number;
   /** How long one piece may take to go up. */
   recordingPieceMs: number;
+}
+
+/** When a call warns of its quality; the defaults come with its code, in `src/core/call/control/quality.ts`. */
+export interface QualitySettings {
+  /** A round trip above this, */
+  warnRoundTripMs: number;
+  /** a jitter above this, */
+  warnJitterMs: number;
+  /** a loss (0…1) above this, or */
+  warnLoss: number;
+  /** a mean opinion score (1…4.5) below this is warned of. */
+  warnMos: number;
+  /** The warning goes when the value is better by this part of the bound (of a score: of its distance from the best). */
+  warnMargin: number;
+  /** So many reports in a row raise a warning, and so many clear it. */
+  warnReports: number;
+  /** Quiet for so long while muted, one no longer counts as speaking. */
+  mutedSpeechOverMs: number;
 }
 
 /** Of devices that fail; their defaults come with what brings them back, in `src/core/media/watchdog.ts`. */

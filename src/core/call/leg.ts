@@ -473,8 +473,7 @@ export class Leg implements CallDriver {
           clock,
           settings,
           peer: () => this.#negotiator?.peer,
-          flowing: (flows) => this.#call.update({ reconnecting: !flows, ...(!flows && { quality: 0 }) }),
-          quality: (quality) => this.#call.update({ quality }),
+          call: this.#call,
         });
         if (this.#call.mediaState === 'disconnected') this.#watch.doubt();
       },

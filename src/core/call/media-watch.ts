@@ -1,4 +1,7 @@
 import type { Clock, Settings, Timer } from '../base/index.ts';
+import type { CallObject } from './call.ts';
+import { judge, type QualityRules, qualityRules } from './control/quality.ts';
+import { WarningWatch } from './control/warnings.ts';
 import { QualityMeter } from './quality-meter.ts';
 
 /** How often, within `mediaLostMs`, the counters are looked at. */
@@ -7,24 +10,26 @@ const LOOKS = 3;
 export interface MediaWatchParts {
   clock: Clock;
   settings: Settings;
+  call: CallObject;
   peer(): RTCPeerConnection | undefined;
-  /** Media came, or has been gone for `mediaLostMs`. */
-  flowing(flows: boolean): void;
-  quality(score: number): void;
 }
 
-/** Watches whether media arrives, and how well, by the counters of the peer connection. */
+/** Watches whether media arrives, and how well, by the counters of the peer connection; the call shows and tells it. */
 export class MediaWatch {
   readonly #parts: MediaWatchParts;
+  readonly #rules: QualityRules;
+  readonly #meter: QualityMeter;
+  readonly #warnings: WarningWatch;
   #timer: Timer;
   #received = 0;
   #lastMs: number | undefined;
-  readonly #meter: QualityMeter;
   #stopped = false;
 
   constructor(parts: MediaWatchParts) {
     this.#parts = parts;
+    this.#rules = qualityRules(parts.settings);
     this.#meter = new QualityMeter(parts.settings.qualityIntervalMs);
+    this.#warnings = new WarningWatch(parts.call, parts.clock, this.#rules);
     this.#next();
   }
 
@@ -48,6 +53,7 @@ export class MediaWatch {
   stop(): void {
     this.#stopped = true;
     this.#parts.clock.clearTimeout(this.#timer);
+    this.#warnings.stop();
   }
 
   #next(): void {
@@ -62,21 +68,25 @@ export class MediaWatch {
   }
 
   async #look(): Promise<void> {
+    const { call, clock } = this.#parts;
     const peer = this.#parts.peer();
     if (!peer || peer.signalingState === 'closed') return;
     const stats = await peer.getStats();
     if (this.#stopped || peer !== this.#parts.peer()) return;
-    const now = this.#parts.clock.now();
+    const now = clock.now();
     const received = packetsOf(stats);
     if (received > this.#received) {
       this.#lastMs = now;
-      this.#parts.flowing(true);
+      call.update({ reconnecting: false });
     } else if (this.#lastMs !== undefined && !this.flows) {
-      this.#parts.flowing(false);
+      call.update({ reconnecting: true, quality: 0 });
     }
     this.#received = received;
-    const score = this.#meter.rate(stats, now);
-    if (score !== undefined) this.#parts.quality(score);
+    const measured = this.#meter.measure(stats, now);
+    if (!measured) return;
+    call.update({ quality: judge(measured, this.#rules), qualityReport: measured.report });
+    call.announce('quality', measured.report);
+    this.#warnings.report(measured);
   }
 }
 

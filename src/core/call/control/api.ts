@@ -240,6 +240,8 @@ export interface ControlEvents {
   /** Ours or theirs changed; read `recording` and `remoteRecording`. `asking` on their side wants `allowRecording`. */
   recording: [];
   quality: [report: QualityReport];
+  /** What `getStats` came to (RB-ce-15). */
+  stats: [stats: { trackId?: string; result?: RTCStatsReport; error?: EarshotError }];
   warning: [warning: QualityWarning, raised: boolean];
   /** Another party is at the far end now (transfer): read `peer`. */
   transferred: [];
