@@ -82,6 +82,10 @@ class FakeTransceiver {
   }
 }
 
+const turns = async (count: number): Promise<void> => {
+  for (let turn = 0; turn < count; turn++) await Promise.resolve();
+};
+
 interface Description {
   type: RTCSdpType;
   sdp: string;
@@ -280,7 +284,7 @@ export class FakePeerConnection {
 
   /** Candidates are events of their own: never before whoever set the description has gone on. */
   async #gather(): Promise<void> {
-    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    await turns(5);
     const ufrag = this.#ufrag;
     const init = { candidate: `candidate:1 1 udp 1 127.0.0.1 9 typ host ufrag ${ufrag}`, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: ufrag };
     this.onicecandidate?.({ candidate: { toJSON: () => init } });
@@ -329,8 +333,9 @@ export class FakePeerConnection {
     this.#need();
   }
 
+  /** An event of its own, as candidates are. */
   #need(): void {
-    queueMicrotask(() => {
+    void turns(5).then(() => {
       if (this.signalingState === 'stable' && (this.#restart || !this.localDescription || this.#unsaid)) this.onnegotiationneeded?.();
     });
   }

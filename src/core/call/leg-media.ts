@@ -139,7 +139,7 @@ export class LegMedia {
 
   setMuted(muted: boolean): void {
     this.#muted = muted;
-    const voices = this.#tracks.filter(({ id, kind }) => kind === 'audio' && this.#media.track(id)?.source !== 'screen');
+    const voices = this.#tracks.filter(({ id, kind }) => kind === 'audio' && this.#media.track(id)?.source === 'microphone');
     this.#media[muted ? 'mute' : 'unmute'](voices.map(({ id }) => id));
   }
 

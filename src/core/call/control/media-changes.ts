@@ -224,8 +224,8 @@ export const replaceTrack: Action<'replaceTrack'> = (control, trackId, media) =>
     next.line = old.line;
     next.parked = old.parked;
     sending.remove(old, true);
-    if (next.kind === 'audio') control.call.setMuted(false); // the new one begins unmuted (RB-call-34)
     await sending.apply();
+    if (next.kind === 'audio') control.call.setMuted(false); // the new one begins unmuted (RB-call-34)
     return trackOf(next).id;
   });
 

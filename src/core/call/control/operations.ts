@@ -111,8 +111,9 @@ export class Operations {
         running.pending();
       },
       heard: async () => {
+        const heard = this.#heard(id, over.signal);
         running.tell();
-        await this.#heard(id, over.signal);
+        await heard;
         running.resolving();
       },
     };
