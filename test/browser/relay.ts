@@ -55,6 +55,8 @@ export class Relay {
   #up = true;
   /** Looks at all that passes; true cuts that line before it does. */
   cutBefore: ((passing: Passing) => boolean) | undefined;
+  /** How often a frame goes on: none is lost, two is doubled. `late`: after the next one of its direction. */
+  fault: ((passing: Passing) => number | 'late') | undefined;
 
   constructor(targetPort: () => number) {
     this.#server = createServer((near) => {
@@ -76,11 +78,18 @@ export class Relay {
       const tap = (from: Socket, to: Socket, direction: Direction) => {
         const frames = new Frames();
         let before = 0;
+        const late: Buffer[] = [];
         const pass = (bytes: Buffer, kind: Passing['kind'], text: string | undefined): boolean => {
           if (text !== undefined && this.cutBefore?.({ direction, kind, text, before })) near.destroy();
           if (near.destroyed) return false;
           before += bytes.length;
-          if (!to.write(bytes)) {
+          const times = (kind === 'frame' && text !== undefined ? this.fault?.({ direction, kind, text, before }) : undefined) ?? 1;
+          if (times === 'late') {
+            late.push(bytes);
+            return true;
+          }
+          const copies = Array.from({ length: times }, () => bytes);
+          if (!to.write(Buffer.concat([...copies, ...late.splice(0)]))) {
             from.pause();
             to.once('drain', () => from.resume());
           }

@@ -10,6 +10,7 @@ import { findChromium } from '../../scripts/find-chromium.mjs';
 import type { ServerSettings } from '../../server/src/api.ts';
 import { loadConfig, type RunningServer, startServer } from '../../server/src/start.ts';
 import type { Settings } from '../../src/core/base/index.ts';
+import type { CallConfig } from '../../src/core/call/sdp/api.ts';
 import { CHROMIUM_ARGS, Relay } from './relay.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -67,6 +68,8 @@ export interface PersonOptions {
   microphone?: boolean;
   /** Client settings that differ from the defaults. */
   settings?: Partial<Settings>;
+  /** What of it can be written as JSON. */
+  calls?: CallConfig;
   /** A second page of the same browser profile. */
   context?: BrowserContext;
   /** Straight to the server: no relay can cut the line, and none slows it. */
@@ -135,11 +138,11 @@ export class Stage {
 
   /** A page of this user whose `client` is connected; it comes back as the same user after a reload. */
   async person(userId: string, options: PersonOptions = {}): Promise<Page> {
-    const { microphone = true, settings = {} } = options;
+    const { microphone = true, settings = {}, calls = {} } = options;
     const context = options.context ?? (await this.browser.newContext({ permissions: microphone ? ['microphone', 'camera'] : [] }));
     const page = await context.newPage();
     const host = options.direct ? new URL(this.server.address).host : this.host;
-    const client = { host, appId: this.appId, userId, token: await this.token(userId), settings };
+    const client = { host, appId: this.appId, userId, token: await this.token(userId), settings, calls };
     await page.goto(this.#pages.add(client));
     await page.evaluate(() => (window as unknown as { ready: Promise<void> }).ready);
     return page;

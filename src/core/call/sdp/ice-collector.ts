@@ -31,6 +31,11 @@ export class IceCollector {
     parts.peer.addEventListener('icegatheringstatechange', this.#onState);
   }
 
+  /** Those so far, as they are written. */
+  get collected(): string[] {
+    return this.#candidates.map(({ candidate }) => candidate);
+  }
+
   /** Call it before the description is set that makes the browser collect. */
   begin(): void {
     this.#startedMs = this.#parts.clock.now();

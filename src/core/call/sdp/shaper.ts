@@ -28,6 +28,8 @@ export class Shaper {
   /** A description of ours is under way: what follows it waits. */
   #working = false;
   #held: SignalData[] = [];
+  /** Candidates that our last description says itself: they do not follow it. */
+  #inside: ReadonlySet<string> = new Set();
 
   constructor(call: CallObject, parts: CallParts) {
     this.#call = call;
@@ -60,10 +62,12 @@ export class Shaper {
       this.#held.push(data);
       return;
     }
-    pass(data);
+    const { candidates } = data;
+    const left = candidates?.filter(({ candidate }) => !this.#inside.has(candidate));
+    if (left?.length !== 0) pass(left ? { ...data, candidates: left } : data);
     if (!data.description) return;
     this.#working = false;
-    for (const held of this.#held.splice(0)) pass(held);
+    for (const held of this.#held.splice(0)) this.send(held, pass);
   }
 
   close(): void {
@@ -96,7 +100,7 @@ export class Shaper {
       });
       await this.#prioritise(peer);
       await this.#collector?.enough();
-      if (this.#collector) this.#held = this.#held.filter(({ candidates }) => candidates?.some(({ candidate }) => candidate === '')); // the others are in it
+      this.#inside = new Set(this.#collector?.collected);
       return this.#run(plain(peer.localDescription), 'send', 'local');
     } catch (error) {
       this.#working = false;

@@ -1,0 +1,297 @@
+import type { Page } from 'playwright-core';
+import type { IceCollectionInfo, SdpHandlerInfo } from '../../src/core/call/sdp/api.ts';
+import { after, before, describe, expect, it } from '../harness.ts';
+import { agreed, connected, dial, type EarWindow, ended, part, ring, SETTINGS, talk } from './call-sdp-stage.ts';
+import type { Passing } from './relay.ts';
+import { type PersonOptions, Stage } from './stage.ts';
+
+/** Waits until sound has come. */
+const sounds = (page: Page) =>
+  page.waitForFunction(async () => {
+    for (const report of (await (window as unknown as EarWindow).call.peerConnection?.getStats())?.values() ?? [])
+      if (report.type === 'inbound-rtp' && report.kind === 'audio' && report.totalAudioEnergy > 0) return true;
+    return false;
+  });
+
+/** From now on the page writes down what passes its handlers, and how often each description names a candidate. */
+const note = (page: Page) =>
+  page.evaluate(() => {
+    const here = window as unknown as EarWindow;
+    here.notes = [];
+    here.client.calls.setSdpHandlers([
+      (sdp) => `${sdp}a=x-first:1\r\n`,
+      (newSdp, info, originalSdp) => {
+        here.notes.push({
+          ...info,
+          first: newSdp.endsWith('a=x-first:1\r\n'),
+          original: !originalSdp.includes('x-first:1\r\n'),
+          candidates: /a=candidate/.test(newSdp),
+        });
+        return newSdp.replace('a=x-first:1\r\n', '');
+      },
+    ]);
+  });
+
+describe('descriptions of a call between two browsers', () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await Stage.start({ beatMs: 500, callTickMs: 50, graceMs: 15_000 }, { modules: ['test/browser/call-tones.page.ts'] });
+  });
+  after(() => stage?.stop());
+
+  const people = (a: string, b: string, options: PersonOptions = {}) =>
+    Promise.all([stage.person(a, { settings: SETTINGS, ...options }), stage.person(b, { settings: SETTINGS, ...options })]);
+
+  it('a codec that one side removed is not agreed on, and both hear each other [RB-call-63]', async () => {
+    for (const [index, side] of ['caller', 'callee'].entries()) {
+      const [alice, bob] = await people(`a1${index}`, `b1${index}`);
+      await (side === 'caller' ? alice : bob).evaluate(() => {
+        const { client, sdp } = window as unknown as EarWindow;
+        client.calls.setSdpHandlers([sdp.createCodecRemover(['opus', 'VP8', { name: 'H264', fmtpParams: ['packetization-mode=0'] }])]);
+      });
+      await talk(alice, bob, `b1${index}`, { video: true });
+      for (const page of [alice, bob]) {
+        const audio = await agreed(page, 'audio');
+        expect(audio.length).to.be.above(0);
+        expect(audio.join('\n')).not.to.match(/opus|red/);
+        const video = await agreed(page, 'video');
+        expect(video.join('\n')).not.to.match(/^VP8|packetization-mode=0/m);
+        expect(video.join('\n')).to.match(/^VP9/m);
+        await sounds(page);
+      }
+      await part(alice, bob);
+    }
+    const [alice, bob] = await people('a12', 'b12');
+    await talk(alice, bob, 'b12');
+    expect((await agreed(alice, 'audio')).join('\n')).to.match(/^opus/m);
+    await part(alice, bob);
+  });
+
+  it('every handler gets what the one before it made, where it stands, and what there was [RB-ct-27] [RB-ct-28] [RB-cfg-38]', async () => {
+    const [alice, bob] = await people('a2', 'b2');
+    await Promise.all([note(alice), note(bob)]);
+    await talk(alice, bob, 'b2');
+    const id = await alice.evaluate(() => (window as unknown as EarWindow).call.id);
+    type Note = SdpHandlerInfo & { first: boolean; original: boolean };
+    const notes = async (page: Page) => (await page.evaluate(() => (window as unknown as EarWindow).notes)) as Note[];
+    const stands = (list: Note[]) => list.slice(0, 3).map(({ type, step, endpoint }) => `${type} ${step} ${endpoint}`);
+    const [ours, theirs] = [await notes(alice), await notes(bob)];
+    expect(stands(ours)).to.deep.equal(['offer set local', 'offer send local', 'answer set remote']);
+    expect(stands(theirs)).to.deep.equal(['offer set remote', 'answer set local', 'answer send local']);
+    for (const { callId, first, original } of [...ours, ...theirs]) expect([callId, first, original]).to.deep.equal([id, true, true]);
+    await part(alice, bob);
+  });
+
+  it('a handler that fails, or gives nothing, ends the call on either side and says so', async () => {
+    const [alice, bob] = await people('a3', 'b3');
+    await alice.evaluate(() => {
+      (window as unknown as EarWindow).client.calls.setSdpHandlers([
+        () => {
+          throw new Error('boom');
+        },
+      ]);
+    });
+    await dial(alice, 'b3');
+    expect((await ended(alice)).slice(0, 2)).to.deep.equal(['failed', 'call:bad-sdp']);
+    await alice.evaluate(() => (window as unknown as EarWindow).client.calls.setSdpHandlers([]));
+    await bob.waitForFunction(() => (window as unknown as EarWindow).client.calls.calls.length === 0);
+    await bob.evaluate(() => {
+      (window as unknown as EarWindow).client.calls.setSdpHandlers([(sdp, { step }) => (step === 'send' ? (undefined as unknown as string) : sdp)]);
+    });
+    await ring(alice, bob, 'b3');
+    await bob.evaluate(() => (window as unknown as EarWindow).call.answer().catch(() => {}));
+    expect((await ended(bob)).slice(0, 2)).to.deep.equal(['failed', 'call:bad-sdp']);
+    await ended(alice);
+    await Promise.all([alice.context().close(), bob.context().close()]);
+  });
+
+  it('what we want to receive at most is what the far side sends [RB-ct-18]', async () => {
+    const [alice, bob] = await people('a4', 'b4');
+    await talk(alice, bob, 'b4', { bandwidth: { audio: 12 } });
+    expect(await bob.evaluate(() => (window as unknown as EarWindow).call.peerConnection?.remoteDescription?.sdp)).to.match(/b=TIAS:12000\r\n/);
+    expect(await alice.evaluate(() => (window as unknown as EarWindow).call.bandwidth)).to.deep.equal({ audio: 12 });
+    /** Bytes of a packet of sound, of the next hundred. */
+    const size = (page: Page) =>
+      page.evaluate(async () => {
+        const sent = async () => {
+          for (const report of (await (window as unknown as EarWindow).call.peerConnection?.getStats())?.values() ?? [])
+            if (report.type === 'outbound-rtp') return { packets: report.packetsSent as number, bytes: report.bytesSent as number };
+          return { packets: 0, bytes: 0 };
+        };
+        const start = await sent();
+        let now = start;
+        while (now.packets < start.packets + 100) {
+          await new Promise(requestAnimationFrame);
+          now = await sent();
+        }
+        return (now.bytes - start.bytes) / (now.packets - start.packets);
+      });
+    const [ours, theirs] = await Promise.all([size(alice), size(bob)]);
+    expect(theirs).to.be.below(45); // 30 bytes every 20 ms are 12 kbit/s
+    expect(ours).to.be.above(theirs);
+    await part(alice, bob);
+  });
+
+  it('what is sent has the network priority that was asked for, per kind [RB-ct-19] [RB-call-12]', async () => {
+    const [alice, bob] = await people('a5', 'b5');
+    await talk(alice, bob, 'b5', { video: true, priority: { audio: 'high', video: 'very-low' } });
+    const priorities = (page: Page) =>
+      page.evaluate(() =>
+        (window as unknown as EarWindow).call.peerConnection
+          ?.getSenders()
+          .map((sender) => [sender.track?.kind, sender.getParameters().encodings[0]?.networkPriority]),
+      );
+    expect(await priorities(alice)).to.deep.equal([
+      ['audio', 'high'],
+      ['video', 'very-low'],
+    ]);
+    expect(await priorities(bob)).to.deep.equal([
+      ['audio', 'low'],
+      ['video', 'low'],
+    ]);
+    await part(alice, bob);
+  });
+
+  it('without bundling, sound and picture go on paths of their own [RB-cfg-42]', async () => {
+    const paths = (page: Page) =>
+      page.evaluate(() => {
+        const senders = (window as unknown as EarWindow).call.peerConnection?.getSenders() ?? [];
+        return [new Set(senders.map(({ transport }) => transport)).size, senders.every(({ transport }) => transport?.state === 'connected')];
+      });
+    const flowing = (page: Page) =>
+      page.waitForFunction(() => {
+        const senders = (window as unknown as EarWindow).call.peerConnection?.getSenders() ?? [];
+        return senders.every(({ transport }) => transport?.state === 'connected');
+      });
+    const [alice, bob] = await people('a6', 'b6', { calls: { removeBundling: true } });
+    await talk(alice, bob, 'b6', { video: true });
+    await Promise.all([flowing(alice), flowing(bob)]);
+    expect([await paths(alice), await paths(bob)]).to.deep.equal([
+      [2, true],
+      [2, true],
+    ]);
+    await part(alice, bob);
+  });
+
+  it('lists the codecs that this browser can send [RB-call-61]', async () => {
+    const page = await stage.person('a7');
+    const list = (kind: 'audio' | 'video') => page.evaluate((wanted) => (window as unknown as EarWindow).sdp.getAvailableCodecs(wanted), kind);
+    const [audio, video] = [await list('audio'), await list('video')];
+    expect([audio.kind, video.kind]).to.deep.equal(['audio', 'video']);
+    expect(audio.codecs.map(({ mimeType }) => mimeType)).to.include('audio/opus');
+    expect(video.codecs.map(({ mimeType }) => mimeType)).to.include('video/VP8');
+    await page.context().close();
+  });
+});
+
+describe('the collection of candidates between two browsers', () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await Stage.start({ beatMs: 500, callTickMs: 50, graceMs: 15_000 }, { modules: ['test/browser/call-tones.page.ts'] });
+  });
+  after(() => stage?.stop());
+
+  const people = (a: string, b: string, options: PersonOptions = {}) =>
+    Promise.all([stage.person(a, { settings: SETTINGS, ...options }), stage.person(b, { settings: SETTINGS, ...options })]);
+
+  it('without trickle, descriptions leave with their candidates and none follow', async () => {
+    const frames: string[] = [];
+    stage.relay.fault = ({ direction, text }: Passing) => {
+      if (direction === 'up') frames.push(text);
+      return 1;
+    };
+    const [alice, bob] = await people('a1', 'b1', { calls: { trickle: false } });
+    await talk(alice, bob, 'b1');
+    await Promise.all([sounds(alice), sounds(bob)]);
+    stage.relay.fault = undefined;
+    const described = frames.filter((text) => text.includes('"sdp":'));
+    expect(described.length).to.be.at.least(2);
+    for (const text of described) expect(text).to.match(/a=candidate:/);
+    expect(frames.filter((text) => /"candidate":"candidate:/.test(text))).to.deep.equal([]);
+    await part(alice, bob);
+  });
+
+  it('the check function sees what is collected, and the offer leaves when it says so [RB-ct-22] [RB-ct-23] [RB-cfg-36]', async () => {
+    const [alice, bob] = await people('a2', 'b2');
+    await alice.evaluate(() => {
+      const here = window as unknown as EarWindow;
+      here.notes = [];
+      here.client.calls.config.iceCollectionCheck = (info, timeouts) => {
+        const { iceCandidates, rtcLocalSessionDescription, rtcPeerConnectionConfig, ...rest } = info;
+        here.notes.push({
+          ...rest,
+          timeouts,
+          candidates: iceCandidates.map(({ type }) => type),
+          sdp: rtcLocalSessionDescription.startsWith('v=0'),
+          config: rtcPeerConnectionConfig.bundlePolicy,
+        });
+        return iceCandidates.length > 0 && info.reason === 'Scheduled' ? { type: 'StartCall' } : { type: 'Wait', wait: 50 };
+      };
+    });
+    await talk(alice, bob, 'b2');
+    const id = await alice.evaluate(() => (window as unknown as EarWindow).call.id);
+    type Note = IceCollectionInfo & { candidates: string[]; timeouts: object; sdp: boolean; config: string };
+    const notes = (await alice.evaluate(() => (window as unknown as EarWindow).notes)) as Note[];
+    expect(new Set(notes.map(({ reason }) => reason))).to.deep.equal(new Set(['Scheduled', 'NewCandidate', 'IceGatheringStateChanged']));
+    expect(notes[0]?.reason).to.equal('Scheduled');
+    for (const { callId, callOperation, iceGatheringState, iceCollectionDuration, timeouts, sdp, config } of notes) {
+      expect([callId, callOperation, sdp, config]).to.deep.equal([id, 'make', true, 'max-bundle']);
+      expect(timeouts).to.deep.equal({ iceCollectionIdealTimeout: 1_000, iceCollectionMaxTimeout: 3_000 });
+      expect(iceGatheringState).to.be.oneOf(['new', 'gathering', 'complete']);
+      expect(iceCollectionDuration).to.be.at.least(0);
+    }
+    expect(notes.at(-1)?.candidates).to.include('host');
+    await part(alice, bob);
+  });
+
+  it('its error ends the call with what it says, and so does an answer that is none [RB-ct-24] [RB-ct-26]', async () => {
+    const [alice, bob] = await people('a3', 'b3');
+    for (const [result, message] of [
+      ['{ type: "Error", error: new Error("no relays here") }', 'no relays here'],
+      ['{ type: "Go" }', 'the check of the candidates gave no result that is known'],
+      ['undefined', 'the check of the candidates gave no result that is known'],
+    ] as const) {
+      await alice.evaluate((code) => {
+        const { client } = window as unknown as EarWindow;
+        client.calls.config.iceCollectionCheck = new Function(`return ${code}`) as never;
+      }, result);
+      await dial(alice, 'b3');
+      const [reason, code, why] = await ended(alice);
+      expect([reason, code]).to.deep.equal(['failed', 'call:no-candidates']);
+      expect(why).to.include(message);
+      await bob.waitForFunction(() => (window as unknown as EarWindow).client.calls.calls.length === 0);
+    }
+    await alice.evaluate(() => {
+      (window as unknown as EarWindow).client.calls.config.iceCollectionCheck = undefined as never;
+    });
+    await talk(alice, bob, 'b3');
+    await part(alice, bob);
+  });
+
+  it('a call that has no way but relays, and no relay, ends by the default rule', async () => {
+    const [alice, bob] = await people('a4', 'b4', { calls: { trickle: false, mediaBrokerOnly: true } });
+    await dial(alice, 'b4');
+    expect((await ended(alice)).slice(0, 2)).to.deep.equal(['failed', 'call:no-candidates']);
+    await Promise.all([alice.context().close(), bob.context().close()]);
+  });
+
+  it('candidates that are lost, doubled or late on the wire still make a call', async () => {
+    const isCandidate = (text: string) => /"t":"signal"/.test(text) && /"candidate":"candidate:/.test(text);
+    const faults: Record<string, (passing: Passing, count: number) => number | 'late'> = {
+      lost: (_, count) => (count % 2 === 1 ? 0 : 1),
+      doubled: () => 2,
+      late: (_, count) => (count % 2 === 1 ? 'late' : 1),
+    };
+    for (const [name, fault] of Object.entries(faults)) {
+      let count = 0;
+      stage.relay.fault = (frame) => (frame.direction === 'down' && isCandidate(frame.text) ? fault(frame, ++count) : 1);
+      const [alice, bob] = await people(`a-${name}`, `b-${name}`);
+      await talk(alice, bob, `b-${name}`);
+      await Promise.all([sounds(alice), sounds(bob)]);
+      expect(count, name).to.be.above(0);
+      await Promise.all([connected(alice), connected(bob)]);
+      await part(alice, bob);
+    }
+    stage.relay.fault = undefined;
+  });
+});
