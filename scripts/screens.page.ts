@@ -4,6 +4,7 @@ import '../src/elements/voice-call-button/define.ts';
 import { type FakeCall, FakeClient } from '../src/elements/internal/testing.ts';
 import type { VoiceCallButton } from '../src/elements/voice-call-button/voice-call-button.ts';
 import { doctors } from './screens-doctor.ts';
+import { panels, ringing } from './screens-panel.ts';
 
 type Scene = (client: FakeClient, call: FakeCall) => void;
 
@@ -197,7 +198,14 @@ style.replaceSync(`
 `);
 document.adoptedStyleSheets = [style];
 
-const galleries: Record<string, () => Promise<void>> = { call: calls, over, toast, doctor: () => doctors(section, show) };
+const galleries: Record<string, () => Promise<void>> = {
+  call: calls,
+  over,
+  toast,
+  doctor: () => doctors(section, show),
+  panel: () => panels(section, show),
+  ringing,
+};
 await galleries[document.body.dataset.gallery ?? 'call']!();
 const elements = [...document.querySelectorAll('voice-call-button')];
 for (const element of elements) element.updateComplete;

@@ -12,7 +12,7 @@ import { t } from './words.ts';
 /** A track's label is the title of a window in some browsers, and a number of the browser's own in others. */
 function windowTitle(stream: MediaStream | undefined): string | undefined {
   const label = stream?.getVideoTracks()[0]?.label;
-  return label && !/:|^\{|^screen$/i.test(label) ? label : undefined;
+  return label && !/[:{=]|^\S{24,}$|^screen$/i.test(label) ? label : undefined;
 }
 
 function sharing(view: PanelView): TemplateResult {

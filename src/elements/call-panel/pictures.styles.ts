@@ -123,6 +123,7 @@ export const pictureStyles = css`
     block-size: 16px;
   }
   .shw {
+    grid-row: 3;
     position: relative;
     display: grid;
     grid-template-columns: minmax(0, 1fr);

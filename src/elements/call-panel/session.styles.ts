@@ -58,16 +58,23 @@ const own = css`
   .top .av {
     --s: 34px;
   }
+  .top {
+    grid-row: 1;
+  }
+  .mid {
+    grid-row: 3;
+  }
+  .bar {
+    grid-row: 4;
+  }
   .lines {
+    grid-row: 2;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: calc(var(--_u) * 1.5);
     padding-inline: calc(var(--_u) * 3);
     max-block-size: 230px;
     overflow: auto;
-  }
-  .lines:empty {
-    display: none;
   }
   .others {
     display: grid;

@@ -322,7 +322,8 @@ export class PanelSession implements ReactiveController, PanelView {
   #moveFocus(): void {
     if (this.#entering) {
       this.#entering = false;
-      const first = [...this.#root.querySelectorAll<HTMLElement>('.sheet :is(button, input, [tabindex])')].find((node) => node.checkVisibility());
+      const inside = ['.sheet input', '.sheet :is(button, [tabindex]):not(.sheet-h *)', '.sheet button'];
+      const first = inside.flatMap((selector) => [...this.#root.querySelectorAll<HTMLElement>(selector)]).find((node) => node.checkVisibility());
       (first ?? this.#find('.sheet'))?.focus({ preventScroll: true });
       this.#hadFocus = false;
       return;

@@ -65,7 +65,7 @@ export const t = strings({
   'panel.conference': 'Conference',
   'panel.conference-of': 'Conference with {names}',
   'panel.split': 'Take out',
-  'panel.split-off': 'Take {name} out',
+  'panel.split-off': 'Take out {name}',
   'panel.joined-say': 'All of you hear each other now.',
 
   'panel.transfer': 'Transfer',

@@ -5,7 +5,7 @@ import { EarshotError } from '../../core/protocol/errors.ts';
 import { FakeClient, listenToSpeech } from '../internal/testing.ts';
 import '../voice-call-button/define.ts';
 import './define.ts';
-import type { IncomingCallStateEvent } from './events.ts';
+import type { IncomingCallErrorEvent, IncomingCallSilencedEvent, IncomingCallStateEvent } from './events.ts';
 import type { IncomingCall } from './incoming-call.ts';
 
 const root = (el: IncomingCall) => el.shadowRoot!;
@@ -174,5 +174,131 @@ describe('<incoming-call>', () => {
       expect(left >= 0 && right <= innerWidth && top >= 0).to.equal(true);
     }
     document.documentElement.dir = '';
+  });
+
+  it('answers a video call with sound or with the picture', async () => {
+    for (const [label, options] of [
+      ['Sound only', { video: false }],
+      ['Video', { video: true }],
+    ] as const) {
+      const el = await make();
+      const call = client.calls.ring('maya', 'Maya Okafor');
+      call.set({ media: ['audio', 'video'] });
+      await settled(el, client);
+      expect(toast(el)!.textContent).to.contain('Incoming video call');
+      labelled(el, label)!.click();
+      await settled(el, client);
+      expect(call.answered).to.deep.equal(options);
+      call.finish('completed');
+      el.remove();
+    }
+  });
+
+  it('ignores a call without telling the caller', async () => {
+    const { el, call } = await ringing();
+    labelled(el, 'More')!.click();
+    await settled(el, client);
+    await expect(el).to.be.accessible();
+    call.does.ignore = () => call.finish('ignored');
+    labelled(el, 'Ignore')!.click();
+    await settled(el, client);
+    expect([call.asked, open(el)]).to.deep.equal([['ignore'], false]);
+  });
+
+  it('forwards to whom one types, and says when that does not work', async () => {
+    const { el, call } = await ringing();
+    call.does.forward = () => Promise.reject(new EarshotError('call:not-found', 'forward'));
+    labelled(el, 'More')!.click();
+    await settled(el, client);
+    labelled(el, 'Forward to…')!.click();
+    await settled(el, client);
+    await expect(el).to.be.accessible();
+    await sendKeys({ press: 'Enter' });
+    expect(call.actions, 'nobody was named').to.deep.equal([]);
+    const failed = oneEvent(el, 'incoming-call-error') as Promise<IncomingCallErrorEvent>;
+    await sendKeys({ type: 'jonas' });
+    await sendKeys({ press: 'Enter' });
+    await settled(el, client);
+    expect([(await failed).wish, call.actions, open(el)]).to.deep.equal(['forward', [['forward', 'jonas']], true]);
+    expect(speech.assertive.at(-1)).to.equal('Not forwarded. Nobody with that name. Check it, then try again.');
+    expect(root(el).querySelector('[part=notice]')!.textContent).to.contain('Not forwarded.');
+  });
+
+  it('rings in one toast each when several call', async () => {
+    const { el } = await ringing();
+    client.calls.ring('jonas', 'Jonas');
+    await settled(el, client);
+    expect([...root(el).querySelectorAll('[part=surface]')].map((surface) => surface.ariaLabel)).to.deep.equal([
+      'Maya Okafor, Incoming voice call',
+      'Jonas, Incoming voice call',
+    ]);
+    await expect(el).to.be.accessible();
+  });
+
+  it('hands a call over to whatever else claims it once it is answered', async () => {
+    const { el, call } = await ringing();
+    labelled(el, 'Answer')!.click();
+    const undo = call.claim(); // as a panel does
+    await settled(el, client);
+    expect([open(el), call.state, call.claimed]).to.deep.equal([false, 'connected', true]);
+    undo();
+  });
+
+  describe('as a dialog', () => {
+    const dialog = (el: IncomingCall) => root(el).querySelector('dialog');
+    async function modal() {
+      const el = await make();
+      el.mode = 'dialog';
+      const call = client.calls.ring('maya', 'Maya Okafor');
+      await settled(el, client);
+      return { el, call };
+    }
+
+    it('is modal, with the focus on the heading, and deaf to keys at first', async () => {
+      const { el, call } = await modal();
+      expect([dialog(el)!.matches(':modal'), root(el).activeElement?.id, el.matches(':state(modal)')]).to.deep.equal([true, 'who', true]);
+      await expect(el).to.be.accessible();
+      await sendKeys({ press: 'Escape' });
+      await settled(el, client);
+      expect(!!dialog(el), 'that Escape was meant for the page').to.equal(true);
+      await client.clock.advance(400);
+      labelled(el, 'Answer')!.focus();
+      await sendKeys({ press: 'Enter' });
+      await settled(el, client);
+      expect([call.asked, dialog(el)]).to.deep.equal([['answer'], null]);
+      expect(root(el).activeElement === root(el).querySelector('[part=capsule]'), 'the focus stays with the call').to.equal(true);
+    });
+
+    it('becomes a toast by Escape, and declines nothing', async () => {
+      const { el, call } = await modal();
+      await client.clock.advance(400);
+      const silenced = oneEvent(el, 'incoming-call-silenced') as Promise<IncomingCallSilencedEvent>;
+      await sendKeys({ press: 'Escape' });
+      await settled(el, client);
+      expect([(await silenced).callId, dialog(el), !!toast(el), call.asked]).to.deep.equal([call.id, null, true, []]);
+    });
+
+    it('offers a video call, a second call and the page’s own replies', async () => {
+      const { el, call } = await modal();
+      call.set({ media: ['audio', 'video'] });
+      await settled(el, client);
+      await expect(el).to.be.accessible();
+      labelled(el, 'Video, answer with it')!.click();
+      await settled(el, client);
+      expect(call.answered).to.deep.equal({ video: true });
+      const second = client.calls.ring('jonas', 'Jonas');
+      await settled(el, client);
+      await expect(el).to.be.accessible();
+      labelled(el, 'Hold Maya Okafor and answer')!.click();
+      await settled(el, client);
+      expect([call.localHold, second.state]).to.deep.equal([true, 'connected']);
+    });
+
+    it('goes away when the caller gives up', async () => {
+      const { el, call } = await modal();
+      call.finish('cancelled');
+      await settled(el, client);
+      expect([dialog(el), speech.said.at(-1)]).to.deep.equal([null, 'Missed call. Maya Okafor hung up.']);
+    });
   });
 });

@@ -184,6 +184,17 @@ const own = css`
     gap: 6px;
     margin-block-start: calc(var(--_u) * 4);
   }
+  .quick ::slotted(button) {
+    min-block-size: 32px;
+    border: 0;
+    padding-inline: 12px;
+    border-radius: var(--_r-pill);
+    background: var(--_fill-1);
+    color: var(--_text);
+    font: inherit;
+    font-size: var(--_fs-xs);
+    cursor: pointer;
+  }
   .quick .ib {
     margin: 0;
   }
@@ -208,6 +219,9 @@ const own = css`
     opacity: 0.7;
   }
   @media (pointer: coarse) {
+    .quick ::slotted(button) {
+      min-block-size: 44px;
+    }
     .ib {
       inline-size: 44px;
       block-size: 44px;
