@@ -3,11 +3,13 @@ import type { Call, MakeOptions } from '../../src/core/call/api.ts';
 import type { getAvailableCodecs } from '../../src/core/call/sdp/available-codecs.ts';
 import type { createCodecRemover } from '../../src/core/call/sdp/codec-remover.ts';
 import type { Client } from '../../src/core/client/client.ts';
+import type { mediaOf } from '../../src/core/client/media-of.ts';
 
 /** A page of `Stage` with `call-tones.page.ts` in it. */
 export interface EarWindow {
   client: Client;
   call: Call;
+  Earshot: { mediaOf: typeof mediaOf };
   ear: {
     level(hertz: number): number;
     hears(...hertz: number[]): Promise<void>;

@@ -55,7 +55,7 @@ describe('what goes beside the voice, between two browsers', () => {
     await part(alice, bob);
   });
 
-  it('a file is heard instead of the microphone, and the microphone after it', async () => {
+  it('a file is heard instead of the microphone, and the microphone after it [RB-call-39] [RB-call-40]', async () => {
     const [alice, bob] = await people('a2', 'b2');
     await talk(alice, bob, 'b2');
     await hears(bob, VOICE);
@@ -77,5 +77,87 @@ describe('what goes beside the voice, between two browsers', () => {
     await hears(bob, VOICE);
     await misses(bob, 3_000);
     await part(alice, bob);
+  });
+
+  it('a file goes on unheard on hold, is left with the call, and gives way to the microphone of then', async () => {
+    const [alice, bob] = await people('a3', 'b3');
+    await talk(alice, bob, 'b3');
+    await hears(bob, VOICE);
+    await alice.evaluate(() => {
+      const { call, ear } = window as unknown as EarWindow;
+      (window as unknown as EarWindow).notes = [];
+      call.playAudioFile(ear.tone(3_000, 4)).then(
+        () => (window as unknown as EarWindow).notes.push('played'),
+        () => (window as unknown as EarWindow).notes.push('failed'),
+      );
+    });
+    await hears(bob, 3_000);
+    await alice.evaluate(() => (window as unknown as EarWindow).call.hold());
+    await misses(bob, 3_000);
+    await alice.evaluate(() => (window as unknown as EarWindow).call.unhold());
+    await hears(bob, 3_000);
+    const before = await alice.evaluate(async () => {
+      const { Earshot, client, call } = window as unknown as EarWindow;
+      const media = Earshot.mediaOf(client);
+      const track = call.localStream?.getAudioTracks()[0];
+      await media.get(media.track(track?.id ?? '')?.mediaId ?? '')?.reopen('audio');
+      return track?.id;
+    });
+    await alice.waitForFunction((id) => (window as unknown as EarWindow).call.localStream?.getAudioTracks()[0]?.id !== id, before);
+    await alice.waitForFunction(() => (window as unknown as EarWindow).notes.length > 0);
+    expect(await alice.evaluate(() => (window as unknown as EarWindow).notes)).to.deep.equal(['played']);
+    await hears(bob, VOICE);
+    expect(
+      await alice.evaluate(() => {
+        const { call } = window as unknown as EarWindow;
+        return call.peerConnection?.getSenders()[0]?.track === call.localStream?.getAudioTracks()[0];
+      }),
+    ).to.equal(true);
+    const left = alice.evaluate(async () => {
+      const { call, ear } = window as unknown as EarWindow;
+      const playing = call.playAudioFile(ear.tone(3_000, 30), { onPlaying: () => void call.end() });
+      return playing.catch((error: { code: string }) => error.code);
+    });
+    expect(await left).to.equal('call:ended');
+    await Promise.all([alice.context().close(), bob.context().close()]);
+  });
+
+  it('a file needs a call with sound of ours, and a microphone that cannot be put back is let go and told [RB-call-41]', async () => {
+    const [alice, bob] = await people('a4', 'b4');
+    await talk(alice, bob, 'b4');
+    const outcome = await alice.evaluate(async () => {
+      const { Earshot, client, call, ear } = window as unknown as EarWindow;
+      const code = (playing: Promise<void>) => playing.then(() => 'played').catch((error: { code: string }) => error.code);
+      const codes = [await code(call.playAudioFile('/nothing-here.wav')), await code(call.playAudioFile(URL.createObjectURL(new Blob(['noise']))))];
+      await call.hold();
+      codes.push(await code(call.playAudioFile(ear.tone(3_000, 1))));
+      await call.unhold();
+      const first = code(call.playAudioFile(ear.tone(3_000, 1)));
+      codes.push(await code(call.playAudioFile(ear.tone(3_000, 1))), await first);
+      const media = Earshot.mediaOf(client);
+      const ended: unknown[] = [];
+      media.on('track-ended', (trackId, callId) => ended.push([trackId, callId === call.id]));
+      const track = call.localStream?.getAudioTracks()[0];
+      const refuse = () => Promise.reject(new DOMException('no', 'InvalidModificationError'));
+      const stuck = await code(
+        call.playAudioFile(ear.tone(3_000, 1), {
+          onPlaying: () => {
+            RTCRtpSender.prototype.replaceTrack = refuse;
+          },
+        }),
+      );
+      return { codes, stuck, ended, state: track?.readyState, id: track?.id };
+    });
+    expect(outcome.codes).to.deep.equal(['media:failed', 'media:failed', 'call:held', 'call:operation-conflict', 'played']);
+    expect([outcome.stuck, outcome.ended, outcome.state]).to.deep.equal(['media:failed', [[outcome.id, true]], 'ended']);
+    await part(alice, bob);
+    const [carol, dave] = await people('c4', 'd4');
+    await talk(carol, dave, 'd4', { audio: false, video: true });
+    const mute = await carol.evaluate(() => {
+      const { call, ear } = window as unknown as EarWindow;
+      return call.playAudioFile(ear.tone(3_000, 1)).catch((error: { code: string }) => error.code);
+    });
+    expect(mute).to.equal('call:wrong-state');
+    await part(carol, dave);
   });
 });

@@ -138,6 +138,8 @@ export interface DetachedMedia {
   share(kinds?: readonly ('audio' | 'video')[]): DetachedMedia;
   /** Idempotent; stops the tracks when no one else holds them. Of one kind alone, the other goes on. */
   dispose(kind?: 'audio' | 'video'): void;
+  /** Ends one track as if its device had ended (`track-ended`), and lets go of the device; what is left of the hold is disposed of as ever. */
+  lose?(kind: 'audio' | 'video'): void;
 }
 
 /** A constraint as the platform has it: a plain value is `ideal`. */

@@ -107,6 +107,13 @@ export class Detached implements DetachedMedia, FeedHolder {
     this.#host.disposed(this);
   }
 
+  lose(kind: 'audio' | 'video'): void {
+    const feed = this.#find(kind)?.[0];
+    if (!feed) return;
+    this.feedEnded(feed);
+    feed.leave(this);
+  }
+
   cloneOf(feed: Feed): MediaStreamTrack {
     return this.#clones.get(feed) as MediaStreamTrack;
   }

@@ -83,8 +83,8 @@ function restored(control: Control): void {
   const { voice } = leg.media;
   const sent = leg.negotiator?.peer.getTransceivers().some(({ sender }) => sender.track === voice);
   if (!voice || sent) return;
-  voice.stop();
-  voice.dispatchEvent(new Event('ended')); // the platform tells this of its own doing alone
+  const hold = control.media.get(control.media.track(voice.id)?.mediaId ?? '');
+  hold?.lose?.('audio');
   throw new EarshotError('media:failed', 'play the file', 'the microphone could not be put back', { callId: call.id });
 }
 
