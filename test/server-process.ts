@@ -5,8 +5,9 @@ const [dataDir = ':memory:', state] = process.argv.slice(2);
 const generous = { send: [100_000, 100_000], request: [100_000, 100_000] } as never;
 const server = await startCore({ dataDir, appId: state === 'fresh' ? 'demo' : null, settings: { rates: generous } });
 if (state === 'fresh') {
-  await server.users('alice', 'bob');
+  await server.users('alice', 'bob', 'carol');
   await server.channel('lobby', ['alice', 'bob']);
 }
-process.send?.({ url: server.url, token: await server.mint('alice') });
+const [token, bob, carol] = await Promise.all(['alice', 'bob', 'carol'].map((user) => server.mint(user)));
+process.send?.({ url: server.url, token, tokens: { alice: token, bob, carol } });
 process.once('disconnect', () => process.exit()); // never outlives its test
