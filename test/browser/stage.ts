@@ -20,6 +20,7 @@ const PAGE_SCRIPT = `
   export { Client } from './src/core/client/client.ts';
   export { chatOf } from './src/core/client/chat-of.ts';
   export { mediaOf } from './src/core/client/media-of.ts';
+  export { voicemailOf } from './src/core/client/voicemail-of.ts';
   export { VoiceClient } from './src/compat/voice-client.ts';
 `;
 
@@ -138,14 +139,18 @@ export class Stage {
 
   /** A page of this user whose `client` is connected; it comes back as the same user after a reload. */
   async person(userId: string, options: PersonOptions = {}): Promise<Page> {
-    const { microphone = true, settings = {}, calls = {} } = options;
+    const { microphone = true } = options;
     const context = options.context ?? (await this.browser.newContext({ permissions: microphone ? ['microphone', 'camera'] : [] }));
     const page = await context.newPage();
-    const host = options.direct ? new URL(this.server.address).host : this.host;
-    const client = { host, appId: this.appId, userId, token: await this.token(userId), settings, calls };
-    await page.goto(this.#pages.add(client));
+    await page.goto(await this.address(userId, options));
     await page.evaluate(() => (window as unknown as { ready: Promise<void> }).ready);
     return page;
+  }
+
+  /** Where such a page is, for whatever browser. */
+  async address(userId: string, { settings = {}, calls = {}, direct }: Omit<PersonOptions, 'microphone' | 'context'> = {}): Promise<string> {
+    const host = direct ? new URL(this.server.address).host : this.host;
+    return this.#pages.add({ host, appId: this.appId, userId, token: await this.token(userId), settings, calls });
   }
 
   async stop(): Promise<void> {

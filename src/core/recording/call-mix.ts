@@ -22,11 +22,13 @@ export class CallMix {
   readonly #merger: ChannelMergerNode;
   readonly #gate: GainNode;
 
-  constructor(context: AudioContext) {
+  /** `channels`: 1 for a mix of one side, such as a voice message. */
+  constructor(context: AudioContext, channels: 1 | 2 = 2) {
     this.#context = context;
-    this.#merger = context.createChannelMerger(2);
+    this.#merger = context.createChannelMerger(channels);
     this.#gate = context.createGain();
     const destination = context.createMediaStreamDestination();
+    destination.channelCount = channels;
     this.#merger.connect(this.#gate).connect(destination);
     this.stream = destination.stream;
     context.addEventListener('statechange', this.#keepRunning); // a telephone call interrupts contexts on some systems
