@@ -153,6 +153,7 @@ export function createMethods(ports: MethodPorts): Execute {
       'history.see': ({ to }) => db.run('history.see', { app, user: user(), ...(to !== undefined && { to }) }),
       'call.invite': (params) => calls.invite(session(), params),
       'call.ring': (params) => calls.ring(session(), params),
+      'call.early': async (params) => calls.early(session(), params),
       'call.answer': (params) => calls.answer(session(), params),
       'call.decline': (params) => calls.decline(session(), params),
       'call.end': (params) => calls.end(session(), params),

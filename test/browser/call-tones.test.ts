@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, expect, it } from '../harness.ts';
-import { type EarWindow, hears, misses, part, SETTINGS, talk, waveFile } from './call-sdp-stage.ts';
+import { connected, type EarWindow, hears, misses, part, ring, SETTINGS, talk, waveFile } from './call-sdp-stage.ts';
 import { Stage } from './stage.ts';
 
 /** What every microphone of these tests hears. */
@@ -159,5 +159,56 @@ describe('what goes beside the voice, between two browsers', () => {
     });
     expect(mute).to.equal('call:wrong-state');
     await part(carol, dave);
+  });
+
+  it('what a callee sends before it answers is heard by a caller who wants that, until somebody answers [RB-cfg-39] [RB-cs-04]', async () => {
+    const [alice, bob] = await people('a5', 'b5');
+    await alice.evaluate(() => {
+      const { client, notes = [] } = window as unknown as EarWindow;
+      (window as unknown as EarWindow).notes = notes;
+      client.calls.config.earlyMedia = true;
+      client.calls.once('outgoing', (call) => call.on('state', (state) => notes.push(state)));
+    });
+    await ring(alice, bob, 'b5');
+    const before = bob.evaluate(() => {
+      const { Earshot, client, call } = window as unknown as EarWindow;
+      const media = Earshot.mediaOf(client);
+      return media.open({ audio: true }).then(async (hold) => {
+        await call.sendEarlyMedia(hold);
+        return [call.state, media.track(hold.audioTrack?.id ?? '')?.state];
+      });
+    });
+    expect(await before).to.deep.equal(['ringing', 'live']);
+    await alice.waitForFunction(() => (window as unknown as EarWindow).call.state === 'early_media');
+    await hears(alice, VOICE);
+    expect(await bob.evaluate(() => (window as unknown as EarWindow).call.sendEarlyMedia().catch((error: { code: string }) => error.code))).to.equal(
+      'call:operation-conflict',
+    );
+    await bob.evaluate(() => (window as unknown as EarWindow).call.answer());
+    await Promise.all([connected(alice), connected(bob)]);
+    await Promise.all([hears(alice, VOICE), hears(bob, VOICE)]);
+    expect(await alice.evaluate(() => (window as unknown as EarWindow).notes)).to.deep.equal(['initiated', 'ringing', 'early_media', 'connected']);
+    expect(await alice.evaluate(() => (window as unknown as EarWindow).call.remoteStream?.getTracks().length)).to.equal(1);
+    await part(alice, bob);
+  });
+
+  it('a caller who does not want it refuses, and nothing of the callee is heard', async () => {
+    const [alice, bob] = await people('a6', 'b6');
+    await ring(alice, bob, 'b6');
+    const code = await bob.evaluate(async () => {
+      const { Earshot, client, call } = window as unknown as EarWindow;
+      const hold = await Earshot.mediaOf(client).open({ audio: true });
+      const refused = await call.sendEarlyMedia(hold).catch((error: { code: string }) => error.code);
+      hold.dispose();
+      return refused;
+    });
+    expect(code).to.equal('call:refused');
+    expect(
+      await alice.evaluate(() => {
+        const { call } = window as unknown as EarWindow;
+        return [call.state, call.remoteStream?.getTracks().length ?? 0];
+      }),
+    ).to.deep.equal(['ringing', 0]);
+    await part(alice, bob);
   });
 });

@@ -119,6 +119,15 @@ export class CallHub {
     return { call: record.view, signals, ...(record.row.state === 'ringing' && { ice_servers: iceServers(me.appId, me.userId) }) };
   }
 
+  /** A device that rings has no leg, so that what it says to the caller is not numbered, and not kept. */
+  early(me: Peer, { call_id, info }: Params<'call.early'>): Result<'call.early'> {
+    const call = this.#calls.find(me.appId, call_id);
+    if (call?.row.state !== 'ringing' || !call.ringing.has(me.userId) || !call.a.session)
+      throw new EarshotError('call:wrong-state', 'send early media', undefined, { callId: call_id });
+    call.a.session.send({ t: 'signal', call_id, generation: call.a.generation, seq: 1, data: { info }, early: true });
+    return {};
+  }
+
   async answer(me: Peer, { call_id, description }: Params<'call.answer'>): Promise<Result<'call.answer'>> {
     const held = this.#calls.find(me.appId, call_id);
     const mine = held?.b && held.mayRetake(held.b, me);

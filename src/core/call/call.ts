@@ -67,7 +67,7 @@ export interface CallOwner {
 /** The methods of {@link CallActions}: their code comes when it is needed. */
 const ACTIONS: readonly ActionName[] = (
   'hold,unhold,addMedia,removeMedia,startVideo,stopVideo,shareScreen,stopScreen,replaceTrack,restartMedia,playAudioFile,sendDTMF,setParameters,' +
-  'sendParameters,sendRinging,ignore,forward,transfer,startConsult,completeTransfer,join,startRecording,pauseRecording,resumeRecording,' +
+  'sendParameters,sendRinging,sendEarlyMedia,ignore,forward,transfer,startConsult,completeTransfer,join,startRecording,pauseRecording,resumeRecording,' +
   'stopRecording,allowRecording,getStats,getReport,verify,handOff'
 ).split(',') as ActionName[];
 
@@ -177,11 +177,13 @@ export class CallObject extends Emitter<CallEvents> implements Call {
     if (this.direction !== 'incoming' || this.live || this.answering)
       throw new EarshotError('call:wrong-state', 'answer the call', undefined, { callId: this.id });
     this.answering = true;
+    this.changed();
     try {
       const driver = await this.#owner.driver(this);
       await driver.answer(options);
     } finally {
       this.answering = false;
+      this.changed();
     }
   }
 

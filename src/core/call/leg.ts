@@ -223,7 +223,8 @@ export class Leg implements CallDriver {
 
   signal(signal: SignalFrame): void {
     this.#gatherBy ??= signal.ice_servers;
-    this.#channel.receive(signal);
+    if (signal.early) this.#call.hear(signal.data.info as CallInfo);
+    else this.#channel.receive(signal);
   }
 
   leg(event: 'lost' | 'back' | 'restarted', generation: number): void {

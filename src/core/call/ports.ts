@@ -39,7 +39,7 @@ export interface LoadedCalls extends Omit<CallManager, 'make' | 'isOnline' | 'co
 }
 
 /** A signal as it comes; beside an offer that is right behind its row, what an answer will gather by. */
-export type SignalFrame = DeliveredSignal & { ice_servers?: IceServer[] };
+export type SignalFrame = DeliveredSignal & { ice_servers?: IceServer[]; early?: boolean };
 
 /** What the engine does for one call, once it is loaded. */
 export interface CallDriver {

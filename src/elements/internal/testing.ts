@@ -108,6 +108,7 @@ const ACTIONS = [
   'setParameters',
   'sendParameters',
   'sendRinging',
+  'sendEarlyMedia',
   'ignore',
   'forward',
   'transfer',

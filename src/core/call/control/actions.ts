@@ -21,6 +21,7 @@ const load: Load = {
   sendDTMF: () => import('./dtmf.ts').then((module) => module.sendDTMF),
   setParameters: () => import('./parameters.ts').then((module) => module.setParameters),
   sendParameters: () => import('./parameters.ts').then((module) => module.sendParameters),
+  sendEarlyMedia: () => import('./early-media.ts').then((module) => module.sendEarlyMedia),
   sendRinging: () => import('./ringing.ts').then((module) => module.sendRinging),
   ignore: () => import('./ringing.ts').then((module) => module.ignore),
   forward: () => import('./transfer.ts').then((module) => module.forward),
@@ -41,6 +42,7 @@ const load: Load = {
 
 /** What listens to the far side, by the kind of what it tells; each is attached once a call. */
 const hearing: Readonly<Record<string, () => Promise<(control: Control) => void>>> = {
+  early: () => import('./early-media.ts').then((module) => module.hearEarly),
   dtmf: () => import('./dtmf.ts').then((module) => module.hearTones),
   parameters: () => import('./parameters.ts').then((module) => module.hearParameters),
   media: () => import('./media-changes.ts').then((module) => module.hearMedia),

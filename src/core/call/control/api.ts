@@ -56,6 +56,7 @@ export type OperationType =
   | 'sendDTMF'
   | 'sendParameters'
   | 'sendRinging'
+  | 'sendEarlyMedia'
   | 'transfer'
   | 'completeTransfer'
   | 'join'
@@ -145,6 +146,8 @@ export interface CallActions {
   sendParameters(): Promise<void>;
   /** Where `ringingFeedback` is `manual`: tells the caller that it rings here (RB-call-52). */
   sendRinging(): Promise<void>;
+  /** Of a callee who has not answered, until somebody does: what is given, or offered by a preview. The caller's app has to want it (`CallConfig.earlyMedia`). */
+  sendEarlyMedia(media?: DetachedMedia): Promise<void>;
   /** Ends it here alone; the caller goes on ringing and other devices too (RB-call-18). */
   ignore(): Promise<void>;
   /** Sends an unanswered incoming call on (RB-call-20). */

@@ -75,6 +75,8 @@ export interface CallConfig {
   defaultPeerConfig?: RTCConfiguration;
   /** Use the ICE servers that the server hands out, beside one's own (RB-cfg-37). Default true. */
   serverTurnCredentials?: boolean;
+  /** Hear (and see) what a callee's app sends before it answers; such a call is in `early_media` meanwhile (RB-cfg-39). Default false. */
+  earlyMedia?: boolean;
   /** Media by relays alone, never from peer to peer (RB-cfg-41). Default false. */
   mediaBrokerOnly?: boolean;
 }

@@ -134,8 +134,16 @@ export const ReceiptDown = Type.Object({
   kind: Type.Union([Type.Literal('read'), Type.Literal('delivered')]),
   receipt: Receipt,
 });
-/** `ice_servers` comes beside an offer that is right behind its row: what an answer to it will gather by. */
-export const SignalDown = Type.Object({ t: Type.Literal('signal'), ...SignalBody, ice_servers: Type.Optional(Type.Array(IceServer)) });
+/**
+ * `ice_servers` comes beside an offer that is right behind its row: what an answer to it will gather by. `early`: of a device that rings and has
+ * no leg yet; not numbered.
+ */
+export const SignalDown = Type.Object({
+  t: Type.Literal('signal'),
+  ...SignalBody,
+  ice_servers: Type.Optional(Type.Array(IceServer)),
+  early: Type.Optional(Type.Boolean()),
+});
 /** The peer's leg: its socket went (`lost`), came back (`back`), or its page reloaded and starts afresh (`restarted`). */
 export const LegDown = Type.Object({
   t: Type.Literal('leg'),

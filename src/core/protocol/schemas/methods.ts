@@ -118,6 +118,8 @@ export const METHODS = {
     Type.Object({ call_id: CallId }),
     Type.Object({ call: CallRow, signals: Type.Array(DeliveredSignal), ice_servers: Type.Optional(Type.Array(IceServer)) }),
   ),
+  /** From a device that rings, for the caller: the app sends media before it answers (early media). Answered by a signal, as any info. */
+  'call.early': method(Type.Object({ call_id: CallId, info: Type.Object({}, { additionalProperties: true }) }), Nothing),
   /** First answer wins; a loser gets `call:taken`. */
   'call.answer': method(
     Type.Object({ call_id: CallId, description: Type.Optional(SdpDescription) }),
