@@ -3,7 +3,7 @@ import { asEarshotError, EarshotError, isEarshotError } from '../../protocol/ind
 import { recordingType, refusalOf } from '../../recording/index.ts';
 import type { CallInfo, RecordingState } from './api.ts';
 import type { Control } from './control.ts';
-import { RunningRecording } from './running-recording.ts';
+import { type Opened, RunningRecording } from './running-recording.ts';
 
 const STATES: readonly string[] = ['stopped', 'asking', 'recording', 'paused'] satisfies RecordingState[];
 
@@ -122,13 +122,13 @@ export class CallRecording {
     try {
       context = media.engine.createAudioContext();
       if (consent) await this.#ask(id);
-      await this.#open(id).catch(async (error: unknown) => {
+      const opened = await this.#open(id).catch(async (error: unknown) => {
         if (consent || !isEarshotError(error, 'recording:consent')) throw error;
         await this.#ask(id); // the app wants it
-        await this.#open(id);
+        return this.#open(id);
       });
       if (!call.live) throw new EarshotError('call:ended', operation, undefined, { callId: call.id });
-      this.#running = new RunningRecording(this.#control, id, context, (error) => this.#failed(error));
+      this.#running = new RunningRecording(this.#control, opened, context, (error) => this.#failed(error));
       context = undefined;
       this.#stored = undefined;
       this.#show('recording');
@@ -139,9 +139,11 @@ export class CallRecording {
     }
   }
 
-  async #open(recording_id: string): Promise<void> {
+  async #open(id: string): Promise<Opened> {
     const type = recordingType()?.startsWith('audio/mp4') ? 'audio/mp4' : 'audio/webm';
-    await this.#post('/v1/recordings', { recording_id, call_id: this.#control.call.id, type }, 'record the call');
+    const body = { recording_id: id, call_id: this.#control.call.id, type };
+    const { max_bytes } = (await (await this.#post('/v1/recordings', body, 'record the call')).json()) as { max_bytes: number };
+    return { id, mostBytes: max_bytes };
   }
 
   async #ask(id: string): Promise<void> {
@@ -228,11 +230,12 @@ export class CallRecording {
     if (!this.#control.call.ended) this.#control.tell(info);
   }
 
-  async #post(path: string, body: object, operation: string): Promise<void> {
+  async #post(path: string, body: object, operation: string): Promise<Response> {
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     const response = await this.#control.parts.client.fetch(path, init).catch((error: unknown) => {
       throw asEarshotError(error, 'connection:unreachable', operation);
     });
     if (!response.ok) throw await refusalOf(response, operation);
+    return response;
   }
 }

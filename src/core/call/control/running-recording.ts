@@ -1,11 +1,17 @@
 import type { Timer } from '../../base/index.ts';
-import type { EarshotError } from '../../protocol/index.ts';
+import { EarshotError } from '../../protocol/index.ts';
 import { CallMix, defaultRecordingSettings, PieceUpload, SoundRecorder } from '../../recording/index.ts';
 import type { CallParts } from '../ports.ts';
 import type { Control } from './control.ts';
 
 /** Two voices in good quality, in half of what the browser would take. */
 const BITS_PER_SECOND = 64_000;
+
+/** The server's word that it takes a recording. */
+export interface Opened {
+  id: string;
+  mostBytes: number;
+}
 
 const UPLOADS = Symbol.for('earshot/recordings');
 
@@ -35,7 +41,7 @@ export class RunningRecording {
   #timer: Timer;
 
   /** Begins at once. Throws `recording:unsupported`. */
-  constructor(control: Control, id: string, context: AudioContext, failed: (error: EarshotError) => void) {
+  constructor(control: Control, { id, mostBytes }: Opened, context: AudioContext, failed: (error: EarshotError) => void) {
     const { clock, connection, client } = control.parts;
     const settings = { ...defaultRecordingSettings, ...control.parts.settings };
     this.id = id;
@@ -50,12 +56,19 @@ export class RunningRecording {
       onOnline: (listener) => connection.on('welcome', listener),
       failed,
     });
+    let given = 0;
     this.#recorder = new SoundRecorder({
       stream: this.#mix.stream,
       clock,
       bitsPerSecond: BITS_PER_SECOND,
       sliceMs: settings.recordingSliceMs,
-      piece: (piece) => this.#upload.add(piece, this.#recorder.durationMs),
+      piece: (piece) => {
+        const full = given > mostBytes;
+        given += piece.size;
+        if (full) return;
+        if (given <= mostBytes) this.#upload.add(piece, this.#recorder.durationMs);
+        else failed(new EarshotError('file:too-large', 'go on recording', 'a recording may be no longer')); // what there is, is whole
+      },
       failed,
     });
     this.#leave = uploadsOf(client).add(this.#upload);
