@@ -4,6 +4,9 @@ import { mediaOf } from '../../core/client/media-of.ts';
 import { VERSION } from '../../core/client/version.ts';
 import { Account, type Credentials, type UserInfo } from './account.ts';
 import { Actions } from './actions.ts';
+import { CallBook } from './call-book.ts';
+import { CallFace } from './call-face.ts';
+import { mediaConnectionStates, states } from './call-words.ts';
 import { Config, type CreateConfig, type FullConfig } from './config.ts';
 import { ConnectionFace } from './connection-face.ts';
 import { CREATE_CODES, refuse } from './errors.ts';
@@ -14,6 +17,19 @@ import { MediaFace } from './media-face.ts';
 import { changeReasons, ServicesFace } from './services-face.ts';
 
 export type { Credentials, UserInfo } from './account.ts';
+export type {
+  AnswerOptions,
+  BandwidthControls,
+  CallMedia,
+  CallObject,
+  CallOperation,
+  CustomParameter,
+  DSCPControls,
+  MakeOptions,
+  MediaOffered,
+  SIP_URI,
+} from './call-types.ts';
+export type { CreateCallState, Transition } from './call-words.ts';
 export type { CreateConfig } from './config.ts';
 export type { WSConnectionObject } from './connection-face.ts';
 export { BasicError, CREATE_CODES, type CreateCode } from './errors.ts';
@@ -34,6 +50,7 @@ export type {
 
 /** What `create` gives: the names of `@rbbn/webrtc-js-sdk` 7.6.0 over the core. Methods need no `this`. */
 export interface CreateApi extends Pick<Events, 'on' | 'off' | 'subscribe' | 'unsubscribe'> {
+  readonly call: Pick<CallFace, keyof CallFace> & { readonly states: typeof states; readonly mediaConnectionStates: typeof mediaConnectionStates };
   readonly media: Omit<MediaFace, 'close'>;
   readonly services: Omit<ServicesFace, 'close' | 'active'> & { readonly changeReasons: typeof changeReasons };
   readonly connection: Pick<ConnectionFace, keyof ConnectionFace>;
@@ -72,10 +89,14 @@ export function create(config: CreateConfig = {}, ports: CreatePorts = {}): Crea
   const services: ServicesFace = new ServicesFace({ config: store, account, events, gateway, logger, clock });
   const connection = new ConnectionFace(store, gateway);
   const media = new MediaFace(core, events);
+  const book = new CallBook(account, { events, media: core, now: () => clock.now(), address: (userId) => account.address(userId) });
+  gateway.onClient = (made) => book.attach(made);
+  const call = new CallFace({ config: store, account, events, gateway, book, media: core, mediaFace: media });
   const actions = new Actions(store, logger, () => ({
     user: { username: account.info.username },
     subscription: services.getSubscriptions(),
     connection: connection.getSocketState(),
+    calls: call.getAll(),
   }));
   const root = {
     on: events.on.bind(events),
@@ -96,6 +117,7 @@ export function create(config: CreateConfig = {}, ports: CreatePorts = {}): Crea
     destroy: () =>
       queueMicrotask(() => {
         services.close();
+        book.close();
         media.close();
         events.clear();
         void gateway.dispose();
@@ -104,6 +126,7 @@ export function create(config: CreateConfig = {}, ports: CreatePorts = {}): Crea
   };
   return {
     ...root,
+    call: { states, mediaConnectionStates, ...actions.namespace('call', call, CALL_METHODS) },
     ...actions.namespace('', acting, ['updateConfig', 'setCredentials', 'destroy']),
     media: actions.namespace('media', media, [
       'getDevices',
@@ -123,6 +146,36 @@ export function create(config: CreateConfig = {}, ports: CreatePorts = {}): Crea
     logger: { levels },
   };
 }
+
+const CALL_METHODS = [
+  'make',
+  'answer',
+  'reject',
+  'ignore',
+  'forward',
+  'end',
+  'hold',
+  'unhold',
+  'addMedia',
+  'removeMedia',
+  'startVideo',
+  'stopVideo',
+  'replaceTrack',
+  'restartMedia',
+  'playAudioFile',
+  'directTransfer',
+  'consultativeTransfer',
+  'join',
+  'getAll',
+  'getById',
+  'sendRingingFeedback',
+  'setCustomParameters',
+  'sendCustomParameters',
+  'sendDTMF',
+  'getStats',
+  'getAvailableCodecs',
+  'setSdpHandlers',
+] as const;
 
 /** A copy that can be written without harm; functions and lists are the app's own. */
 function structuredConfig<T>(value: T): T {

@@ -1,4 +1,5 @@
 import type { AudioOptions, ScreenOptions, VideoOptions } from '../../core/media/api.ts';
+import type { CallEvents } from './call-types.ts';
 import type { BasicError } from './errors.ts';
 import type { ChangeReason } from './services-face.ts';
 
@@ -62,7 +63,7 @@ export interface LocalMediaConstraints {
 }
 
 /** Types of events and what their listeners get. */
-export interface CreateEvents {
+export interface CreateEvents extends CallEvents {
   /** Credentials were set: read them with `getUserInfo`. */
   'auth:change': [params: Record<string, never>];
   /** They could not be. */

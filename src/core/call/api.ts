@@ -1,5 +1,5 @@
 import type { Emitter } from '../base/index.ts';
-import type { DetachedMedia, SpeechEvent } from '../media/api.ts';
+import type { AudioOptions, DetachedMedia, SpeechEvent, VideoOptions } from '../media/api.ts';
 import type { CallDetail, EarshotError, EndReason, MediaKind, Party } from '../protocol/index.ts';
 import type {
   Bandwidth,
@@ -24,9 +24,9 @@ export interface MakeOptions {
   /** Of the call; one is made up unless given. */
   id?: string;
   /** Default true. */
-  audio?: boolean | { deviceId?: string };
+  audio?: boolean | AudioOptions;
   /** Default: a picture when what is given in `media`, or offered by a preview (`Media.offer`), has one. */
-  video?: boolean | { deviceId?: string };
+  video?: boolean | VideoOptions;
   /**
    * Media opened before: the call takes a share of it instead of opening anew, muted or not as it is then, and does not dispose of it. Default: what a
    * preview offers.
@@ -43,8 +43,8 @@ export interface MakeOptions {
 
 /** As in {@link MakeOptions}; a picture is sent only in a call that has one. */
 export interface AnswerOptions {
-  audio?: boolean | { deviceId?: string };
-  video?: boolean | { deviceId?: string };
+  audio?: boolean | AudioOptions;
+  video?: boolean | VideoOptions;
   media?: DetachedMedia;
   parameters?: readonly CustomParameter[];
   bandwidth?: Bandwidth;
