@@ -15,14 +15,14 @@ export const fail = (code: ConstructorParameters<typeof EarshotError>[0], operat
   throw new EarshotError(code, operation, reason);
 };
 
-/** The call, if this user has a part in it; to anybody else it does not exist. `out`: he has declined it or sent it on, or it never rang. */
+/** The call, if this user has a part in it; to anybody else it does not exist. `out`: he has declined it or sent it on, or another one of those at whom it rang has answered. */
 export function own(tx: Tx, who: Who, operation: string): { row: StoredCall; side: Side; ring?: Ring; out: boolean } {
   const row = findCall(tx, who.app, who.call) ?? fail('call:not-found', operation);
   if (row.caller === who.user) return { row, side: 'a', out: false };
   const ring = ringsOf(tx, who.app, who.call).find(({ user_id }) => user_id === who.user);
   if (!ring && row.callee !== who.user) return fail('call:not-found', operation);
   if (ring?.state === 'blocked') return fail('call:not-found', operation);
-  return { row, side: 'b', ...(ring && { ring }), out: ring !== undefined && ring.state !== 'ringing' && ring.state !== 'over' };
+  return { row, side: 'b', ...(ring && { ring }), out: ring !== undefined && ring.state !== 'ringing' && row.callee !== who.user };
 }
 
 /** Ends a call that is in `from`, and what hangs on it; undefined when it no longer was. */

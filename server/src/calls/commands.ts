@@ -100,9 +100,9 @@ export function inviteCall(tx: Tx, args: Invite): Invited {
 /** A device of the callee alerts its user; the first one is told to the caller. */
 export function ringCall(tx: Tx, args: Who): CallRecord {
   const operation = 'ring';
-  const { row, side, out } = own(tx, args, operation);
+  const { row, side, ring, out } = own(tx, args, operation);
   if (side !== 'b') return fail('call:wrong-state', operation, 'only the callee rings');
-  if (row.state === 'ended' || out) return fail('call:ended', operation);
+  if (row.state === 'ended' || (out && ring?.state !== 'over')) return fail('call:ended', operation);
   if (row.state === 'active') return fail('call:taken', operation);
   const alerted = tx.sql.get<StoredCall>(
     "update calls set alerted = 1, version = version + 1 where app_id = ? and call_id = ? and state = 'ringing' and alerted = 0 returning *",
@@ -123,11 +123,11 @@ export interface Answer extends Who {
 export function answerCall(tx: Tx, args: Answer): CallRecord & { fresh: boolean } {
   const operation = 'answer';
   const { app, call, user } = args;
-  const { row, side, out } = own(tx, args, operation);
+  const { row, side, ring, out } = own(tx, args, operation);
   if (side !== 'b') return fail('call:wrong-state', operation, 'only the callee answers');
   const taken = out ? undefined : take(tx, app, call, { leg_id: args.leg, user, device: args.device });
   if (taken) return { ...recordOf(tx, app, taken, user), fresh: true };
-  if (row.state === 'active' && !out) {
+  if (row.state === 'active' && (!out || ring?.state === 'over')) {
     if (args.held !== undefined && row.answered_leg === args.held) return { ...recordOf(tx, app, row, user), fresh: false };
     return fail('call:taken', operation);
   }

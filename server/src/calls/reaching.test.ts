@@ -165,15 +165,22 @@ describe('a call that reaches others than one user', () => {
       const answers = await Promise.allSettled(['bob', 'carol', 'dave'].map((name) => at(name).request('call.answer', { call_id })));
       const winners = ['bob', 'carol', 'dave'].filter((_, i) => answers[i]!.status === 'fulfilled');
       expect(winners).to.have.length(1);
-      for (const name of ['alice', 'bob', 'carol', 'dave']) expect(await seen(name, call_id)).to.equal(`active  ${winners[0]}`);
-      await at('alice').request('call.end', { call_id });
+      for (const name of ['alice', 'bob', 'carol', 'dave'])
+        expect(await seen(name, call_id)).to.equal(`${['alice', winners[0]].includes(name) ? 'active ' : 'ended answered_elsewhere'} ${winners[0]}`);
       const loser = winners[0] === 'bob' ? 'carol' : 'bob';
+      expect(await at(loser).refused('call.ring', { call_id })).to.include({ error: 'call:taken' });
+      expect(await at(loser).refused('call.answer', { call_id })).to.include({ error: 'call:taken' });
+      expect((await at(loser).request('call.end', { call_id })).call.state).to.equal('ended');
+      expect((await at(loser).request('call.decline', { call_id, reason: 'rejected' })).call.state).to.equal('ended');
+      expect(await at(loser).refused('call.transfer', { call_id, transfer_id: newCall(), to: 'erin' })).to.include({ error: 'call:wrong-state' });
+      expect(await seen('alice', call_id)).to.equal(`active  ${winners[0]}`);
+      await at('alice').request('call.end', { call_id });
       await at(loser).settled();
       expect(
         at(loser)
           .entries(`u:${loser}`)
           .flatMap(({ entry }) => (entry.kind === 'call' && entry.call.call_id === call_id ? [entry.call.state] : [])),
-      ).to.deep.equal(['ringing', 'active']);
+      ).to.deep.equal(['ringing', 'ended']);
       const own = await invite('bob', 'desk');
       expect(await rangAt(own.call_id)).to.deep.equal(['carol', 'dave']);
       await leave();
@@ -219,7 +226,7 @@ describe('a call that reaches others than one user', () => {
       expect([await seen('alice', wide.call_id), await seen('bob', wide.call_id), await seen('dave', wide.call_id)]).to.deep.equal([
         'active  erin',
         'ended forwarded bob',
-        'active  erin',
+        'ended answered_elsewhere erin',
       ]);
       await at('alice').request('call.end', { call_id: wide.call_id });
       const alone = await invite('alice', 'erin');

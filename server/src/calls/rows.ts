@@ -132,13 +132,17 @@ export function withoutTransfer(row: CallRow): CallRow {
   return { ...row, detail };
 }
 
-/** The row as one user sees it: it rings for himself, and where he sent it on or declined it, it is over. */
+/** The row as one user sees it: it rings for himself, and where he sent it on or declined it, or another one answered, it is over. */
 function viewOf(tx: Tx, app: string, stored: StoredCall, user: string, whole: CallRow, rings: readonly Ring[]): CallRow {
   const row = user === stored.transfer_by ? whole : withoutTransfer(whole);
   const ring = user === stored.caller ? undefined : rings.find(({ user_id }) => user_id === user);
-  if (!ring || ring.state === 'over') return row;
+  if (!ring) return row;
   const to = party(tx, app, user);
-  if (ring.state === 'ringing') return row.state === 'ringing' ? { ...row, to } : row;
+  if (ring.state === 'ringing' && row.state === 'ringing') return { ...row, to };
+  if (ring.state === 'ringing' || ring.state === 'over') {
+    const elsewhere = stored.answered_at !== null && user !== stored.callee;
+    return elsewhere ? { ...row, state: 'ended', ended_at: stored.answered_at!, end_reason: 'answered_elsewhere' } : row;
+  }
   const reason = ring.state === 'blocked' ? 'rejected' : ring.state;
   const by = reason === 'busy' ? {} : { ended_by: user };
   const { answered_at: _at, answered_leg: _leg, ...rest } = row;
