@@ -24,6 +24,7 @@ const ENDS: Record<Exclude<Outcome, 'gone'>, [icon: TemplateResult, tone: string
 /** What became of the call, and what can be done now. */
 export function after(view: PanelView): TemplateResult {
   const { call: it, name } = view;
+  if (view.message.open) return view.message.render();
   const outcome = outcomeOf(it) as Exclude<Outcome, 'gone'>;
   const [icon, tone, action] = ENDS[outcome] ?? ENDS.completed;
   const why = outcome === 'completed' ? durationText(it.durationMs, 'short') : call(`call.${outcome}-why`, { name });
@@ -33,8 +34,13 @@ export function after(view: PanelView): TemplateResult {
     <p part="status" dir="auto">${why}</p>
     <div class="acts">
       ${
+        it.detail.voicemail
+          ? html`<button class="btn pri act" part="control" aria-busy=${view.attempts.busy('voicemail') ? 'true' : nothing} @click=${() => view.message.begin(it)}>${t('panel.voicemail')}</button>`
+          : nothing
+      }
+      ${
         action
-          ? html`<button class="btn pri act" part="control" aria-busy=${view.attempts.busy('call')} @click=${() => view.wishes.again()}>${call(`call.${action}`)}</button>`
+          ? html`<button class=${it.detail.voicemail ? 'btn' : 'btn pri act'} part="control" aria-busy=${view.attempts.busy('call')} @click=${() => view.wishes.again()}>${call(`call.${action}`)}</button>`
           : nothing
       }
       ${outcome === 'failed' ? reportButton('control') : nothing}

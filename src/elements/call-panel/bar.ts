@@ -100,7 +100,7 @@ export function answerBar(view: PanelView): TemplateResult {
       video
         ? html`<span class="k"
             ><button class="cb ans" part="answer" aria-label=${t('panel.answer-video')} @click=${answer(true)}>${camera}</button
-            ><span aria-hidden="true">${t('panel.video')}</span></span
+            ><span aria-hidden="true">${t('panel.picture')}</span></span
           >`
         : nothing
     }

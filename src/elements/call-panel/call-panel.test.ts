@@ -354,6 +354,18 @@ describe('<call-panel>', () => {
     expect([call.state, root(el).querySelector('video')]).to.deep.equal(['connected', null]);
   });
 
+  it('leaves calls to others while it is not displayed', async () => {
+    const { el, call } = await talking();
+    el.parentElement!.hidden = true;
+    call.set({ muted: true });
+    await settled(el);
+    expect([call.claimed, states(el, 'idle')]).to.deep.equal([false, ['idle']]);
+    el.parentElement!.hidden = false;
+    await new Promise<void>((resolve) => new IntersectionObserver((_, observer) => resolve(observer.disconnect())).observe(el));
+    await settled(el);
+    expect([call.claimed, states(el, 'answered')]).to.deep.equal([true, ['answered']]);
+  });
+
   it('warns of values that are none', async () => {
     const warned: string[] = [];
     const original = console.warn;

@@ -4,6 +4,7 @@ import type { Call } from '../../core/call/api.ts';
 import { BaseElement } from '../internal/base-element.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { property } from '../internal/property.ts';
+import { onSeen } from '../internal/seen.ts';
 import { styles } from './call-panel.styles.ts';
 import type { CallPanelErrorEvent, CallPanelStateEvent } from './events.ts';
 import type { PanelSession } from './session.ts';
@@ -16,7 +17,8 @@ export interface PanelContact {
 
 /**
  * The calls of a client, whoever made or answered them: pictures of both sides, screen sharing, and everything that can be done in a call. One
- * call is in front, the others stand in a list above it. Works from 280 px to full screen.
+ * call is in front, the others stand in a list above it. Works from 280 px to full screen. While it is not displayed it leaves calls to other
+ * elements.
  *
  * @tag call-panel
  * @slot idle - What stands there while there is no call.
@@ -87,6 +89,7 @@ export class CallPanel extends BaseElement {
   #clock = systemClock;
   #session: PanelSession | undefined;
   #loading: Promise<PanelSession> | undefined;
+  #unwatch: (() => void) | undefined;
   /** Calls shown here, so that nothing else on the page shows them. */
   readonly #claims = new Map<Call, () => void>();
 
@@ -101,8 +104,14 @@ export class CallPanel extends BaseElement {
     return this.#clock;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unwatch = onSeen(this, () => this.requestUpdate());
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#unwatch?.();
     this.#release();
     this.#session?.drop();
   }
@@ -114,10 +123,11 @@ export class CallPanel extends BaseElement {
     if (changed.has('recording') && !['ask', 'tell', 'off'].includes(this.recording))
       this.warn(`recording: "${this.recording}" is not ask, tell or off`);
     const { client } = this.#source;
-    const calls = (client?.calls.calls ?? []).filter((call) => call.state !== 'ended' && this.#mine(call));
+    const all = this.checkVisibility() ? (client?.calls.calls ?? []) : []; // a panel that nobody sees leaves calls to others
+    const calls = all.filter((call) => call.state !== 'ended' && this.#mine(call));
     for (const call of calls) if (!isRinging(call) && !this.#claims.has(call)) this.#claims.set(call, call.claim());
     for (const [call, undo] of this.#claims) {
-      if (call.state !== 'ended') continue;
+      if (calls.includes(call)) continue;
       this.#claims.delete(call);
       undo();
     }

@@ -15,16 +15,34 @@ export function backdrop(view: PanelView): unknown {
   return html`${video(call.remoteStream, 'video', t('panel.their-video', { name }), 'back')}<slot name="overlay"></slot>`;
 }
 
+const single = new WeakMap<MediaStreamTrack, MediaStream>();
+
+/** A face that is sent beside a screen; the screen is the first picture of its stream. */
+function faceBeside(stream: MediaStream | undefined): MediaStream | undefined {
+  const face = stream?.getVideoTracks().find(({ readyState, muted }, i) => i > 0 && readyState === 'live' && !muted);
+  if (!face) return undefined;
+  const known = single.get(face) ?? new MediaStream([face]);
+  single.set(face, known);
+  return known;
+}
+
 /** The far side's screen, uncut, with the small pictures beside or over it. */
 export function theirScreen(view: PanelView): TemplateResult {
   const { call, name } = view;
+  const face = faceBeside(call.remoteStream);
   return html`<div class="shw">
     <div class="share" part="share">
       ${video(call.remoteStream, 'video', t('panel.their-screen', { name }))}
       <span class="glass">${screen}<span class="trunc">${t('panel.sharing-there', { name: shortName(name) })}</span></span>
       <slot name="overlay"></slot>
     </div>
-    ${view.filmed ? html`<div class="strip" part="strip">${self(view, true)}</div>` : nothing}
+    ${
+      view.filmed || face
+        ? html`<div class="strip" part="strip">
+            ${face ? html`<div class="pip">${video(face, 'video', t('panel.their-video', { name }))}<span class="nm" dir="auto">${shortName(name)}</span></div>` : nothing}${self(view, true)}
+          </div>`
+        : nothing
+    }
   </div>`;
 }
 

@@ -409,3 +409,64 @@ describe('<call-panel> and what is seldom wanted', () => {
     expect(notes(el)).to.deep.equal([]);
   });
 });
+
+describe('<call-panel> where nobody answers', () => {
+  beforeEach(() => {
+    client = new PanelClient('alice');
+    speech = listenToSpeech();
+  });
+  afterEach(() => speech.stop());
+
+  async function unanswered(): Promise<CallPanel> {
+    await import('../../core/client/voicemail-of.ts'); // loaded on demand
+    const { el, call } = await talking();
+    call.finish('completed');
+    await settled(el);
+    await press(el, 'Done');
+    const next = await client.calls.make('maya', { name: 'Maya Okafor' });
+    await settled(el);
+    next.set({ detail: { voicemail: true } });
+    next.finish('unanswered');
+    await settled(el);
+    return el;
+  }
+
+  it('takes a message after the tone, to be heard, recorded again and sent', async () => {
+    const el = await unanswered();
+    await client.clock.advance(60_000);
+    expect(text(el), 'it stays').to.contain('No answer');
+    await expect(el).to.be.accessible();
+    await press(el, 'Leave a message');
+    const it = client.leaving!;
+    expect(text(el)).to.contain('After the tone');
+    await press(el, 'Skip greeting');
+    it.set('recording', 14_000);
+    await settled(el);
+    expect([text(el).includes('00:14'), speech.said.includes('Recording.')]).to.deep.equal([true, true]);
+    await press(el, 'Stop');
+    expect(speech.said.at(-1)).to.equal('Recording stopped, 14 seconds.');
+    await expect(el).to.be.accessible();
+    await press(el, 'Record again', 'Stop', 'Send');
+    expect([it.asked, speech.said.at(-1)]).to.deep.equal([['skip', 'stop', 'again', 'stop', 'send'], 'Message sent.']);
+    await press(el, 'Done');
+    expect([el.matches(':state(idle)'), it.listenerCount()]).to.deep.equal([true, 0]);
+  });
+
+  it('says why a message was not sent or cannot be left, and drops what is cancelled', async () => {
+    const el = await unanswered();
+    client.leaveError = new EarshotError('voicemail:disabled', 'leave a message');
+    await press(el, 'Leave a message');
+    expect(speech.assertive).to.deep.equal(['Message not sent. They don’t take messages.']);
+    expect(notes(el).length).to.equal(1);
+    client.leaveError = undefined;
+    await press(el, 'Leave a message');
+    const it = client.leaving!;
+    it.sendError = new EarshotError('connection:lost', 'send');
+    it.set('recorded', 3_000);
+    await settled(el);
+    await press(el, 'Send');
+    expect(speech.assertive.at(-1)).to.equal('Message not sent. Check your connection, then try again.');
+    await press(el, 'Cancel');
+    expect([it.asked.at(-1), el.matches(':state(idle)')]).to.deep.equal(['cancel', true]);
+  });
+});

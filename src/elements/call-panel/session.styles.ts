@@ -76,6 +76,16 @@ const own = css`
     max-block-size: 230px;
     overflow: auto;
   }
+  /* where lines take the room, the face gives it */
+  .lines:not(:empty) ~ .mid .av {
+    --s: 76px;
+  }
+  .lines:not(:empty) ~ .mid :is(.lead + .h, .line) {
+    margin-block-start: calc(var(--_u) * 1.5);
+  }
+  .lines:not(:empty) ~ .mid {
+    padding-block: calc(var(--_u) * 2);
+  }
   .others {
     display: grid;
     gap: calc(var(--_u) * 1.5);
@@ -200,6 +210,7 @@ const own = css`
     gap: calc(var(--_u) * 2);
     inline-size: min(320px, 88cqi);
     margin-block-start: calc(var(--_u) * 3);
+    text-align: start;
   }
   .parties li {
     display: flex;
@@ -208,9 +219,9 @@ const own = css`
   }
   .parties b {
     flex: 1;
-    text-align: start;
     font-weight: 600;
   }
+ .lines ~ .mid .parties .av,
   .parties .av {
     --s: 42px;
   }

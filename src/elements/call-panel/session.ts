@@ -12,6 +12,7 @@ import { HeldCall } from '../internal/held-call.ts';
 import type { CallPanel } from './call-panel.ts';
 import { CallPanelErrorEvent, CallPanelStateEvent } from './events.ts';
 import { onPanelKey } from './keys.ts';
+import { MessageLeft } from './message.ts';
 import { sessionStyles } from './session.styles.ts';
 import { stage } from './stage.ts';
 import { Telling } from './telling.ts';
@@ -32,6 +33,7 @@ export class PanelSession implements ReactiveController, PanelView {
   readonly host: CallPanel;
   readonly attempts: Attempts;
   readonly wishes: PanelWishes;
+  readonly message: MessageLeft;
   sheet: SheetName | undefined;
   corner = 0;
   stop = 'mute';
@@ -64,6 +66,7 @@ export class PanelSession implements ReactiveController, PanelView {
       failed: ({ wish, error }) => host.dispatchEvent(new CallPanelErrorEvent(wish, error, this.#front?.call?.id)),
     });
     this.wishes = new PanelWishes(this, ports.say);
+    this.message = new MessageLeft(this, ports.say);
     this.#telling = new Telling(ports.say);
     this.#pictures = new PictureWatch(() => this.changed());
     this.#resize = new ResizeObserver(() => this.#mendStop());
@@ -152,6 +155,7 @@ export class PanelSession implements ReactiveController, PanelView {
     });
     const front = this.#choose();
     if (front !== this.#front) {
+      this.message.drop();
       this.sheet = undefined;
       this.attempts.failure = this.attempts.failure && front ? this.attempts.failure : undefined;
     }
@@ -164,6 +168,7 @@ export class PanelSession implements ReactiveController, PanelView {
   drop(): void {
     for (const held of this.#held.splice(0)) held.dispose();
     for (const undo of this.#unbind.splice(0)) undo();
+    this.message.drop();
     this.#front = this.#media = this.#client = undefined;
     this.sheet = undefined;
     this.attempts.failure = undefined;
@@ -175,6 +180,8 @@ export class PanelSession implements ReactiveController, PanelView {
 
   dismiss(): void {
     if (this.#front?.call?.state === 'ended') {
+      this.message.drop();
+      this.attempts.failure = undefined;
       this.#front.drop();
       this.#front.dispose();
       this.#held = this.#held.filter((held) => held !== this.#front);

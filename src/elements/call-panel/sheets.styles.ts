@@ -21,7 +21,7 @@ export const sheetStyles = css`
     color: var(--_text);
     font-size: var(--_fs-s);
     box-shadow:
-      var(--_e3),
+      0 8px 20px -12px rgb(0 0 0 / 0.6),
       inset 0 0 0 1px rgb(255 255 255 / 0.1);
     animation: rise var(--_mid) var(--_out);
   }

@@ -1,14 +1,80 @@
 /** A panel on a fake client, for element tests and for pictures. Not part of any bundle. */
+import { Emitter } from '../../core/base/emitter.ts';
 import type { ClientParts } from '../../core/client/api.ts';
+import type { EarshotError } from '../../core/protocol/index.ts';
+import type { LeavingMessage, LeavingState } from '../../core/voicemail/api.ts';
 import { type FakeCall, FakeClient } from '../internal/testing.ts';
 import { FakeMedia } from '../media-preview/testing.ts';
 
-/** A client with devices. */
+/** A message that does what the test says. */
+export class FakeLeaving extends Emitter<{ change: [] }> implements LeavingMessage {
+  readonly to = { user_id: 'maya', name: 'Maya Okafor' };
+  readonly greeting = undefined;
+  readonly maxMs = 60_000;
+  readonly preview = undefined;
+  readonly asked: string[] = [];
+  state: LeavingState = 'greeting';
+  durationMs = 0;
+  error: EarshotError | undefined;
+  /** Set to make `send` reject. */
+  sendError: EarshotError | undefined;
+  readonly callId: string;
+
+  constructor(callId: string) {
+    super();
+    this.callId = callId;
+  }
+
+  set(state: LeavingState, durationMs = this.durationMs): void {
+    this.state = state;
+    this.durationMs = durationMs;
+    this.emit('change');
+  }
+
+  onLevel(): () => void {
+    return () => {};
+  }
+
+  skipGreeting(): void {
+    this.asked.push('skip');
+    this.set('recording');
+  }
+
+  async stop(): Promise<void> {
+    this.asked.push('stop');
+    this.set('recorded');
+  }
+
+  async again(): Promise<void> {
+    this.asked.push('again');
+    this.set('recording', 0);
+  }
+
+  async send(): Promise<void> {
+    this.asked.push('send');
+    if (this.sendError) throw this.sendError;
+    this.set('sent');
+  }
+
+  cancel(): void {
+    this.asked.push('cancel');
+  }
+}
+
+/** A client with devices, and with mailboxes to leave messages in. */
 export class PanelClient extends FakeClient {
   readonly media = new FakeMedia();
+  leaving: FakeLeaving | undefined;
+  /** Set to make `leave` reject. */
+  leaveError: EarshotError | undefined;
 
-  override service<T extends { dispose(): void }>(_key: symbol, _make: (parts: ClientParts) => T): T {
-    return this.media as unknown as T;
+  override service<T extends { dispose(): void }>(key: symbol, _make: (parts: ClientParts) => T): T {
+    const leave = async (callId: string) => {
+      if (this.leaveError) throw this.leaveError;
+      this.leaving = new FakeLeaving(callId);
+      return this.leaving;
+    };
+    return (key === Symbol.for('earshot/voicemail') ? { leave } : this.media) as unknown as T;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Attempts } from '../internal/call-attempt.ts';
 import type { CallShown } from '../internal/call-view.ts';
 import type { HeldCall } from '../internal/held-call.ts';
 import type { CallPanel } from './call-panel.ts';
+import type { MessageLeft } from './message.ts';
 import type { PanelWishes } from './wishes.ts';
 
 /** What opens over the picture, one at a time. */
@@ -36,6 +37,7 @@ export interface PanelView {
   readonly others: readonly HeldCall[];
   readonly attempts: Attempts;
   readonly wishes: PanelWishes;
+  readonly message: MessageLeft;
   readonly memory: CallMemory;
   readonly media: Media | undefined;
   readonly sheet: SheetName | undefined;

@@ -155,6 +155,7 @@ export const t = strings({
 
   'panel.unmute': 'Unmute',
   'panel.sound': 'Sound',
+  'panel.picture': 'Video',
   'panel.answer': 'Answer',
   'panel.answer-sound': 'Answer with sound only',
   'panel.answer-video': 'Answer with video',
@@ -162,5 +163,18 @@ export const t = strings({
   'panel.incoming-video': 'Incoming video call',
 
   'panel.voicemail': 'Leave a message',
+  'panel.message-greeting': 'After the tone',
+  'panel.message-after': 'Speak when you hear it.',
+  'panel.message-skip': 'Skip greeting',
+  'panel.message-recording': 'Recording your message',
+  'panel.message-stop': 'Stop',
+  'panel.message-recorded': 'Your message',
+  'panel.message-recorded-say': 'Recording stopped, {time}.',
+  'panel.message-send': 'Send',
+  'panel.message-again': 'Record again',
+  'panel.message-sending': 'Sending…',
+  'panel.message-sent': 'Message sent',
+  'panel.message-failed': 'Nothing was recorded',
+  'panel.message-failed-why': 'Check your microphone, then try again.',
   'panel.done': 'Done',
 });

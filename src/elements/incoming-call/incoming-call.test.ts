@@ -283,7 +283,7 @@ describe('<incoming-call>', () => {
       call.set({ media: ['audio', 'video'] });
       await settled(el, client);
       await expect(el).to.be.accessible();
-      labelled(el, 'Video, answer with it')!.click();
+      labelled(el, 'Answer with video')!.click();
       await settled(el, client);
       expect(call.answered).to.deep.equal({ video: true });
       const second = client.calls.ring('jonas', 'Jonas');
@@ -296,9 +296,10 @@ describe('<incoming-call>', () => {
 
     it('goes away when the caller gives up', async () => {
       const { el, call } = await modal();
+      call.set({ peer: { user_id: 'zoe', name: 'Zoe' } });
       call.finish('cancelled');
       await settled(el, client);
-      expect([dialog(el), speech.said.at(-1)]).to.deep.equal([null, 'Missed call. Maya Okafor hung up.']);
+      expect([dialog(el), speech.said.at(-1)]).to.deep.equal([null, 'Missed call. Zoe hung up.']);
     });
   });
 });

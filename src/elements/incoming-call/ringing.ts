@@ -135,8 +135,8 @@ export function card(ring: Ring, level: number, intents: RingIntents): TemplateR
             ${round(call('call.decline'), call('call.decline'), 'hang', hangup, ring.held.intents.end, 'decline')}
             ${
               video
-                ? html`${round(t('incoming.answer-sound'), t('incoming.sound'), 'ans', phone, (event) => intents.answer(ring, event, { video: false }), 'answer')}
-                  ${round(t('incoming.answer-video'), t('incoming.with-video'), 'ans', camera, (event) => intents.answer(ring, event, { video: true }), 'answer')}`
+                ? html`${round(t('incoming.by-sound'), t('incoming.sound'), 'ans', phone, (event) => intents.answer(ring, event, { video: false }), 'answer')}
+                  ${round(t('incoming.by-video'), t('incoming.with-video'), 'ans', camera, (event) => intents.answer(ring, event, { video: true }), 'answer')}`
                 : round(call('call.answer'), call('call.answer'), 'ans', phone, (event) => intents.answer(ring, event), 'answer')
             }
           </div>`

@@ -9,7 +9,8 @@ export const t = strings({
   'incoming.sound': 'Sound',
   'incoming.with-video': 'Video',
   'incoming.answer-sound': 'Sound only',
-  'incoming.answer-video': 'Video, answer with it',
+  'incoming.by-sound': 'Answer with sound only',
+  'incoming.by-video': 'Answer with video',
   'incoming.more': 'More',
   'incoming.ignore': 'Ignore',
   'incoming.forward': 'Forward to…',
@@ -17,5 +18,4 @@ export const t = strings({
   'incoming.whom': 'Name or number',
   'incoming.whom-missing': 'Say whom.',
   'incoming.cancel': 'Cancel',
-  'incoming.silence': 'Silence',
 });
