@@ -6,7 +6,7 @@ const ORDER = [
   ['negotiation', 'media'],
   ['recording'],
   ['call', 'chat', 'history', 'doctor', 'voicemail'],
-  ['flight'],
+  ['flight', 'ringing', 'tabs'],
   ['client'],
 ];
 

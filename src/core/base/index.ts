@@ -11,6 +11,7 @@ export {
   defaultSettings,
   type QualitySettings,
   type RecordingSettings,
+  type RingingSettings,
   type Settings,
   type SpeechSettings,
 } from './settings.ts';

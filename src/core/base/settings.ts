@@ -8,7 +8,8 @@ export interface Settings
     Partial<DeviceSettings>,
     Partial<CollectionSettings>,
     Partial<RecordingSettings>,
-    Partial<QualitySettings> {
+    Partial<QualitySettings>,
+    Partial<RingingSettings> {
   /** How long a request may wait for its reply. */
   requestTimeoutMs: number;
   /** How long the socket may take to open and be welcomed. */
@@ -110,6 +111,16 @@ export interface RecordingSettings {
   recordingPatienceMs: number;
   /** How long one piece may take to go up. */
   recordingPieceMs: number;
+}
+
+/** Of calls that ring; their defaults come with it, in `src/core/ringing/settings.ts`. */
+export interface RingingSettings {
+  /** Sound that has not begun after this long is held back by the browser. */
+  soundBlockedMs: number;
+  /** The title of the page changes this often. */
+  titleTurnMs: number;
+  /** A phone shakes this often. */
+  vibrateEveryMs: number;
 }
 
 /** When a call warns of its quality; the defaults come with its code, in `src/core/call/control/quality.ts`. */

@@ -7,6 +7,7 @@ import type { ClientApi } from '../../core/client/api.ts';
 import { Client } from '../../core/client/index.ts';
 import type { ConnectionState, TokenProvider } from '../../core/connection/api.ts';
 import { asEarshotError, EarshotError } from '../../core/protocol/errors.ts';
+import type { Ringing } from '../../core/ringing/api.ts';
 import { clientContext } from '../context.ts';
 import { EarshotEvent } from '../internal/events.ts';
 import { property } from '../internal/property.ts';
@@ -63,6 +64,11 @@ export class EarshotClient extends LitElement {
   /** Calls at once, from 1; 2 when omitted. Further callers hear that the line is busy. A change holds for the calls to come. */
   @property({ type: Number, attribute: 'max-calls' }) maxCalls: number | undefined;
 
+  /** Its calls make no sound before they are answered, and change no title. An app with a client of its own calls `ringingOf(client)`. */
+  @property({ type: Boolean }) silent = false;
+
+  #ringing: Ringing | undefined;
+  readonly #onSilenced = ({ callId }: Event & { callId?: string }): void => void (callId && this.#ringing?.silence(callId));
   readonly #provider = new ContextProvider(this, { context: clientContext });
   #given: ClientApi | undefined;
   #made: Client | undefined;
@@ -121,6 +127,7 @@ export class EarshotClient extends LitElement {
         const settings = this.noRecorder ? { flightEvents: 0 } : undefined;
         this.#made = new Client({ host, appId, userId, settings, tokenProvider: () => this.#freshToken() });
         this.#limit();
+        this.#ringLater(this.#made);
       } catch (error) {
         console.warn('<earshot-client>', error);
         this.dispatchEvent(new EarshotClientErrorEvent(asEarshotError(error, 'client:invalid-config', 'make a client')));
@@ -139,6 +146,21 @@ export class EarshotClient extends LitElement {
     this.#made.settings.maxCalls = valid ? wanted : defaultSettings.maxCalls;
   }
 
+  /** What makes calls heard comes with the first one; when it does not, it is asked for again with the next change of a call. */
+  #ringLater(client: Client): void {
+    client.calls.once('change', () => {
+      if (this.silent) return;
+      import('../../core/client/ringing-of.ts').then(
+        ({ ringingOf }) => {
+          if (this.#made !== client) return;
+          this.#ringing = ringingOf(client);
+          this.addEventListener('incoming-call-silenced', this.#onSilenced);
+        },
+        () => this.#ringLater(client),
+      );
+    });
+  }
+
   /** Read when asked for, so that a token set later is the one that is used. */
   async #freshToken(): Promise<string> {
     const token = this.tokenProvider ? await this.tokenProvider() : this.token;
@@ -148,6 +170,7 @@ export class EarshotClient extends LitElement {
 
   #drop(): void {
     void this.#made?.dispose();
+    this.#ringing = undefined;
     this.#made = undefined;
   }
 
