@@ -97,9 +97,12 @@ class CallDoor extends Emitter<CallManagerEvents> implements CallManager {
   async #load(): Promise<LoadedCalls> {
     if (this.#disposed) throw new EarshotError('client:disposed', 'call');
     this.#loading ??= import('./call-manager.ts').then(
-      ({ createCallManager }) => {
-        if (this.#disposed) throw new EarshotError('client:disposed', 'call');
-        const manager = createCallManager(this.#parts);
+      async ({ createCallManager }) => {
+        const manager = await createCallManager(this.#parts);
+        if (this.#disposed) {
+          manager.dispose();
+          throw new EarshotError('client:disposed', 'call');
+        }
         for (const type of EVENTS) manager.on(type, (...args) => this.emit(type, ...(args as CallManagerEvents[typeof type])));
         this.#manager = manager;
         for (const news of this.#missed) manager.hear(news);

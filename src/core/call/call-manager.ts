@@ -374,4 +374,11 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
 }
 
 /** The calls of one client, once there are any. */
-export const createCallManager = (parts: CallParts): LoadedCalls => new Calls(parts);
+export function createCallManager(parts: CallParts): LoadedCalls | Promise<LoadedCalls> {
+  const make = (given: CallParts) => new Calls(given);
+  if (!parts.settings.callReports) return make(parts);
+  return import('./control/report-watch.ts').then(
+    ({ watchReports }) => watchReports(parts, make),
+    () => make(parts), // calls matter more than what is told of them
+  );
+}

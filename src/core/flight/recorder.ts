@@ -51,6 +51,12 @@ export class Recorder implements FlightRecorder {
     this.#tell(area, name, detail);
   }
 
+  /** What it has of one call, named as it is, not by its pseudonym. */
+  ofCall(callId: string): readonly FlightEvent[] {
+    const { detail } = this.#redactor.event(0, 'call', 'call', { call: callId });
+    return this.#events.filter((event) => event.area === 'call' && event.detail?.call === detail?.call);
+  }
+
   export(): FlightRecording {
     const { browser, version, system } = currentPlatform();
     return {
