@@ -120,6 +120,39 @@ describe('a call that is transferred', () => {
     }
   });
 
+  it('is on hold again at a page of the one who transfers that was reloaded meanwhile, and tells it what came of it', async () => {
+    for (const how of ['answers', 'declines'] as const) {
+      const [alice, bob, carol] = (await people(town, 'alice', 'bob', 'carol')) as [Person, Person, Person];
+      const [out, inc] = await talk(alice, bob, idOf(bob));
+      const ringing = incoming(carol);
+      out.transfer(idOf(carol)).catch(() => {}); // its page is gone
+      const rung = await ringing;
+      alice.vanish();
+      const again = await town.person(idOf(alice), { storage: alice.storage });
+      const back = await new Promise<Call>((resolve) => {
+        const look = () => again.client.calls.calls[0] && resolve(again.client.calls.calls[0]);
+        again.client.calls.on('change', look);
+        look();
+      });
+      await until(back, ({ localHold }) => localHold);
+      await until(inc, ({ remoteHold }) => remoteHold);
+      expect(back.detail.transfer?.state).to.equal('ringing');
+      if (how === 'answers') {
+        await rung.answer();
+        await ended(back);
+        await Promise.all([heard(inc), heard(rung)]);
+        expect([back.endReason, inc.id]).to.deep.equal(['transferred', rung.id]);
+        await rung.end();
+      } else {
+        await rung.reject();
+        await until(back, ({ detail }) => detail.transfer?.state === 'failed');
+        expect([back.detail.transfer?.reason, back.state]).to.deep.equal(['rejected', 'on_hold']);
+        await back.end();
+      }
+      await ended(inc);
+    }
+  });
+
   it('ends for all when the one who transfers it hangs up before, and the one transferred may hang up as well', async () => {
     for (const who of [0, 1]) {
       const [alice, bob, carol] = (await people(town, 'alice', 'bob', 'carol')) as [Person, Person, Person];
@@ -158,15 +191,19 @@ describe('a call that is transferred', () => {
     expect(rung.endReason).to.equal('completed');
   });
 
-  it('can be transferred again by the one who was transferred [YS-33]', async () => {
+  it('tells who is left that the other end is another one now, and can be transferred again [YS-33]', async () => {
     const [alice, bob, carol, dave] = (await people(town, 'alice', 'bob', 'carol', 'dave')) as [Person, Person, Person, Person];
     const [out, inc] = await talk(alice, bob, idOf(bob));
     const first = incoming(carol);
-    const done = out.transfer(idOf(carol));
+    const consult = await out.startConsult(idOf(carol));
     const rung = await first;
     await rung.answer();
-    await done;
+    await heard(consult);
+    const peers: string[] = [];
+    for (const call of [inc, rung]) call.on('transferred', () => peers.push(call.peer.user_id));
+    await out.completeTransfer(consult);
     await Promise.all([heard(inc), heard(rung)]);
+    expect(peers.sort()).to.deep.equal([idOf(bob), idOf(carol)]);
     const second = incoming(dave);
     const again = inc.transfer(idOf(dave));
     const last = await second;
