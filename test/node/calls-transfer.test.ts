@@ -120,6 +120,61 @@ describe('a call that is transferred', () => {
     }
   });
 
+  it('is followed over a cut in the moment the page hears of it, and in the moment it asks for its leg', async () => {
+    for (const moment of ['hears', 'asks'] as const) {
+      const [alice, bob, carol] = (await people(town, 'alice', 'bob', 'carol')) as [Person, Person, Person];
+      const [out, inc] = await talk(alice, bob, idOf(bob));
+      const ringing = incoming(carol);
+      const done = out.transfer(idOf(carol));
+      const rung = await ringing;
+      const { connection } = bob.client;
+      let cuts = 0;
+      const cut = () => {
+        if (cuts++ === 0) bob.cut();
+      };
+      if (moment === 'hears') connection.on('entry', (_stream, _offset, entry) => entry.kind === 'call' && entry.call.call_id === rung.id && cut());
+      else {
+        const request = connection.request.bind(connection);
+        connection.request = ((...args: Parameters<typeof request>) => {
+          const reply = request(...args);
+          if (args[0] === 'call.resume') queueMicrotask(cut);
+          return reply;
+        }) as typeof connection.request;
+      }
+      const lost = new Promise<void>((resolve) => void connection.on('state', (state) => state === 'reconnecting' && resolve()));
+      await rung.answer();
+      await lost;
+      bob.mend();
+      await Promise.all([heard(inc), heard(rung), done]);
+      expect([inc.id, cuts > 0, inc.peer.user_id]).to.deep.equal([rung.id, true, idOf(carol)]);
+      inc.setMuted(true);
+      await until(rung, ({ remoteMuted }) => remoteMuted);
+      await inc.end();
+      await ended(rung);
+    }
+  });
+
+  it('tells the one who transfers what came of it while his line was cut', async () => {
+    for (const how of ['answers', 'declines'] as const) {
+      const [alice, bob, carol] = (await people(town, 'alice', 'bob', 'carol')) as [Person, Person, Person];
+      const [out, inc] = await talk(alice, bob, idOf(bob));
+      const ringing = incoming(carol);
+      const done = out.transfer(idOf(carol)).then(
+        () => 'done',
+        (error: { code: string }) => error.code,
+      );
+      const rung = await ringing;
+      await until(out, ({ detail }) => detail.transfer !== undefined);
+      alice.cut();
+      if (how === 'answers') await rung.answer();
+      else await rung.reject();
+      alice.mend();
+      expect(await done).to.equal(how === 'answers' ? 'done' : 'call:transfer-failed');
+      expect(out.state).to.equal(how === 'answers' ? 'ended' : 'on_hold');
+      await inc.end();
+    }
+  });
+
   it('is on hold again at a page of the one who transfers that was reloaded meanwhile, and tells it what came of it', async () => {
     for (const how of ['answers', 'declines'] as const) {
       const [alice, bob, carol] = (await people(town, 'alice', 'bob', 'carol')) as [Person, Person, Person];
