@@ -90,7 +90,7 @@ try {
       [gallery, theme, style ?? {}] as const,
     );
     await page.addScriptTag({ content: script, type: 'module' });
-    await page.waitForFunction(() => document.body.dataset.ready !== undefined);
+    await page.waitForFunction(() => document.body.dataset.ready !== undefined, undefined, { timeout: 120_000 }); // a slow machine
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (wide > 0) console.error(`${name}: overflows by ${wide} px`);
     await page.screenshot({ path: `${out}/${name}.png`, fullPage: viewport === undefined });

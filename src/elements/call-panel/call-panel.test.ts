@@ -356,12 +356,15 @@ describe('<call-panel>', () => {
 
   it('leaves calls to others while it is not displayed', async () => {
     const { el, call } = await talking();
+    const drawnAnew = () => new Promise<void>((resolve) => new IntersectionObserver((_, observer) => resolve(observer.disconnect())).observe(el));
+    await drawnAnew();
     el.parentElement!.hidden = true;
+    await drawnAnew();
     call.set({ muted: true });
     await settled(el);
     expect([call.claimed, states(el, 'idle')]).to.deep.equal([false, ['idle']]);
     el.parentElement!.hidden = false;
-    await new Promise<void>((resolve) => new IntersectionObserver((_, observer) => resolve(observer.disconnect())).observe(el));
+    await drawnAnew();
     await settled(el);
     expect([call.claimed, states(el, 'answered')]).to.deep.equal([true, ['answered']]);
   });

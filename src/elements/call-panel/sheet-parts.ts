@@ -18,7 +18,7 @@ export function keys(view: PanelView): TemplateResult {
 export function verify(view: PanelView): TemplateResult {
   const { words } = view.memory;
   if (!words) return html`<p class="why" role="status">${view.attempts.busy('verify') ? t('panel.verify-busy') : nothing}</p>`;
-  return html`<p class="why">${t('panel.verify-why')}</p>
+  return html`<p class="why" dir="auto">${t('panel.verify-why')}</p>
     <ol class="words">
       ${words.words.map((word, i) => html`<li><span class="em" aria-hidden="true">${words.emoji[i] ?? ''}</span><b lang="en">${word}</b></li>`)}
     </ol>
@@ -43,7 +43,7 @@ export function handOff(view: PanelView): TemplateResult {
       () => {}, // the link stands there to be copied by hand
     );
   };
-  return html`<p class="why">${t('panel.hand-off-why')} ${t('panel.hand-off-until', { time })}</p>
+  return html`<p class="why" dir="auto">${t('panel.hand-off-why')} ${t('panel.hand-off-until', { time })}</p>
     <p class="code"><span class="vh">${t('panel.hand-off-code')}</span><b class="tnum" dir="ltr">${it.code}</b></p>
     <p class="link" dir="ltr">${it.url}</p>
     <div class="acts"><button class="btn pri" part="control" aria-live="polite" @click=${copy}>${t('panel.copy')}</button></div>`;
@@ -70,7 +70,7 @@ export function quality(view: PanelView): TemplateResult {
   return html`${
     known.length
       ? html`<dl class="figures">${known.map(([name, value]) => html`<div><dt>${name}</dt><dd class="tnum" dir="auto">${value}</dd></div>`)}</dl>`
-      : html`<p class="why">${t('panel.quality-none')}</p>`
+      : html`<p class="why" dir="auto">${t('panel.quality-none')}</p>`
   }
     <div class="acts">${reportButton('control')}</div>`;
 }

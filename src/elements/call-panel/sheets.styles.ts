@@ -105,6 +105,10 @@ export const sheetStyles = css`
   .field:focus-within {
     outline: 2px solid var(--_focus);
   }
+  .sheet [dir='auto'] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
   .why {
     color: var(--_ink-2);
   }

@@ -1,10 +1,10 @@
 /** A panel on a fake client, for element tests and for pictures. Not part of any bundle. */
 import { Emitter } from '../../core/base/emitter.ts';
 import type { ClientParts } from '../../core/client/api.ts';
+import type { DeviceList, Media, MediaEvents } from '../../core/media/api.ts';
 import type { EarshotError } from '../../core/protocol/index.ts';
 import type { LeavingMessage, LeavingState } from '../../core/voicemail/api.ts';
 import { type FakeCall, FakeClient } from '../internal/testing.ts';
-import { FakeMedia } from '../media-preview/testing.ts';
 
 /** A message that does what the test says. */
 export class FakeLeaving extends Emitter<{ change: [] }> implements LeavingMessage {
@@ -61,9 +61,34 @@ export class FakeLeaving extends Emitter<{ change: [] }> implements LeavingMessa
   }
 }
 
+const device = (kind: MediaDeviceKind, deviceId: string, label: string): MediaDeviceInfo =>
+  ({ kind, deviceId, label, groupId: '', toJSON: () => ({}) }) as MediaDeviceInfo;
+
+/** Devices to choose from, and which ones were chosen. */
+export class PanelMedia
+  extends Emitter<MediaEvents>
+  implements Pick<Media, 'devices' | 'microphoneId' | 'cameraId' | 'speakerId' | 'refreshDevices'>
+{
+  readonly engine = {};
+  devices: DeviceList = { microphones: [], cameras: [], speakers: [] };
+  microphoneId: string | undefined;
+  cameraId: string | undefined;
+  speakerId: string | undefined;
+
+  async refreshDevices(): Promise<DeviceList> {
+    this.devices = {
+      cameras: [device('videoinput', 'cam1', 'FaceTime HD Camera'), device('videoinput', 'cam2', 'Desk camera')],
+      microphones: [device('audioinput', 'mic1', 'MacBook Pro Microphone'), device('audioinput', 'mic2', 'Headset')],
+      speakers: [device('audiooutput', 'out1', 'Headset')],
+    };
+    this.emit('devices', this.devices);
+    return this.devices;
+  }
+}
+
 /** A client with devices, and with mailboxes to leave messages in. */
 export class PanelClient extends FakeClient {
-  readonly media = new FakeMedia();
+  readonly media = new PanelMedia();
   leaving: FakeLeaving | undefined;
   /** Set to make `leave` reject. */
   leaveError: EarshotError | undefined;
