@@ -198,6 +198,66 @@ describe('a recorded call', () => {
     await part(alice, bob);
   });
 
+  it('is told anew to a page that was reloaded, and over when the page of the recorder was', async () => {
+    const [alice, bob] = await talk('a7', 'b7');
+    const again = async (page: Page) => {
+      await page.reload();
+      await page.waitForFunction(() => {
+        const [call] = window.client?.calls.calls ?? [];
+        if (call) window.call = call;
+        return call?.state === 'connected' && call.remoteStream;
+      });
+    };
+    await alice.evaluate(() => window.call.startRecording());
+    await grown('a7', 2_000);
+    await again(bob);
+    await shows(bob, 'remoteRecording', 'recording');
+    await grown('a7', 2_000);
+    await again(alice);
+    await shows(bob, 'remoteRecording', 'stopped');
+    expect(await alice.evaluate(() => window.call.recording)).to.equal('stopped');
+    await alice.evaluate(() => window.call.startRecording());
+    await shows(bob, 'remoteRecording', 'recording');
+    await grown('a7', 2_000);
+    await alice.evaluate(() => window.call.stopRecording());
+    const rows = await eventually(
+      async () => {
+        const found = await list('a7');
+        return found.every(({ state }) => state !== 'recording') ? found : undefined;
+      },
+      () => 'one that runs',
+    );
+    expect(rows.map(({ state }) => state)).to.deep.equal(['complete', 'incomplete']);
+    await part(alice, bob);
+  });
+
+  it('leaves no audio context and no listener behind', async () => {
+    const [alice, bob] = await talk('a8', 'b8');
+    const open = () => alice.evaluate(() => (window as unknown as { contexts: Set<AudioContext> }).contexts.size);
+    await alice.evaluate(() => {
+      const page = window as unknown as { contexts: Set<AudioContext> };
+      page.contexts = new Set();
+      const Plain = AudioContext;
+      window.AudioContext = class extends Plain {
+        constructor(options?: AudioContextOptions) {
+          super(options);
+          page.contexts.add(this);
+          this.addEventListener('statechange', () => this.state === 'closed' && page.contexts.delete(this));
+        }
+      };
+    });
+    const before = await alice.evaluate(() => window.client.connection.listenerCount());
+    for (let round = 0; round < 3; round++) {
+      await alice.evaluate(() => window.call.startRecording());
+      expect(await open()).to.equal(1);
+      await grown('a8', 1_000);
+      await alice.evaluate(() => window.call.stopRecording());
+    }
+    await alice.waitForFunction(() => (window as unknown as { contexts: Set<AudioContext> }).contexts.size === 0);
+    expect(await alice.evaluate(() => window.client.connection.listenerCount())).to.equal(before);
+    await part(alice, bob);
+  });
+
   it('is not begun where the other side has not agreed', async () => {
     await stage.server.core.audio.recordings.setPolicy(stage.appId, 'consent');
     const [alice, bob] = await talk('a6', 'b6');

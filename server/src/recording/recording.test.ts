@@ -80,7 +80,7 @@ describe('a recording on the server', () => {
   before(async () => {
     server = await startTestServer({
       clock,
-      env: { ORIGINS: 'https://shop.example', RECORDING_BYTES: '1000', RECORDING_IDLE_MS: '60000', HEARTBEAT_MS: '86400000' },
+      env: { ORIGINS: 'https://shop.example', RECORDING_BYTES: '6000', RECORDING_IDLE_MS: '60000', HEARTBEAT_MS: '86400000' },
     });
     base = await server.listen();
     ann = new Recorder(base, await bearer('ann'));
@@ -94,14 +94,14 @@ describe('a recording on the server', () => {
 
   it('grows by pieces at its end, and says where that is', async () => {
     const id = newId();
-    expect(await (await ann.open(id, 'call-000001')).json()).to.deep.equal({ recording_id: id, offset: 0, max_bytes: 1_000 });
+    expect(await (await ann.open(id, 'call-000001')).json()).to.deep.equal({ recording_id: id, offset: 0, max_bytes: 6_000 });
     expect((await ann.append(id, 0, bytes(HEAD))).status).to.equal(204);
     expect((await ann.open(id, 'call-000001')).status).to.equal(200); // asked again, it is the same
     const wrong = await ann.append(id, 7, bytes(MORE));
     expect([wrong.status, await ann.error(wrong)]).to.deep.equal([409, 'request:invalid']);
     expect(await ann.offset(id)).to.equal(HEAD.length);
     expect((await ann.append(id, HEAD.length, bytes(MORE))).headers.get('upload-offset')).to.equal(String(HEAD.length + 100));
-    const large = await ann.append(id, HEAD.length + 100, bytes(Buffer.alloc(2_000)));
+    const large = await ann.append(id, HEAD.length + 100, bytes(Buffer.alloc(9_000)));
     expect([large.status, await ann.error(large)]).to.deep.equal([400, 'file:too-large']);
     const size = await ann.offset(id);
     expect((await ann.ask('POST', `/recordings/${id}/complete`, { size: size + 1, duration_ms: 5 })).status).to.equal(409);
@@ -116,8 +116,14 @@ describe('a recording on the server', () => {
   it('is nothing but sound, of a call that one is in', async () => {
     const id = newId();
     await ann.open(id, 'call-000001');
-    expect((await ann.append(id, 0, 'GIF89a and so on, which is long enough')).status).to.equal(400);
+    expect((await ann.append(id, 0, 'GIF89a and so on, until it is long enough'.repeat(100))).status).to.equal(400);
     expect(await ann.offset(id)).to.equal(0);
+    expect((await ann.append(id, 0, 'GIF89a, in short')).status).to.equal(204); // it may yet turn out to be sound
+    expect((await ann.ask('POST', `/recordings/${id}/complete`, { size: 16, duration_ms: 5 })).status).to.equal(400);
+    expect((await ann.ask('GET', `/recordings/${id}`)).status).to.equal(404);
+    await ann.open(id, 'call-000001');
+    await ann.append(id, 0, bytes(Buffer.from('\0\0\0\x18ftypiso5\0\0\0\0iso5mp42', 'latin1')));
+    expect(await ann.row(id)).to.include({ type: 'audio/mp4', size: 24 });
     expect(await ann.error(await ann.open(newId(), 'call-000002'))).to.equal('call:not-found');
     const eve = new Recorder(base, await bearer('eve'));
     expect(await ann.error(await eve.open(newId(), 'call-000001'))).to.equal('call:not-found');

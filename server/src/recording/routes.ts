@@ -27,6 +27,9 @@ const Recording = Type.Object({
   url: Type.Optional(Type.String()),
 });
 
+/** The head of a file tells by then what it is. */
+const TELLING_BYTES = 4_096;
+
 /** Of what came with a piece, its place and how much time the recording holds with it. */
 const count = (request: FastifyRequest, name: string): number => {
   const value = Number(request.headers[name]);
@@ -103,7 +106,8 @@ export const recordingRoutes: FastifyPluginAsyncTypebox<AudioDeps> = async (app,
     await rows.growing({ app: appId, user: userId, recording: id });
     const size = await audio.append(appId, id, offset, request.raw, core.settings.recordingBytes);
     const type = offset === 0 ? await audio.type(appId, id) : undefined;
-    if (offset === 0 && !type) {
+    // a first piece may be too small to tell; what was sent in all is looked at in the end
+    if (offset === 0 && !type && size >= TELLING_BYTES) {
       await audio.remove(appId, id);
       throw new EarshotError('request:invalid', 'append to the recording', 'it is neither WebM nor MP4 audio');
     }
@@ -124,6 +128,11 @@ export const recordingRoutes: FastifyPluginAsyncTypebox<AudioDeps> = async (app,
       if (known.state === 'complete') return told(appId, known); // the answer was lost
       const size = await audio.size(appId, id);
       if (size !== request.body.size) throw new EarshotError('request:invalid', operation, `it has ${size} bytes`, { status: 409 });
+      if (size > 0 && !(await audio.type(appId, id))) {
+        await rows.delete({ app: appId, recording: id });
+        await audio.remove(appId, id);
+        throw new EarshotError('request:invalid', operation, 'it is neither WebM nor MP4 audio');
+      }
       const closed = await rows.close({ app: appId, recording: id, size, durationMs: request.body.duration_ms, state: 'complete' });
       if (!closed) throw new EarshotError('recording:not-found', operation, 'nothing was recorded');
       return told(appId, closed);
