@@ -1,10 +1,12 @@
 /** Classes and core. Importing this registers nothing: `earshot/all` defines the elements. */
 export { type Clock, consoleLog, defaultSettings, type Log, type LogLevel, type Settings } from './core/base/index.ts';
 export type * from './core/call/api.ts';
+export type { Blocks } from './core/call/blocks.ts';
 export type * from './core/call/sdp/api.ts';
 export { type AvailableCodecs, getAvailableCodecs } from './core/call/sdp/available-codecs.ts';
 export { createCodecRemover } from './core/call/sdp/codec-remover.ts';
 export type * from './core/chat/api.ts';
+export { blocksOf } from './core/client/blocks-of.ts';
 export { chatOf } from './core/client/chat-of.ts';
 export { diagnose } from './core/client/diagnose.ts';
 export { flightOf } from './core/client/flight-of.ts';

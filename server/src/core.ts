@@ -85,6 +85,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     hub,
     calls,
     app: (appId) => apps.row(appId),
+    group: (appId, id) => groups.members(appId, id),
     epoch: () => epoch,
   });
 

@@ -28,6 +28,8 @@ export interface MethodPorts {
   hub: StreamHub;
   calls: CallHub;
   app(appId: string): AppRow | undefined;
+  /** The members of a call group; undefined when there is none of that id. */
+  group(appId: string, id: string): readonly string[] | undefined;
   iceServers(appId: string, userId: string, ttlMs?: number): IceServer[];
   epoch(): string;
 }
@@ -74,6 +76,9 @@ export function createMethods(ports: MethodPorts): Execute {
       }),
       'user.update': async ({ name, profile_url }) => ({ user: await db.run('user.update', { app, user: user(), name, profile_url }) }),
       'presence.online': async ({ user_id }) => {
+        // a group that may be called is there when one of it is
+        const members = ports.group(app, user_id);
+        if (members) return { online: members.some((one) => one !== by && sessions.online(app, one)) };
         await db.run('user.get', { app, user: user_id, ...(by !== undefined && { by }), reach: reach() });
         return { online: sessions.online(app, user_id) };
       },

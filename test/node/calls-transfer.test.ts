@@ -1,5 +1,6 @@
 import type { Call } from '../../src/core/call/api.ts';
 import type { OperationEvent } from '../../src/core/call/control/api.ts';
+import { blocksOf } from '../../src/core/client/blocks-of.ts';
 import { after, before, describe, expect, it } from '../harness.ts';
 import { APP, failure, type Person, Town, talk, until } from './calls-town.ts';
 
@@ -310,6 +311,32 @@ describe('a call that is sent on before the answer', () => {
     await heard(out);
     expect((await failure(inc.forward(idOf(away)))).code).to.equal('call:wrong-state');
     await out.end();
+  });
+});
+
+describe('a call from somebody who is blocked', () => {
+  let town: Town;
+  before(async () => {
+    town = await Town.start({ callTickMs: 10 });
+  });
+  after(() => town.stop());
+
+  it('is declined at once without ringing, until he is no longer blocked', async () => {
+    const [alice, bob] = (await people(town, 'alice', 'bob')) as [Person, Person];
+    const blocks = blocksOf(bob.client);
+    await blocks.add(idOf(alice));
+    const rang: Call[] = [];
+    bob.client.calls.on('incoming', (call) => rang.push(call));
+    const out = await alice.client.calls.make(idOf(bob));
+    await ended(out);
+    expect([out.endReason, (await blocks.list()).map(({ user_id }) => user_id)]).to.deep.equal(['rejected', [idOf(alice)]]);
+    await blocks.remove(idOf(alice));
+    const next = await alice.client.calls.make(idOf(bob));
+    await until(next, ({ state }) => state === 'ringing');
+    expect(rang.map(({ id }) => id)).to.deep.equal([next.id]);
+    await next.end();
+    await bob.client.dispose();
+    expect((await failure(blocks.list())).code).to.equal('client:disposed');
   });
 });
 

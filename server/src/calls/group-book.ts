@@ -16,9 +16,13 @@ export class GroupBook {
     });
   }
 
+  members(app: string, group: string): readonly string[] | undefined {
+    return this.#members.get(keyOf(app, group));
+  }
+
   /** Whom a call to `to` may ring. */
   users(app: string, to: string): readonly string[] {
-    return this.#members.get(keyOf(app, to)) ?? [to];
+    return this.members(app, to) ?? [to];
   }
 
   async put(app: string, group: string, { name, members }: { name?: string; members: string[] }): Promise<CallGroup> {

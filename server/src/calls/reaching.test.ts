@@ -206,8 +206,10 @@ describe('a call that reaches others than one user', () => {
 
     it('does not wait for members who are not there, but rings at those who come', async () => {
       await enter('alice');
+      expect(await at('alice').request('presence.online', { user_id: 'desk' })).to.deep.equal({ online: false });
       expect(await invite('alice', 'desk')).to.include({ state: 'ended', end_reason: 'unreachable' });
       await enter('bob');
+      expect(await at('alice').request('presence.online', { user_id: 'desk' })).to.deep.equal({ online: true });
       const { call_id } = await invite('alice', 'desk');
       await enter('carol');
       expect(at('carol').welcome!.calls.map((row) => [row.call_id, row.to.user_id])).to.deep.equal([[call_id, 'carol']]);
