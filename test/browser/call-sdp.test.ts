@@ -173,6 +173,34 @@ describe('descriptions of a call between two browsers', () => {
     await part(alice, bob);
   });
 
+  it('a handler that fails in mid-call ends what was begun, and the call goes on', async () => {
+    const [alice, bob] = await people('a8', 'b8');
+    await alice.evaluate(() => {
+      const here = window as unknown as EarWindow & { broken?: string };
+      here.client.calls.setSdpHandlers([
+        (sdp, { step, endpoint }) => {
+          if (endpoint === 'local' && step === here.broken) throw new Error('boom');
+          return sdp;
+        },
+      ]);
+    });
+    await talk(alice, bob, 'b8');
+    for (const step of ['set', 'send']) {
+      const outcome = await alice.evaluate(async (broken) => {
+        const here = window as unknown as EarWindow & { broken?: string };
+        here.broken = broken;
+        const code = await here.call.startVideo().catch((error: { code: string }) => error.code);
+        delete here.broken;
+        return [code, here.call.state];
+      }, step);
+      expect(outcome).to.deep.equal(['call:bad-sdp', 'connected']);
+    }
+    await alice.evaluate(() => (window as unknown as EarWindow).call.startVideo());
+    await bob.waitForFunction(() => (window as unknown as EarWindow).call.remoteStream?.getVideoTracks().length === 1);
+    await Promise.all([sounds(alice), sounds(bob)]);
+    await part(alice, bob);
+  });
+
   it('lists the codecs that this browser can send [RB-call-61]', async () => {
     const page = await stage.person('a7');
     const list = (kind: 'audio' | 'video') => page.evaluate((wanted) => (window as unknown as EarWindow).sdp.getAvailableCodecs(wanted), kind);
@@ -208,6 +236,27 @@ describe('the collection of candidates between two browsers', () => {
     expect(described.length).to.be.at.least(2);
     for (const text of described) expect(text).to.match(/a=candidate:/);
     expect(frames.filter((text) => /"candidate":"candidate:/.test(text))).to.deep.equal([]);
+    await part(alice, bob);
+  });
+
+  it('without trickle, media changes and ICE restarts in mid-call wait for their candidates too', async () => {
+    const [alice, bob] = await people('a5', 'b5', { calls: { trickle: false } });
+    await talk(alice, bob, 'b5');
+    const frames: string[] = [];
+    stage.relay.fault = ({ direction, text }: Passing) => {
+      if (direction === 'up') frames.push(text);
+      return 1;
+    };
+    const descriptions = () => frames.filter((text) => text.includes('"sdp":'));
+    await alice.evaluate(() => (window as unknown as EarWindow).call.startVideo());
+    await bob.waitForFunction(() => (window as unknown as EarWindow).call.remoteStream?.getVideoTracks().length === 1);
+    const before = descriptions().length;
+    await bob.evaluate(() => (window as unknown as EarWindow).call.restartMedia());
+    stage.relay.fault = undefined;
+    expect(descriptions().length).to.be.above(before);
+    for (const text of descriptions()) expect(text).to.match(/a=candidate:/);
+    expect(frames.filter((text) => /"candidate":"candidate:/.test(text))).to.deep.equal([]);
+    await Promise.all([sounds(alice), sounds(bob)]);
     await part(alice, bob);
   });
 

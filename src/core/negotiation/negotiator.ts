@@ -141,6 +141,11 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     void this.#queue(() => this.#offer());
   }
 
+  /** Offers what is due: an offer before this failed. */
+  renegotiate(): void {
+    void this.#queue(() => this.#offer());
+  }
+
   /** No line: a restart made now would be stale before it arrived. */
   pause(): void {
     this.#paused = true;

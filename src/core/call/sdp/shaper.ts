@@ -1,3 +1,4 @@
+import type { Unsubscribe } from '../../base/index.ts';
 import { CONTROL_ERRORS, EarshotError, extendCatalogue, isEarshotError, type SignalData } from '../../protocol/index.ts';
 import type { CallObject } from '../call.ts';
 import type { MediaLimits, MediaPriority } from '../control/api.ts';
@@ -28,6 +29,9 @@ export class Shaper {
   /** A description of ours is under way: what follows it waits. */
   #working = false;
   #held: SignalData[] = [];
+  /** An offer in mid-call came to nothing. The browser does not ask again by itself while it is due, so that the next operation asks. */
+  #owed: Unsubscribe | undefined;
+  #refused: EarshotError | undefined;
   /** Candidates that our last description says itself: they do not follow it. */
   #inside: ReadonlySet<string> = new Set();
 
@@ -72,6 +76,7 @@ export class Shaper {
 
   close(): void {
     this.#collector?.close();
+    this.#settleUp();
   }
 
   // ---- for the negotiator
@@ -90,6 +95,9 @@ export class Shaper {
       return plain(peer.localDescription);
     }
     const answering = peer.signalingState === 'have-remote-offer';
+    const refused = this.#refused;
+    this.#refused = undefined;
+    if (refused && !answering) throw refused;
     this.#working = true;
     try {
       const draft = plain(answering ? await peer.createAnswer() : await peer.createOffer());
@@ -101,7 +109,9 @@ export class Shaper {
       await this.#prioritise(peer);
       await this.#collector?.enough();
       this.#inside = new Set(this.#collector?.collected);
-      return this.#run(plain(peer.localDescription), 'send', 'local');
+      const sent = this.#run(plain(peer.localDescription), 'send', 'local');
+      this.#settleUp();
+      return sent;
     } catch (error) {
       this.#working = false;
       this.#held = [];
@@ -187,8 +197,24 @@ export class Shaper {
   /** A call that cannot begin, or cannot answer, is over; an offer in mid-call is taken back. */
   async #failed(error: unknown, peer: RTCPeerConnection, answering: boolean): Promise<void> {
     if (this.#call.ended || !isEarshotError(error)) return;
-    if (!this.#call.live || answering || error.code === 'call:no-candidates') this.#call.fail(error);
-    else if (peer.signalingState === 'have-local-offer') await peer.setLocalDescription({ type: 'rollback' }).catch(() => {});
+    if (!this.#call.live || answering || error.code === 'call:no-candidates') {
+      this.#call.fail(error);
+      return;
+    }
+    this.#owed ??= this.#call.on('operation', ({ isLocal, transition }) => {
+      if (!isLocal || transition !== 'UPDATE') return;
+      this.#settleUp();
+      this.#call.driver?.negotiator?.renegotiate();
+    });
+    if (peer.signalingState !== 'have-local-offer') return;
+    this.#refused = error; // the browser asks again at once for what is taken back
+    await peer.setLocalDescription({ type: 'rollback' }).catch(() => {});
+  }
+
+  #settleUp(): void {
+    this.#refused = undefined;
+    this.#owed?.();
+    this.#owed = undefined;
   }
 
   /** RFC 8837 by `networkPriority`; what a browser does not know, it leaves out. */
