@@ -27,10 +27,15 @@ export function after(view: PanelView): TemplateResult {
   if (view.message.open) return view.message.render();
   const outcome = outcomeOf(it) as Exclude<Outcome, 'gone'>;
   const [icon, tone, action] = ENDS[outcome] ?? ENDS.completed;
-  const why = outcome === 'completed' ? durationText(it.durationMs, 'short') : call(`call.${outcome}-why`, { name });
+  const transferred = it.endReason === 'transferred';
+  const why = transferred
+    ? t('panel.transferred-why', { name })
+    : outcome === 'completed'
+      ? durationText(it.durationMs, 'short')
+      : call(`call.${outcome}-why`, { name });
   return html`<div class="mid">
     <span class="glyph ${tone}">${icon}</span>
-    ${heading(view, call(`call.${outcome}`), 'name')}
+    ${heading(view, transferred ? t('panel.transferred-there') : call(`call.${outcome}`), 'name')}
     <p part="status" dir="auto">${why}</p>
     <div class="acts">
       ${
@@ -39,7 +44,7 @@ export function after(view: PanelView): TemplateResult {
           : nothing
       }
       ${
-        action
+        action && !transferred
           ? html`<button class=${it.detail.voicemail ? 'btn' : 'btn pri act'} part="control" aria-busy=${view.attempts.busy('call')} @click=${() => view.wishes.again()}>${call(`call.${action}`)}</button>`
           : nothing
       }

@@ -204,6 +204,11 @@ export const pictureStyles = css`
     border-radius: 0;
   }
   @media (forced-colors: active) {
+    .v .cb[aria-pressed='true'],
+    .v .cb:not(.cam)[aria-pressed='true'] {
+      background: Highlight;
+      color: HighlightText;
+    }
     .pip,
     .share,
     .glass {

@@ -188,6 +188,10 @@ describe('<call-panel> with a second call', () => {
     await expect(el).to.be.accessible();
     await press(el, 'Connect Maya Okafor and Jonas Lind');
     expect(maya.actions.at(-1)).to.deep.equal(['completeTransfer', jonas!]);
+    maya.finish('transferred');
+    jonas!.finish('transferred');
+    await settled(el);
+    expect([text(el).includes('Transferred'), !!labelled(el, 'Call again')]).to.deep.equal([true, false]);
   });
 
   it('says that another party is at the far end now', async () => {

@@ -79,6 +79,8 @@ export const t = strings({
   'panel.add-now': 'Hold {name} and call',
   'panel.transfer-why': '“Ask first” puts {name} on hold while you talk.',
   'panel.transferring': 'Ringing {to} for {name}',
+  'panel.transferred-there': 'Transferred',
+  'panel.transferred-why': '{name} is with somebody else now.',
   'panel.transfer-failed': '{to} didn’t answer. {name} is on hold.',
   'panel.consulting': '{name} is on hold. Connect the two when you’re ready.',
   'panel.new-party-say': 'You’re now with {name}.',

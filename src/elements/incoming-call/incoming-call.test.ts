@@ -222,6 +222,10 @@ describe('<incoming-call>', () => {
     expect([(await failed).wish, call.actions, open(el)]).to.deep.equal(['forward', [['forward', 'jonas']], true]);
     expect(speech.assertive.at(-1)).to.equal('Not forwarded. Nobody with that name. Check it, then try again.');
     expect(root(el).querySelector('[part=notice]')!.textContent).to.contain('Not forwarded.');
+    call.does.forward = () => call.finish('forwarded');
+    await sendKeys({ press: 'Enter' });
+    await settled(el, client);
+    expect([open(el), speech.said.some((said) => said.startsWith('Call ended'))]).to.deep.equal([false, false]);
   });
 
   it('rings in one toast each when several call', async () => {

@@ -227,7 +227,7 @@ const own = css`
       block-size: 44px;
     }
   }
-  @container vcb (inline-size < 300px) {
+  @container vcb (inline-size < 340px) {
     .toast-h .line {
       display: none;
     }

@@ -61,6 +61,7 @@ export function outcomeOf(call: Call): Outcome {
     case 'failed':
       return call.endReason;
     case 'ignored':
+    case 'forwarded': // by our own hand
       return 'gone';
     default:
       return 'completed';
