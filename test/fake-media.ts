@@ -204,11 +204,11 @@ export class FakePeerConnection {
       if (this.signalingState === 'have-local-offer') this.#rollback();
       this.remoteDescription = description;
       const said = parse(description);
+      this.#settle('have-remote-offer');
       for (const [index, kind] of (said?.kinds ?? []).entries()) {
         const transceiver = this.#transceivers.find(({ mid }) => mid === String(index)) ?? this.#take(kind, index);
         this.#announce(transceiver, sends(said?.directions?.[index] ?? 'sendrecv'));
       }
-      this.#settle('have-remote-offer');
     } else {
       if (this.signalingState !== 'have-local-offer') throw new DOMException(`an answer in ${this.signalingState}`, 'InvalidStateError');
       this.remoteDescription = description;

@@ -208,6 +208,28 @@ describe('media of a running call', () => {
     given.dispose();
   });
 
+  it('that the far side sends no more of is not taken for a path that is lost', async () => {
+    const [out, inc] = await pair();
+    const lost: unknown[] = [];
+    inc.on('change', () => inc.reconnecting && lost.push(inc.mediaState));
+    await out.removeMedia([out.localStream?.getAudioTracks()[0]?.id ?? '']);
+    await until(inc, (call) => call.remoteStream?.getTracks().length === 0);
+    const peer = peerOf(inc);
+    const look = peer.getStats.bind(peer);
+    let looks = 0;
+    await new Promise<void>((resolve) => {
+      peer.getStats = () => {
+        if (++looks === 12) resolve(); // three are within the time after which media is missed
+        return look();
+      };
+    });
+    expect([sent(out), lost]).to.deep.equal([['off'], []]);
+    await out.addMedia({ audio: true });
+    await until(inc, (call) => call.remoteStream?.getAudioTracks().length === 1);
+    expect(sent(out)).to.deep.equal(['mic-1']);
+    await out.end();
+  });
+
   it('follows a change of device after a change of media, muted as it was', async () => {
     const [out, inc, media] = await pair();
     await out.startVideo();

@@ -78,7 +78,7 @@ export class MediaWatch {
     if (received > this.#received) {
       this.#lastMs = now;
       call.update({ reconnecting: false });
-    } else if (this.#lastMs !== undefined && !this.flows) {
+    } else if (this.#lastMs !== undefined && !this.flows && expects(peer)) {
       call.update({ reconnecting: true, quality: 0 });
     }
     this.#received = received;
@@ -89,6 +89,10 @@ export class MediaWatch {
     this.#warnings.report(measured);
   }
 }
+
+/** False when the far side has said that it sends nothing any more. */
+const expects = (peer: RTCPeerConnection): boolean =>
+  peer.getTransceivers().some(({ currentDirection }) => currentDirection !== 'sendonly' && currentDirection !== 'inactive');
 
 function packetsOf(stats: RTCStatsReport): number {
   let packets = 0;

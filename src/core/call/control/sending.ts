@@ -52,6 +52,9 @@ export class Sending implements Own {
     this.id = own?.id ?? `${control.call.id}:local`;
     this.stream = newStream([]);
     if (own) this.add(own as DetachedMedia);
+    // until now sound and picture go out on the first line of their kind
+    const lines = control.call.driver?.negotiator?.peer.getTransceivers() ?? [];
+    for (const source of this.#sources) source.line = lines.find(({ receiver }) => receiver.track.kind === source.kind);
     media.place = (peer) => this.#place(peer);
     let negotiator = control.call.driver?.negotiator;
     let unbind = negotiator?.on('agreed', () => this.tellLines());
