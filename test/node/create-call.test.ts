@@ -266,6 +266,7 @@ describe('a call by the names of create()', () => {
     bob.api.call.unhold(callId);
     await reaches(ann, callId, 'Connected');
     expect(await ann.next('call:tracksAdded', () => true, heard)).to.deep.equal({ callId, trackIds: [...localTracks, ...remoteTracks] });
+    await ann.next('call:operation', ({ operation, transition, isLocal }) => !isLocal && operation === 'unhold' && transition === 'FINISH');
     ann.api.call.end(callId);
     for (const face of [ann, bob]) face.api.destroy();
   });
@@ -291,6 +292,7 @@ describe('a call by the names of create()', () => {
     ]);
     const ids = ann.all('call:operation').map(({ operationId }) => operationId);
     expect(new Set(ids)).to.have.property('size', 2);
+    await bob.next('call:operation', ({ operation, transition }) => operation === 'hold' && transition === 'FINISH');
     ann.api.call.end(callId);
     for (const face of [ann, bob]) face.api.destroy();
   });

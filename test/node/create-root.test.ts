@@ -15,7 +15,7 @@ describe('the root of create()', () => {
   it('builds an SDK of its configuration, and says which version it is [RB-api-01] [RB-api-02]', async () => {
     const face = await Face.of(town, 'ann');
     expect(face.api.getVersion()).to.equal(VERSION);
-    expect(Object.keys(face.api)).to.include.members(['connection', 'logger', 'media', 'services']);
+    expect(Object.keys(face.api)).to.include.members(['call', 'connection', 'logger', 'media', 'services', 'voicemail']);
     expect(face.api.connection.getSocketState().connected).to.equal(true);
     expect(() => create(null as never)).to.throw(BasicError, 'configuration');
     face.api.destroy();

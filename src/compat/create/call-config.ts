@@ -10,6 +10,7 @@ export function settingsOf({ connectivity, request, call }: FullConfig): Partial
     heartbeatMs: connectivity.checkConnectivity ? connectivity.pingInterval : 0,
     iceCollectionIdealMs: call.iceCollectionIdealTimeout,
     iceCollectionMaxMs: call.iceCollectionMaxTimeout,
+    callReports: true,
     ringingFeedback: call.ringingFeedbackMode,
   };
 }

@@ -1,5 +1,8 @@
 import { uuid } from '../../core/base/index.ts';
 import type { Call } from '../../core/call/api.ts';
+import type { CallObject as CoreCall } from '../../core/call/call.ts';
+import type { CallReport } from '../../core/call/control/api.ts';
+import { recorderOf } from '../../core/call/control/report.ts';
 import { type AvailableCodecs, getAvailableCodecs } from '../../core/call/sdp/available-codecs.ts';
 import type { Media, VideoOptions } from '../../core/media/api.ts';
 import { isEarshotError } from '../../core/protocol/index.ts';
@@ -261,6 +264,12 @@ export class CallFace {
     } catch {
       return undefined;
     }
+  }
+
+  /** Its steps so far, with what they took, at any time; undefined of a call that there is not (RB-call-62). */
+  getReport(callId: string): CallReport | undefined {
+    const call = this.#parts.book.get(callId)?.call;
+    return call && recorderOf(call as CoreCall)?.report();
   }
 
   /** In place of those there were, for calls to come (RB-call-63). */

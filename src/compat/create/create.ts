@@ -1,4 +1,5 @@
 import { browserDetails, systemClock } from '../../core/base/index.ts';
+import { METRICS, REPORT_EVENTS } from '../../core/call/control/report-names.ts';
 import { mediaAlone } from '../../core/client/media-alone.ts';
 import { mediaOf } from '../../core/client/media-of.ts';
 import { VERSION } from '../../core/client/version.ts';
@@ -12,9 +13,12 @@ import { ConnectionFace } from './connection-face.ts';
 import { CREATE_CODES, refuse } from './errors.ts';
 import { Events } from './events.ts';
 import { type CreatePorts, Gateway } from './gateway.ts';
+import { HistoryFace } from './history-face.ts';
 import { Logger, levels } from './logger.ts';
 import { MediaFace } from './media-face.ts';
+import { sdpHandlers } from './sdp-handlers.ts';
 import { changeReasons, ServicesFace } from './services-face.ts';
+import { VoicemailFace } from './voicemail-face.ts';
 
 export type { Credentials, UserInfo } from './account.ts';
 export type {
@@ -35,8 +39,10 @@ export type { WSConnectionObject } from './connection-face.ts';
 export { BasicError, CREATE_CODES, type CreateCode } from './errors.ts';
 export type { GlobalListener } from './events.ts';
 export type { CreatePorts } from './gateway.ts';
+export type { CallLog } from './history-face.ts';
 export type { LogEntry, LogHandler, LogLevel } from './logger.ts';
 export type { MediaFace } from './media-face.ts';
+export type { CodecSelector, IceCollectionCheckFunction, IceCollectionCheckResult, SdpHandlerFunction } from './sdp-types.ts';
 export type { ChangeReason, ServiceDescriptor, SubscribeOptions, Subscriptions } from './services-face.ts';
 export type {
   CreateEvents,
@@ -47,12 +53,21 @@ export type {
   MediaObject,
   TrackObject,
 } from './types.ts';
+export type { MailboxInfo } from './voicemail-face.ts';
+export { sdpHandlers };
 
 /** What `create` gives: the names of `@rbbn/webrtc-js-sdk` 7.6.0 over the core. Methods need no `this`. */
 export interface CreateApi extends Pick<Events, 'on' | 'off' | 'subscribe' | 'unsubscribe'> {
-  readonly call: Pick<CallFace, keyof CallFace> & { readonly states: typeof states; readonly mediaConnectionStates: typeof mediaConnectionStates };
+  readonly call: Pick<CallFace, keyof CallFace> & {
+    readonly states: typeof states;
+    readonly mediaConnectionStates: typeof mediaConnectionStates;
+    readonly reportEvents: typeof REPORT_EVENTS;
+    readonly metrics: typeof METRICS;
+    readonly history: Omit<HistoryFace, 'attach' | 'close'>;
+  };
   readonly media: Omit<MediaFace, 'close'>;
   readonly services: Omit<ServicesFace, 'close' | 'active'> & { readonly changeReasons: typeof changeReasons };
+  readonly voicemail: Omit<VoicemailFace, 'attach' | 'close'>;
   readonly connection: Pick<ConnectionFace, keyof ConnectionFace>;
   readonly logger: { readonly levels: typeof levels };
   /** Of Earshot (RB-api-02). */
@@ -90,7 +105,11 @@ export function create(config: CreateConfig = {}, ports: CreatePorts = {}): Crea
   const connection = new ConnectionFace(store, gateway);
   const media = new MediaFace(core, events);
   const book = new CallBook(account, { events, media: core, now: () => clock.now(), address: (userId) => account.address(userId) });
-  gateway.onClient = (made) => book.attach(made);
+  const history = new HistoryFace(account, events);
+  const voicemail = new VoicemailFace(events);
+  gateway.onClient = (made) => {
+    for (const part of [book, history, voicemail]) part.attach(made);
+  };
   const call = new CallFace({ config: store, account, events, gateway, book, media: core, mediaFace: media });
   const actions = new Actions(store, logger, () => ({
     user: { username: account.info.username },
@@ -117,7 +136,7 @@ export function create(config: CreateConfig = {}, ports: CreatePorts = {}): Crea
     destroy: () =>
       queueMicrotask(() => {
         services.close();
-        book.close();
+        for (const part of [book, history, voicemail]) part.close();
         media.close();
         events.clear();
         void gateway.dispose();
@@ -126,7 +145,15 @@ export function create(config: CreateConfig = {}, ports: CreatePorts = {}): Crea
   };
   return {
     ...root,
-    call: { states, mediaConnectionStates, ...actions.namespace('call', call, CALL_METHODS) },
+    call: {
+      states,
+      mediaConnectionStates,
+      reportEvents: REPORT_EVENTS,
+      metrics: METRICS,
+      ...actions.namespace('call', call, CALL_METHODS),
+      history: actions.namespace('call.history', history, ['get', 'fetch', 'remove', 'clear', 'getCache', 'setCache']),
+    },
+    voicemail: actions.namespace('voicemail', voicemail, ['fetch', 'get']),
     ...actions.namespace('', acting, ['updateConfig', 'setCredentials', 'destroy']),
     media: actions.namespace('media', media, [
       'getDevices',
@@ -174,6 +201,7 @@ const CALL_METHODS = [
   'sendDTMF',
   'getStats',
   'getAvailableCodecs',
+  'getReport',
   'setSdpHandlers',
 ] as const;
 

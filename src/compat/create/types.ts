@@ -2,6 +2,7 @@ import type { AudioOptions, ScreenOptions, VideoOptions } from '../../core/media
 import type { CallEvents } from './call-types.ts';
 import type { BasicError } from './errors.ts';
 import type { ChangeReason } from './services-face.ts';
+import type { MailboxInfo } from './voicemail-face.ts';
 
 export type { BasicError } from './errors.ts';
 
@@ -77,6 +78,14 @@ export interface CreateEvents extends CallEvents {
   'subscription:error': [params: { error: BasicError }];
   /** A subscription was renewed, or could not be yet. */
   'subscription:resub': [params: { attemptNum: number; isFailure: boolean; error?: BasicError }];
+  /** Read `call.history.get()`. */
+  'callHistory:change': [];
+  'callHistory:error': [params: { error: BasicError }];
+  /** Read `call.history.getCache()`. */
+  'callHistoryCache:change': [];
+  /** The mailbox was read, or changed. */
+  'voicemail:change': [params: MailboxInfo];
+  'voicemail:error': [params: { error: BasicError }];
   /** Lists or labels changed: read `media.getDevices()`. */
   'devices:change': [];
   /** Devices could not be opened, or failed. */
