@@ -1,4 +1,5 @@
 import { type Clock, Emitter, type Log, type Settings, type Unsubscribe } from '../base/index.ts';
+import { pageLocks, takeTurn } from '../base/turn.ts';
 import type { Call, CallManager } from '../call/api.ts';
 import { browserEngine, type MediaEngine } from '../media/index.ts';
 import { asEarshotError } from '../protocol/index.ts';
@@ -6,7 +7,6 @@ import type { Ringing, RingingEvents, RingingOptions, RingSound } from './api.ts
 import { currentPage, PageSigns, type RingPage } from './page-signs.ts';
 import { defaultRingingSettings } from './settings.ts';
 import { Sounder } from './sounder.ts';
-import { pageLocks, takeTurn } from './turn.ts';
 
 /** What ringing needs of a client. Its `ClientParts` fit; the last two are for tests. */
 export interface RingingParts {

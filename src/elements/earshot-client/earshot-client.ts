@@ -5,6 +5,7 @@ import type { Unsubscribe } from '../../core/base/emitter.ts';
 import { defaultSettings } from '../../core/base/settings.ts';
 import type { ClientApi } from '../../core/client/api.ts';
 import { Client } from '../../core/client/index.ts';
+import { ringingOf } from '../../core/client/ringing-of.ts';
 import type { ConnectionState, TokenProvider } from '../../core/connection/api.ts';
 import { asEarshotError, EarshotError } from '../../core/protocol/errors.ts';
 import type { Ringing } from '../../core/ringing/api.ts';
@@ -150,10 +151,9 @@ export class EarshotClient extends LitElement {
   #ringLater(client: Client): void {
     client.calls.once('change', () => {
       if (this.silent) return;
-      import('../../core/client/ringing-of.ts').then(
-        ({ ringingOf }) => {
-          if (this.#made !== client) return;
-          this.#ringing = ringingOf(client);
+      ringingOf(client).then(
+        (ringing) => {
+          this.#ringing = ringing;
           this.addEventListener('incoming-call-silenced', this.#onSilenced);
         },
         () => this.#ringLater(client),

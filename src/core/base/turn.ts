@@ -3,9 +3,9 @@ export const pageLocks = (): LockManager | undefined => (globalThis.document ? g
 
 /**
  * Calls `granted` as soon as no other tab has the lock of this name: at once where there are no locks. Returns what gives it up,
- * so that the tab that waits longest goes on.
+ * so that the tab that waits longest goes on. `robbed`: another tab took it by force.
  */
-export function takeTurn(locks: LockManager | undefined, name: string, granted: () => void): () => void {
+export function takeTurn(locks: LockManager | undefined, name: string, granted: () => void, robbed?: () => void): () => void {
   if (!locks) {
     granted();
     return () => {};
@@ -21,7 +21,9 @@ export function takeTurn(locks: LockManager | undefined, name: string, granted: 
       granted();
       return held;
     })
-    .catch(() => {}); // given up before it came
+    .catch(() => {
+      if (!stop.signal.aborted) robbed?.(); // else given up before it came
+    });
   return () => {
     stop.abort();
     release();

@@ -1,0 +1,235 @@
+import { type Clock, type Timer, uuid } from '../base/index.ts';
+import { takeTurn } from '../base/turn.ts';
+import { legKey, legOf } from '../call/ports.ts';
+import type { SocketLike } from '../connection/api.ts';
+import { type Bus, type BusMessage, openBus } from './bus.ts';
+import { Heir } from './heir.ts';
+import { HeldCalls } from './held-calls.ts';
+import { Hub } from './hub.ts';
+
+/** A tab that holds the socket and says nothing for so long is frozen: another one takes its place. */
+const ANSWER_MS = 3_000;
+const LOST = 1006;
+
+/** What a shared socket needs of its client. */
+export interface TabParts {
+  url: string;
+  appId: string;
+  userId: string;
+  device: string;
+  clock: Clock;
+  storage: { getItem(key: string): string | null };
+  /** The real one. */
+  openSocket: (url: string) => SocketLike;
+  locks: LockManager;
+}
+
+/**
+ * One tab's share of the socket that all tabs of this user in the browser have together. To the connection it is a socket like any other: it opens, is cut
+ * when the tab that holds the real one goes, and the next attempt finds the next tab, or holds it itself. A Web Lock says which.
+ */
+export class SharedSocket implements SocketLike {
+  readyState = 0;
+  onopen: SocketLike['onopen'] = null;
+  onmessage: SocketLike['onmessage'] = null;
+  onclose: SocketLike['onclose'] = null;
+  onerror: SocketLike['onerror'] = null;
+  readonly #parts: TabParts;
+  readonly #line = uuid();
+  readonly #name: string;
+  readonly #bus: Bus;
+  readonly #held: HeldCalls;
+  readonly #heir: Heir;
+  /** Held by us: we are the tab with the socket. */
+  #hub: Hub | undefined;
+  #leave: () => void = () => {};
+  #leaveLine: () => void;
+  #patience: Timer;
+  /** Waits for each other tab to go. */
+  readonly #watching = new Map<string, () => void>();
+
+  constructor(parts: TabParts) {
+    this.#parts = parts;
+    const { url, appId, userId, device, clock, storage, locks } = parts;
+    this.#name = `earshot:socket:1:${url}:${appId}:${userId}:${device}`;
+    const client = { appId, userId };
+    this.#heir = new Heir({
+      clock,
+      locks,
+      legKey: (id) => legKey(appId, userId, id),
+      stored: (key) => storage.getItem(key) !== null,
+      inherit: (id) => {
+        this.#held.add(id);
+        this.#lose(LOST); // the next welcome brings it
+      },
+    });
+    this.#held = new HeldCalls({
+      userId,
+      memory: sessionMemory(),
+      memoryKey: `earshot:held:${appId}:${userId}`,
+      isOurs: (row) => legOf({ client, storage } as Parameters<typeof legOf>[0], row) !== undefined,
+      heir: this.#heir,
+    });
+    this.#bus = openBus(this.#name, (message) => this.#hear(message));
+    // while this tab lives, and no longer: how the one with the socket learns that it has gone
+    this.#leaveLine = takeTurn(locks, this.#lineLock(this.#line), () => {});
+    this.#seek();
+  }
+
+  send(data: string): void {
+    if (this.readyState !== 1) return;
+    this.#held.sees(data);
+    if (this.#hub) this.#hub.receive(this.#line, data);
+    else this.#bus.post({ k: 'up', line: this.#line, data });
+  }
+
+  close(): void {
+    if (this.readyState > 1) return;
+    this.readyState = 3;
+    this.#bus.post({ k: 'shut', line: this.#line });
+    this.#letGo();
+  }
+
+  #lineLock(line: string): string {
+    return `${this.#name}:${line}`;
+  }
+
+  /** Asks who has the socket, and waits to be the one. */
+  #seek(): void {
+    const { locks, clock } = this.#parts;
+    this.#bus.post({ k: 'open', line: this.#line });
+    this.#leave = takeTurn(
+      locks,
+      this.#name,
+      () => this.#lead(),
+      () => this.#lose(LOST),
+    );
+    this.#patience = clock.setTimeout(() => {
+      if (this.readyState !== 0 || this.#hub) return;
+      this.#leave();
+      let release = () => {};
+      locks
+        .request(this.#name, { steal: true }, () => {
+          this.#lead();
+          return new Promise<void>((resolve) => {
+            release = resolve;
+          });
+        })
+        .catch(() => this.#lose(LOST)); // taken from us in our turn
+      this.#leave = () => release();
+    }, ANSWER_MS);
+  }
+
+  /** The lock is ours. */
+  #lead(): void {
+    if (this.readyState === 1) {
+      this.#lose(LOST); // the tab with the socket, which served us, has gone
+      return;
+    }
+    if (this.readyState !== 0) return;
+    const { openSocket, url, clock } = this.#parts;
+    let socket: SocketLike;
+    try {
+      socket = openSocket(url);
+    } catch {
+      this.#lose(LOST);
+      return;
+    }
+    const hub = new Hub({
+      socket,
+      clock,
+      ended: () => {
+        this.#hub = undefined;
+      },
+    });
+    this.#hub = hub;
+    hub.open(
+      this.#line,
+      (data) => this.#deliver(data),
+      (code) => this.#lose(code),
+    );
+    this.#opened();
+    this.#bus.post({ k: 'hub' }); // who asked too early asks again
+  }
+
+  #opened(): void {
+    if (this.readyState !== 0) return;
+    this.#parts.clock.clearTimeout(this.#patience);
+    this.readyState = 1;
+    // as a socket does: not within the call that made it
+    queueMicrotask(() => {
+      if (this.readyState === 1) this.onopen?.({});
+    });
+  }
+
+  #hear(message: BusMessage): void {
+    if (message.k === 'hub') {
+      if (this.readyState === 0) this.#bus.post({ k: 'open', line: this.#line });
+    } else if (message.k === 'open') this.#serve(message.line);
+    else if (message.k === 'up') this.#hub?.receive(message.line, message.data);
+    else if (message.k === 'shut') this.#dismiss(message.line);
+    else if (message.line !== this.#line || this.#hub) return;
+    else if (message.k === 'opened') this.#opened();
+    else if (message.k === 'down') this.#deliver(message.data);
+    else if (message.k === 'closed') this.#lose(message.code);
+  }
+
+  /** A line of another tab, which lives as long as the lock that it holds. */
+  #serve(line: string): void {
+    if (!this.#hub || this.#watching.has(line)) return;
+    this.#hub.open(
+      line,
+      (data) => this.#bus.post({ k: 'down', line, data }),
+      (code) => {
+        this.#bus.post({ k: 'closed', line, code });
+        this.#dismiss(line);
+      },
+    );
+    this.#watching.set(
+      line,
+      takeTurn(this.#parts.locks, this.#lineLock(line), () => queueMicrotask(() => this.#dismiss(line))),
+    );
+    this.#bus.post({ k: 'opened', line });
+  }
+
+  #dismiss(line: string): void {
+    this.#watching.get(line)?.();
+    this.#watching.delete(line);
+    this.#hub?.shut(line);
+  }
+
+  #deliver(data: string): void {
+    if (this.readyState === 1) this.onmessage?.({ data: this.#held.filter(data) });
+  }
+
+  /** The line is over, and not by our will. */
+  #lose(code: number): void {
+    if (this.readyState > 1) return;
+    this.readyState = 3;
+    this.#letGo();
+    const closed = this.onclose;
+    queueMicrotask(() => closed?.({ code, reason: '' }));
+  }
+
+  #letGo(): void {
+    this.#parts.clock.clearTimeout(this.#patience);
+    const hub = this.#hub;
+    hub?.shut(this.#line);
+    hub?.close();
+    this.#hub = undefined;
+    for (const line of [...this.#watching.keys()]) this.#dismiss(line);
+    this.#heir.stop();
+    this.#leave();
+    this.#leaveLine();
+    this.#bus.close();
+  }
+}
+
+/** Where it may be used; a sandboxed frame throws at the mere look. */
+function sessionMemory(): Storage | undefined {
+  try {
+    return globalThis.sessionStorage;
+  } catch {
+    return undefined;
+  }
+}
