@@ -98,4 +98,17 @@ describe('the peer connections of a call', () => {
     expect(seen.filter((one) => one.startsWith('offer'))).to.deep.equal(['offer set local', 'offer send local', 'offer set remote']);
     expect(seen.filter((one) => one.startsWith('answer'))).to.deep.equal(['answer set local', 'answer send local', 'answer set remote']);
   });
+
+  it('go through handlers also where two calls become one', async () => {
+    const note: NonNullable<CallConfig['sdpHandlers']>[number] = (sdp) => sdp;
+    const calls: CallConfig = { sdpHandlers: [note] };
+    const [alice, bob] = await Promise.all([person('a-glare', calls), person('b-glare', calls)]);
+    const [ours, theirs] = await Promise.all([alice.client.calls.make('b-glare'), bob.client.calls.make('a-glare')]);
+    const flows = (call: Call) => until(call, ({ state, mediaState }) => state === 'connected' && mediaState === 'connected');
+    await Promise.all([flows(ours), flows(theirs)]);
+    expect([ours.id, bob.client.calls.calls.length]).to.deep.equal([theirs.id, 1]);
+    await alice.client.calls.get(ours.id)?.end();
+    await until(theirs, (call) => call.state === 'ended');
+    expect([alice.engine.peers.length, bob.engine.peers.length]).to.deep.equal([0, 0]);
+  });
 });
