@@ -106,6 +106,12 @@ describe('a panel in two pages, by its buttons', () => {
       await Promise.all([moves(page, 'video'), moves(page, 'self')]);
     }
     await bob.locator('incoming-call [part=capsule]').waitFor({ state: 'detached' });
+    await button(alice, 'Camera').click();
+    await state(bob, 'video', false);
+    await moves(alice, 'video');
+    await button(alice, 'Camera').click();
+    await state(bob, 'video');
+    await moves(bob, 'video');
     await button(alice, 'Hang up').click();
     await says(bob, 'Call ended');
     await alice.context().close();
