@@ -1,19 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Clock } from '../../../src/core/base/index.ts';
-import {
-  type CallRow,
-  type ClientFrames,
-  EarshotError,
-  type IceServer,
-  type LegGrant,
-  type Params,
-  type Result,
-} from '../../../src/core/protocol/index.ts';
-import type { AppRow, ServerSettings } from '../api.ts';
-import type { Links } from '../auth/links.ts';
-import type { Database } from '../db/database.ts';
-import type { Logger } from '../deps.ts';
+import { type CallRow, type ClientFrames, EarshotError, type LegGrant, type Params, type Result } from '../../../src/core/protocol/index.ts';
 import type { Leg, LiveCall } from './live.ts';
+import type { CallHubPorts } from './ports.ts';
+import { Ringing } from './ringing.ts';
 import type { CallRecord } from './rows.ts';
 import type { Peer } from './signals.ts';
 import { CallTable } from './table.ts';
@@ -22,31 +11,18 @@ import { CallTimers } from './timers.ts';
 /** Missed beats that media is still believed to flow for. */
 const BEATS = 2.2;
 
-export interface CallHubPorts {
-  db: Database;
-  clock: Clock;
-  log: Logger;
-  settings: ServerSettings;
-  links: Links;
-  app(appId: string): AppRow | undefined;
-  sessions(appId: string, userId: string): ReadonlySet<Peer>;
-  /** Whom a call to this user or group may ring. */
-  users(appId: string, to: string): readonly string[];
-  /** Has a socket, or lost one so short a time ago that it may come back. */
-  reachable(appId: string, userId: string): boolean;
-  iceServers(appId: string, userId: string): IceServer[];
-}
-
 /** The live calls: who holds which leg, and what the legs tell each other. States change in the database alone. */
 export class CallHub {
   readonly #ports: CallHubPorts;
   readonly #calls: CallTable;
   readonly #timers: CallTimers;
+  readonly #ringing: Ringing;
 
   constructor(ports: CallHubPorts) {
     this.#ports = ports;
     this.#calls = new CallTable(ports.clock);
     this.#timers = new CallTimers({ ...ports, calls: this.#calls });
+    this.#ringing = new Ringing(ports, this.#calls);
   }
 
   get size(): number {
@@ -57,7 +33,7 @@ export class CallHub {
   start(records: readonly CallRecord[]): void {
     for (const record of records) {
       const call = this.#calls.adopt(record);
-      if (call) this.#awaitCallee(call);
+      if (call) this.#ringing.awaitCallee(call);
     }
     this.#timers.start();
   }
@@ -77,7 +53,7 @@ export class CallHub {
         app: me.appId,
         user: me.userId,
         call: call_id,
-        ...this.#target(me, to),
+        ...this.#ringing.target(me, to),
         media,
         leg: this.#inviteLeg(me, call_id),
         device: me.device,
@@ -97,10 +73,10 @@ export class CallHub {
             call.other(leg)?.signals.forget();
           }
         } else if (made.side === 'a') {
-          if (made.fresh) this.#awaitCallee(call);
+          if (made.fresh) this.#ringing.awaitCallee(call);
           if (description) leg.signals.push({ call_id: made.row.call_id, generation: leg.generation, seq: 1, data: { description } });
           // the offer follows the row on its heels: a device has it before its question to ring is answered
-          if (made.row.state === 'ringing') this.#showOffer(call, call.ringing);
+          if (made.row.state === 'ringing') this.#ringing.showOffer(call, call.ringing);
           call.b?.signals.listen(me);
         } else this.#connectLegs(call, me);
       },
@@ -157,19 +133,19 @@ export class CallHub {
       const call = this.#calls.find(me.appId, call_id);
       if (call?.ringing.has(me.userId)) {
         call.busy.add(me);
-        if (!this.#allBusy(call, me.userId)) return this.get(me, { call_id });
+        if (!this.#ringing.allBusy(call, me.userId)) return this.get(me, { call_id });
       }
     }
-    const args = { ...who, reason, live: this.#live(me.appId, call_id, me.userId) };
-    const record = await this.#ports.db.run('call.decline', args, (declined) => this.#declined(declined));
+    const args = { ...who, reason, live: this.#ringing.live(me.appId, call_id, me.userId) };
+    const record = await this.#ports.db.run('call.decline', args, (declined) => this.#ringing.declined(declined));
     return { call: record.view };
   }
 
   async end(me: Peer, { call_id, reason }: Params<'call.end'>): Promise<Result<'call.end'>> {
     this.#inHand(me, call_id, 'end the call');
-    const live = this.#live(me.appId, call_id, me.userId);
+    const live = this.#ringing.live(me.appId, call_id, me.userId);
     const args = { app: me.appId, user: me.userId, call: call_id, reason: reason ?? 'completed', live } as const;
-    const record = await this.#ports.db.run('call.end', args, (ended) => this.#declined(ended));
+    const record = await this.#ports.db.run('call.end', args, (ended) => this.#ringing.declined(ended));
     return { call: record.view };
   }
 
@@ -180,11 +156,11 @@ export class CallHub {
 
   async transfer(me: Peer, { call_id, transfer_id, to }: Params<'call.transfer'>): Promise<Result<'call.transfer'>> {
     this.#inHand(me, call_id, 'transfer the call');
-    const args = { app: me.appId, user: me.userId, call: call_id, transfer: transfer_id, ...this.#target(me, to) };
+    const args = { app: me.appId, user: me.userId, call: call_id, transfer: transfer_id, ...this.#ringing.target(me, to) };
     const record = await this.#ports.db.run('call.transfer', args, (begun) => {
       this.#calls.adopt(begun);
       const rung = this.#calls.find(me.appId, transfer_id);
-      if (rung) this.#awaitCallee(rung);
+      if (rung) this.#ringing.awaitCallee(rung);
     });
     return { call: record.view };
   }
@@ -197,17 +173,17 @@ export class CallHub {
   }
 
   async forward(me: Peer, { call_id, to }: Params<'call.forward'>): Promise<Result<'call.forward'>> {
-    const args = { app: me.appId, user: me.userId, call: call_id, ...this.#target(me, to) };
+    const args = { app: me.appId, user: me.userId, call: call_id, ...this.#ringing.target(me, to) };
     const record = await this.#ports.db.run('call.forward', args, (sent) => {
       const before = new Set(this.#calls.find(me.appId, call_id)?.ringing);
       const call = this.#calls.adopt(sent);
       if (!call) return;
-      this.#ringsNoMore(call, me.userId);
-      this.#showOffer(
+      this.#ringing.ceases(call, me.userId);
+      this.#ringing.showOffer(
         call,
         [...call.ringing].filter((user) => !before.has(user)),
       );
-      this.#awaitCallee(call);
+      this.#ringing.awaitCallee(call);
     });
     return { call: record.view };
   }
@@ -278,65 +254,18 @@ export class CallHub {
         if (call.row.state === 'active') call.tellOther(leg, 'lost');
       }
       if (!call.ringing.has(session.userId)) continue;
-      if (call.busy.delete(session) || call.busy.size > 0) this.#busyNow(call, session.userId);
-      this.#awaitCallee(call);
+      if (call.busy.delete(session) || call.busy.size > 0) this.#ringing.busyNow(call, session.userId);
+      this.#ringing.awaitCallee(call);
     }
   }
 
   // ---- within
-
-  /** Who may be called at `to`, and who of those is there. */
-  #target(me: Peer, to: string) {
-    const { settings, app, reachable, users } = this.#ports;
-    return {
-      to,
-      reach: app(me.appId)?.reach ?? 'shared_channel',
-      reachable: users(me.appId, to).filter((user) => reachable(me.appId, user)),
-      ringTimeoutMs: settings.ringTimeoutMs,
-    };
-  }
 
   /** A device that is not in the call does nothing to it under the hands of the one that is. */
   #inHand(me: Peer, callId: string, operation: string): void {
     const call = this.#calls.find(me.appId, callId);
     const leg = call?.row.state === 'active' ? call.legs.find((one) => one.userId === me.userId) : undefined;
     if (leg?.session && leg.session !== me) throw new EarshotError('call:leg-unknown', operation, undefined, { callId });
-  }
-
-  /** Those others at whom it rings who have a device now. */
-  #live(app: string, callId: string, except: string): string[] {
-    const ringing = this.#calls.find(app, callId)?.ringing ?? [];
-    return [...ringing].filter((user) => user !== except && this.#ports.sessions(app, user).size > 0);
-  }
-
-  /** The devices of these users have the offer before their question to ring is answered. */
-  #showOffer(call: LiveCall, users: Iterable<string>): void {
-    const { sessions, iceServers } = this.#ports;
-    for (const user of users) call.a.signals.show([...sessions(call.app, user)], iceServers(call.app, user));
-  }
-
-  /** It is over for one of those at whom it rang, and perhaps for all. */
-  #declined(record: CallRecord): void {
-    const call = this.#calls.adopt(record);
-    if (call?.row.state !== 'ringing') return;
-    for (const user of call.a.signals.listenedBy()) if (!call.ringing.has(user)) this.#ringsNoMore(call, user);
-    this.#awaitCallee(call);
-  }
-
-  /** What the caller says from now on is not for his devices. */
-  #ringsNoMore(call: LiveCall, user: string): void {
-    for (const session of this.#ports.sessions(call.app, user)) {
-      call.a.signals.stop(session);
-      call.busy.delete(session);
-    }
-  }
-
-  /** No device could ring: one may be between two sockets, but not for ever. */
-  #awaitCallee(call: LiveCall): void {
-    const { clock, settings, sessions } = this.#ports;
-    if (call.row.state !== 'ringing') return;
-    const there = [...call.ringing].some((user) => sessions(call.app, user).size > 0);
-    call.reachBy = there || call.row.alerted ? undefined : clock.now() + settings.reachGraceMs;
   }
 
   /** The callee's leg is there: from now on the two legs hear each other and nobody else does. */
@@ -362,20 +291,5 @@ export class CallHub {
       generation,
       ice_servers: record.row.state === 'ended' ? [] : iceServers(record.app, me.userId),
     };
-  }
-
-  /** Every live device of this user has said it. */
-  #allBusy(call: LiveCall, user: string): boolean {
-    const devices = [...this.#ports.sessions(call.app, user)];
-    return devices.length > 0 && devices.every((device) => call.busy.has(device));
-  }
-
-  #busyNow(call: LiveCall, user: string): void {
-    if (!this.#allBusy(call, user)) return;
-    const call_id = call.row.call_id;
-    const args = { app: call.app, user, call: call_id, reason: 'busy', live: this.#live(call.app, call_id, user) } as const;
-    this.#ports.db
-      .run('call.decline', args, (declined) => this.#declined(declined))
-      .catch((error: unknown) => this.#ports.log.debug({ reason: String(error) }, 'a busy call was over already'));
   }
 }
