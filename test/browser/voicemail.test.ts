@@ -154,10 +154,18 @@ describe('voicemail', () => {
     const dave = await person('dave', ALICE);
     // she is there, and does not answer
     expect(await callInVain(dave, 'carol')).to.deep.equal(['unanswered', true]);
+    await dave.evaluate(() => {
+      const { play } = HTMLMediaElement.prototype;
+      HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+        for (const type of ['ended', 'error']) this.addEventListener(type, () => window.troubles.push(`${type} ${this.currentSrc}`));
+        return play.call(this);
+      };
+    });
     await leave(dave);
     expect(await dave.evaluate(() => window.leaving.greeting?.type)).to.equal('audio/webm');
     await records(dave, 200);
     expect((await dave.evaluate(() => window.steps)).slice(0, 3)).to.deep.equal(['greeting', 'tone', 'recording']);
+    expect(await dave.evaluate(() => window.troubles)).to.deep.equal([`ended ${await dave.evaluate(() => window.leaving.greeting!.url)}`]);
     await dave.evaluate(() => window.leaving.cancel());
     expect(await dave.evaluate(() => window.leaving.state)).to.equal('cancelled');
     expect((await owner.evaluate(() => window.voicemail.fetch())).totalVoice).to.equal(0);

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FakeClock } from '../../../test/fake-clock.ts';
 import { after, before, describe, expect, it } from '../../../test/harness.ts';
@@ -242,6 +242,8 @@ describe('recordings and a server that is killed', () => {
         const lost = recorder.append(id, sent, half, { duplex: 'half' } as RequestInit).catch(() => 'lost');
         await kill(running);
         expect(await lost).to.equal('lost');
+        await mkdir(join(folder.path, 'audio', 'ff'), { recursive: true });
+        await writeFile(join(folder.path, 'audio', 'ff', 'without a row'), 'left by one that was killed');
         running = await start(new URL(address).port, 'again');
         const there = await recorder.offset(id);
         expect([sent, sent + MORE.length]).to.include(there);
@@ -250,7 +252,8 @@ describe('recordings and a server that is killed', () => {
       const done = await recorder.ask('POST', `/recordings/${id}/complete`, { size: sent, duration_ms: 1_000 });
       expect((await done.json()) as Row).to.include({ state: 'complete', size: sent });
       for (const device of devices) device.cut();
-      expect((await readdir(join(folder.path, 'audio'))).length).to.equal(1);
+      const files = await Promise.all((await readdir(join(folder.path, 'audio'))).map((name) => readdir(join(folder.path, 'audio', name))));
+      expect(files.flat()).to.have.length(1);
     } finally {
       await kill(running);
       folder.remove();

@@ -141,7 +141,10 @@ export const voicemailRoutes: FastifyPluginAsyncTypebox<AudioDeps> = async (app,
         return { message_id: id };
       }
       const { type, size } = await audio.put(appId, id, request.raw, voicemailBytes);
-      await rows.leave({ ...args, type, size, durationMs });
+      await rows.leave({ ...args, type, size, durationMs }).catch(async (error: unknown) => {
+        if ((await core.audio.type(appId, id)) === undefined) await audio.remove(appId, id); // the same message may have come twice at once
+        throw error;
+      });
       return { message_id: id };
     },
   );

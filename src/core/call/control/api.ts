@@ -159,11 +159,15 @@ export interface CallActions {
   /** Connects the far sides of both calls, and ends both here. */
   completeTransfer(other: Call): Promise<void>;
   join(other: Call): Promise<Conference>;
-  /** Both sides, mixed, uploaded while it runs. Tells the far side; asks it first where the app wants consent. */
+  /**
+   * Both sides, the sound alone, uploaded while it runs: ours on the left channel, theirs on the right. Resolves when it runs; goes on
+   * when paused. Tells the far side; asks it first with `consent`, or where the app's setting on the server wants it. Ends with the call.
+   * Rejects with `recording:consent`, `recording:unsupported`, `auth:forbidden`, or `request:aborted` when stopped while asking.
+   */
   startRecording(options?: { consent?: boolean }): Promise<void>;
   pauseRecording(): Promise<void>;
   resumeRecording(): Promise<void>;
-  /** Resolves with the id of what was stored. */
+  /** Resolves with the id of what was stored, once all of it is; empty when it was still asking. After the end of the call too. */
   stopRecording(): Promise<string>;
   /** The answer to a far side that asks to record. */
   allowRecording(allowed: boolean): Promise<void>;

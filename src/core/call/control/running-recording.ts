@@ -56,6 +56,7 @@ export class RunningRecording {
       onOnline: (listener) => connection.on('welcome', listener),
       failed,
     });
+    this.#leave = uploadsOf(client).add(this.#upload); // first: a client that is gone records nothing
     let given = 0;
     this.#recorder = new SoundRecorder({
       stream: this.#mix.stream,
@@ -71,7 +72,6 @@ export class RunningRecording {
       },
       failed,
     });
-    this.#leave = uploadsOf(client).add(this.#upload);
   }
 
   /** Records what is sent and played now: tracks may have been replaced, or the call may be on hold. */
