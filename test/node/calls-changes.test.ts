@@ -230,6 +230,31 @@ describe('media of a running call', () => {
     await out.end();
   });
 
+  it('that was switched off stays off when the page is reloaded, and the far side\u2019s picture comes all the same', async () => {
+    turn++;
+    const [alice, bob] = [await town.person(`alice${turn}`), await town.person(`bob${turn}`)];
+    const ringing = bob.incoming();
+    const out = await alice.client.calls.make(`bob${turn}`, { video: true });
+    const inc = await ringing;
+    await inc.answer({ video: true });
+    await Promise.all([until(out, () => pictures(out).length === 1), until(inc, () => pictures(inc).length === 1)]);
+    await out.stopVideo();
+    out.setMuted(true);
+    await until(inc, () => pictures(inc).length === 0);
+    alice.vanish();
+    const again = await town.person(`alice${turn}`, { storage: alice.storage });
+    const call = await new Promise<Call>((resolve) => {
+      const look = () => again.client.calls.calls[0] && resolve(again.client.calls.calls[0]);
+      again.client.calls.on('change', look);
+      look();
+    });
+    await until(call, (one) => one.mediaState === 'connected' && pictures(one).length === 1 && one.localStream !== undefined);
+    expect([call.muted, again.engine.devices.live.some(({ kind }) => kind === 'video')]).to.deep.equal([true, false]);
+    await call.startVideo();
+    expect(sent(call)).to.deep.equal(['mic-1', 'cam-1']);
+    await call.end();
+  });
+
   it('follows a change of device after a change of media, muted as it was', async () => {
     const [out, inc, media] = await pair();
     await out.startVideo();

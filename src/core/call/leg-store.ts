@@ -25,7 +25,7 @@ export class LegStore {
     try {
       const leg = JSON.parse(this.#parts.storage.getItem(this.#key(callId)) ?? 'null') as Partial<StoredLeg> | null;
       return leg && typeof leg.leg_id === 'string' && typeof leg.leg_token === 'string'
-        ? { leg_id: leg.leg_id, leg_token: leg.leg_token, muted: leg.muted === true }
+        ? { leg_id: leg.leg_id, leg_token: leg.leg_token, muted: leg.muted === true, ...(leg.video === false && { video: false }) }
         : undefined;
     } catch {
       return undefined;

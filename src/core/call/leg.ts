@@ -164,7 +164,7 @@ export class Leg implements CallDriver {
     this.#call.update({ muted: stored.muted });
     this.#media.setMuted(stored.muted);
     // a microphone that needs a gesture, or is gone, leaves the call listening; the error says why
-    const opening = this.#open({ video: this.#call.media.includes('video') }).catch((error: unknown) =>
+    const opening = this.#open({ video: stored.video !== false && this.#call.media.includes('video') }).catch((error: unknown) =>
       this.#call.trouble(asEarshotError(error, 'media:failed', 'open the microphone')),
     );
     try {

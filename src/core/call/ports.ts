@@ -104,6 +104,8 @@ export interface CallEngine {
 /** What is kept of a leg over a reload. Never logged. */
 export interface StoredLeg extends Pick<LegGrant, 'leg_id' | 'leg_token'> {
   muted: boolean;
+  /** False: the camera was switched off in the call, and stays so. */
+  video?: boolean;
 }
 
 /** Where the leg token of a call lies. */

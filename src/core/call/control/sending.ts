@@ -1,5 +1,6 @@
 import { type DetachedMedia, newStream } from '../../media/index.ts';
 import type { Own, Placing } from '../leg-media.ts';
+import { legKey, type StoredLeg } from '../ports.ts';
 import type { Control } from './control.ts';
 
 export type Kind = 'audio' | 'video';
@@ -58,9 +59,14 @@ export class Sending implements Own {
     media.place = (peer) => this.#place(peer);
     let negotiator = control.call.driver?.negotiator;
     let unbind = negotiator?.on('agreed', () => this.tellLines());
+    let { muted } = control.call;
     this.#offs = [
       () => unbind?.(),
       control.call.on('change', () => {
+        if (muted !== control.call.muted) {
+          muted = control.call.muted; // kept anew, without what is written here
+          this.#remember();
+        }
         if (negotiator === control.call.driver?.negotiator) return;
         unbind?.();
         negotiator = control.call.driver?.negotiator;
@@ -156,6 +162,7 @@ export class Sending implements Own {
     for (const track of this.stream.getTracks()) if (!tracks.includes(track)) this.stream.removeTrack(track);
     for (const track of tracks) this.stream.addTrack(track);
     call.update({ sharing: this.#sent.some(({ kind, from }) => kind === 'video' && from === 'screen') });
+    this.#remember();
     await this.#control.leg('change the media').media.rearrange(this);
     this.tellLines();
   }
@@ -180,6 +187,15 @@ export class Sending implements Own {
     const mine = this.#sent.map(({ line }) => line);
     if (mine.some((line) => !line)) return false;
     return lines.every((line) => (mine.includes(line) ? sends(line.currentDirection) : sends(line.direction) || !sends(line.currentDirection)));
+  }
+
+  /** A page that is reloaded in a call with a picture does not open a camera that was off. */
+  #remember(): void {
+    const { call, parts } = this.#control;
+    if (call.ended) return;
+    const key = legKey(parts.client.appId, parts.client.userId, call.id);
+    const stored = JSON.parse(parts.storage.getItem(key) ?? 'null') as StoredLeg | null;
+    if (stored) parts.storage.setItem(key, JSON.stringify({ ...stored, video: this.#sources.some(({ from }) => from === 'camera') }));
   }
 
   dispose(): void {
