@@ -44,9 +44,9 @@ const all = (events: readonly ReportEvent[]): ReportEvent[] => events.flatMap((e
 const types = (events: readonly ReportEvent[]) => all(events).map(({ type }) => type);
 /** Waits until an event of this type has ended. */
 const told = (page: Page, type: string) =>
-  page.waitForFunction(async (wanted) => {
-    const { timeline } = await window.call.getReport();
-    return timeline.some((event) => event.type === wanted && event.end !== undefined);
+  page.evaluate(async (wanted) => {
+    const ended = async () => (await window.call.getReport()).timeline.some((event) => event.type === wanted && event.end !== undefined);
+    while (!(await ended())) await new Promise(requestAnimationFrame);
   }, type);
 
 async function part(alice: Page, bob: Page): Promise<void> {

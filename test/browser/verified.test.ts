@@ -42,10 +42,14 @@ async function talk(alice: Page, bob: Page, to: string): Promise<void> {
 const verify = (page: Page) => page.evaluate(() => window.call.verify());
 /** Waits until sound is there: packets that no DTLS let pass are none. */
 const hears = (page: Page) =>
-  page.waitForFunction(async () => {
-    for (const entry of (await window.call.peerConnection?.getStats())?.values() ?? [])
-      if (entry.type === 'inbound-rtp' && entry.kind === 'audio' && entry.packetsReceived > 20) return true;
-    return false;
+  page.evaluate(async () => {
+    const received = async () => {
+      let packets = 0;
+      for (const entry of (await window.call.peerConnection?.getStats())?.values() ?? [])
+        if (entry.type === 'inbound-rtp' && entry.kind === 'audio') packets += entry.packetsReceived;
+      return packets;
+    };
+    while ((await received()) < 20) await new Promise(requestAnimationFrame);
   });
 
 /** Puts a tampering server on the line of every page of this context: what it says and hears of media, it says and hears in the name of another. */
@@ -58,7 +62,13 @@ async function tamper(context: BrowserContext, mallory: Page): Promise<void> {
       return peer.localDescription?.sdp ?? '';
     };
     const handOn = (from: RTCPeerConnection, to: RTCPeerConnection) => {
-      from.ontrack = ({ track }) => void to.getTransceivers()[0]?.sender.replaceTrack(track);
+      from.ontrack = ({ track }) => {
+        void to.getTransceivers()[0]?.sender.replaceTrack(track);
+        const player = new Audio(); // Chromium decodes only what is played
+        player.srcObject = new MediaStream([track]);
+        player.muted = true;
+        void player.play();
+      };
     };
     handOn(alice, bob);
     handOn(bob, alice);

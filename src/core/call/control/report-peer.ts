@@ -119,6 +119,13 @@ export class PeerRecorder {
     this.#close(this.#slow);
     this.#slow = undefined;
     if (peer.iceGatheringState === 'complete') this.#close(this.#local);
+    this.#onAgreed(peer);
+  }
+
+  /** On a path that never broke, nothing else tells that the new one is there. */
+  #onAgreed({ iceConnectionState, iceGatheringState, signalingState }: RTCPeerConnection): void {
+    const up = iceConnectionState === 'connected' || iceConnectionState === 'completed';
+    if (up && iceGatheringState === 'complete' && signalingState === 'stable') this.mediaState(iceConnectionState);
   }
 
   /** Other ICE credentials on the same peer connection, and nobody asked for it: the engine mends the path by itself. */
@@ -140,8 +147,7 @@ export class PeerRecorder {
     } else if (peer.iceGatheringState === 'complete') {
       this.#close(this.#collection);
       this.#close(this.#local);
-      // on a path that never broke, nothing else tells that the new one is there
-      if (this.#peer?.iceConnectionState === 'connected' && this.#signaling === 'stable') this.mediaState('connected');
+      this.#onAgreed(peer);
     }
   }
 
