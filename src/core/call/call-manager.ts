@@ -287,7 +287,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     } else if (call.direction === 'incoming' && call.legId !== row.answered_leg && !call.live) {
       call.finish('answered_elsewhere');
     } else if (call.move('answered')) {
-      call.driver?.activated();
+      call.driver?.activated(row.answered_leg);
     }
   }
 

@@ -49,6 +49,8 @@ export class Leg implements CallDriver {
   readonly #offered: Promise<void>;
   #stopWaiting: () => void = () => {};
   #gatherBy: RTCIceServer[] | undefined;
+  /** Whose description we have, before the row says who answered. */
+  #foretold: string | undefined;
 
   constructor(call: CallObject, deps: LegDeps) {
     this.#call = call;
@@ -194,6 +196,7 @@ export class Leg implements CallDriver {
 
   signal(signal: SignalFrame): void {
     this.#gatherBy ??= signal.ice_servers;
+    this.#foretold ??= signal.leg_id;
     this.#channel.receive(signal);
   }
 
@@ -201,9 +204,11 @@ export class Leg implements CallDriver {
     if (event === 'restarted') this.#channel.peerRestarted(generation);
   }
 
-  activated(): void {
+  activated(answeredLeg?: string): void {
     if (this.#active || this.#disposed) return;
     this.#active = true;
+    if (this.#foretold === answeredLeg) this.#foretold = undefined;
+    if (this.#foretold) void this.#catchUp(); // that answer was not to be
     this.#media.play();
     this.#watchMedia();
     this.#stopNetwork = this.#deps.media.engine.onNetworkChange?.(() => this.#negotiator?.restartIce());
@@ -357,6 +362,7 @@ export class Leg implements CallDriver {
       { retry: true },
     );
     if (this.#disposed) return;
+    this.#foretold = undefined;
     await this.#granted(reply.leg);
     const negotiator = this.#connectPeer();
     this.#media.announce(negotiator.peer, call.media.includes('video') ? ['audio', 'video'] : ['audio']);
@@ -385,7 +391,8 @@ export class Leg implements CallDriver {
       });
       if (this.#disposed) return;
       this.#deps.host.apply(reply.call);
-      if (this.#channel.resumed(reply.acked, reply.peer_generation, reply.signals)) this.#negotiator?.resume();
+      const whole = this.#channel.resumed(reply.acked, reply.peer_generation, reply.signals);
+      if (whole && !(this.#active && this.#foretold)) this.#negotiator?.resume();
       else await this.#startAfresh(legId, this.#legToken);
     } catch (error) {
       const why = asEarshotError(error, 'call:media-failed', 'take the call back');
