@@ -16,7 +16,7 @@ import type { CallObject } from './call.ts';
 import { LegMedia } from './leg-media.ts';
 import type { LegStore } from './leg-store.ts';
 import type { MediaWatch } from './media-watch.ts';
-import type { CallDriver, CallHost, CallParts, SignalFrame } from './ports.ts';
+import type { CallDriver, CallHost, CallParts, SignalFrame, StoredLeg } from './ports.ts';
 import { PEER_CONFIG, type ReadyPeer } from './ready-peer.ts';
 
 interface LegDeps {
@@ -103,7 +103,7 @@ export class Leg implements CallDriver {
 
   /** An incoming call: gets ready to answer, and says nothing yet (DESIGN 7.13). */
   ring(): void {
-    this.#connectPeer();
+    this.#connectPeer(this.#deps.ready.takeBare());
     for (const signal of this.#call.inbox.splice(0)) this.signal(signal);
     if (this.#call.rung) this.rang(this.#call.rung.iceServers);
   }
@@ -148,10 +148,8 @@ export class Leg implements CallDriver {
   }
 
   /** A reloaded page: the old peer connection is gone, so both sides begin a new one. */
-  async takeBack(release: () => void): Promise<void> {
+  async takeBack(release: () => void, stored: StoredLeg): Promise<void> {
     this.#release = release;
-    const stored = this.#deps.store.read(this.#call.id);
-    if (!stored) throw new EarshotError('call:leg-unknown', 'take the call back', undefined, { callId: this.#call.id });
     this.#call.update({ muted: stored.muted });
     this.#media.setMuted(stored.muted);
     // a microphone that needs a gesture, or is gone, leaves the call listening; the error says why
@@ -236,6 +234,7 @@ export class Leg implements CallDriver {
     // another tab of this browser may hold a leg of the same call: its token is not ours to remove
     if (this.#legToken) this.#deps.store.remove(this.#call.id);
     this.#release?.();
+    this.#deps.ready.rest();
   }
 
   // ---- inside

@@ -78,8 +78,8 @@ export interface CallEngine {
   ring(call: CallObject): void;
   /** Asks for the right to hold a leg in this browser: the undo, or undefined when another tab has it. */
   claim(callId: string): Promise<(() => void) | undefined>;
-  /** Takes back a call whose leg token this browser holds. */
-  resume(call: CallObject, release: () => void): Promise<void>;
+  /** Takes back a call by the leg that this browser kept; `release` undoes the claim. */
+  resume(call: CallObject, release: () => void, stored: StoredLeg): Promise<void>;
   dispose(): void;
 }
 
