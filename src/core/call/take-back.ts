@@ -1,6 +1,7 @@
 import { asEarshotError, type CallRow, EarshotError, isEarshotError } from '../protocol/index.ts';
 import { CallObject, type CallOwner } from './call.ts';
 import type { CallEngine, CallHost, CallParts } from './ports.ts';
+import { readLeg } from './stored-leg.ts';
 
 /** After a reload: takes back a call whose leg token this browser holds. Rejects when that fails; the call has ended then. */
 export async function takeBack(row: CallRow, parts: CallParts, host: CallHost & CallOwner, engine: CallEngine): Promise<void> {
@@ -22,7 +23,12 @@ export async function takeBack(row: CallRow, parts: CallParts, host: CallHost & 
       if (row.alerted) call.move('alerting');
     }
     host.changed(call);
-    await engine.resume(call, lock);
+    const stored = readLeg(parts, call.id);
+    if (!stored) {
+      lock();
+      throw new EarshotError('call:leg-unknown', 'take the call back', undefined, { callId: call.id });
+    }
+    await engine.resume(call, lock, stored);
   } catch (error) {
     const why = asEarshotError(error, 'call:media-failed', 'take the call back');
     if (isEarshotError(why, 'call:leg-unknown')) call.finish('answered_elsewhere');

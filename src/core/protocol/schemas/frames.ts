@@ -124,8 +124,16 @@ export const ReceiptDown = Type.Object({
   kind: Type.Union([Type.Literal('read'), Type.Literal('delivered')]),
   receipt: Receipt,
 });
-/** `ice_servers` comes beside an offer that is right behind its row: what an answer to it will gather by. */
-export const SignalDown = Type.Object({ t: Type.Literal('signal'), ...SignalBody, ice_servers: Type.Optional(Type.Array(IceServer)) });
+/**
+ * `ice_servers` comes beside an offer that is right behind its row: what an answer to it will gather by. `leg_id` comes beside the description of an
+ * answer that is still being written: the leg it will be, if it wins.
+ */
+export const SignalDown = Type.Object({
+  t: Type.Literal('signal'),
+  ...SignalBody,
+  ice_servers: Type.Optional(Type.Array(IceServer)),
+  leg_id: Type.Optional(Type.String()),
+});
 /** The peer's leg: its socket went (`lost`), came back (`back`), or its page reloaded and starts afresh (`restarted`). */
 export const LegDown = Type.Object({
   t: Type.Literal('leg'),
