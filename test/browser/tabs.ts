@@ -66,8 +66,10 @@ export class Tabs {
 
   /** A new tab, in front of the others. */
   async open(url: string): Promise<Tab> {
-    const { targetId } = await this.#send('Target.createTarget', { url });
+    // a tab made with its address is an empty page at first, and complete as such: this way the answer comes when the document is there
+    const { targetId } = await this.#send('Target.createTarget', { url: 'about:blank' });
     const { sessionId } = await this.#send('Target.attachToTarget', { targetId, flatten: true });
+    if (url !== 'about:blank') await this.#send('Page.navigate', { url }, sessionId);
     const run = async <T>(expression: string): Promise<T> => {
       const options = { expression, awaitPromise: true, returnByValue: true, userGesture: true };
       const { result, exceptionDetails } = await this.#send('Runtime.evaluate', options, sessionId);

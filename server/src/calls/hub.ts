@@ -107,10 +107,12 @@ export class CallHub {
   async answer(me: Peer, { call_id, description }: Params<'call.answer'>): Promise<Result<'call.answer'>> {
     const held = this.#calls.find(me.appId, call_id);
     const mine = held?.b && held.mayRetake(held.b, me);
+    const legId = randomUUID();
+    const shown = held?.foretell(me, legId, description, this.#ports.clock.now());
     let signals: Result<'call.answer'>['signals'] = [];
-    const record = await this.#ports.db.run(
+    const write = this.#ports.db.run(
       'call.answer',
-      { app: me.appId, user: me.userId, call: call_id, leg: randomUUID(), device: me.device, ...(mine && { held: held.b!.legId }) },
+      { app: me.appId, user: me.userId, call: call_id, leg: legId, device: me.device, ...(mine && { held: held.b!.legId }) },
       (answered) => {
         const call = this.#calls.adopt(answered);
         if (!call?.b) return;
@@ -119,10 +121,14 @@ export class CallHub {
         if (answered.fresh && answered.row.detail?.replaces) call.a.release(this.#ports.clock.now());
         call.a.signals.only(me);
         signals = call.a.signals.catchUp(me);
-        if (call.a.session) call.b.signals.listen(call.a.session);
         if (description) call.b.signals.push({ call_id, generation: call.b.generation, seq: 1, data: { description } });
+        if (!call.a.session) return;
+        if (call.a.session === shown) call.b.signals.catchUp(shown);
+        else call.b.signals.listen(call.a.session);
       },
     );
+    if (held) held.answering++;
+    const record = await write.finally(() => held && held.answering--);
     const leg = record.legs.find((one) => one.side === 'b')!;
     return { call: record.view, leg: this.#grant(record, leg.leg_id, leg.generation, me), signals };
   }

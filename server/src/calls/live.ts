@@ -1,4 +1,4 @@
-import type { CallRow, ServerFrame } from '../../../src/core/protocol/index.ts';
+import type { CallRow, Params, ServerFrame } from '../../../src/core/protocol/index.ts';
 import { type CallRecord, type Side, type StoredLeg, withoutTransfer } from './rows.ts';
 import { type Peer, SignalLog } from './signals.ts';
 
@@ -67,6 +67,8 @@ export class LiveCall {
   reachBy: number | undefined;
   /** Its end is being written. */
   ending = false;
+  /** Answers that are being written. */
+  answering = 0;
 
   constructor(record: CallRecord, now: number) {
     this.app = record.app;
@@ -131,6 +133,21 @@ export class LiveCall {
     const other = this.other(leg);
     if (before && before !== session) other?.signals.stop(before);
     leg.hold(session);
+  }
+
+  /**
+   * An answer is about to be written. What the caller says goes to this session from now on, and the caller sees the first answer's description, with
+   * the leg that it will be: the two find their path while the disk writes. Nothing else is told before the commit: the row alone says who won.
+   * @returns the session that has seen it
+   */
+  foretell(callee: Peer, legId: string, description: Params<'call.answer'>['description'], now: number): Peer | undefined {
+    if (this.row.state !== 'ringing' || this.row.to.user_id !== callee.userId || now >= this.expiresAt) return undefined;
+    this.a.signals.follow(callee);
+    const caller = this.a.session;
+    // no address of the callee is told before it is known who won (P-15)
+    if (!caller || this.answering > 0 || !description || /^a=candidate:/m.test(description.sdp ?? '')) return undefined;
+    caller.send({ t: 'signal', call_id: this.row.call_id, generation: 1, seq: 1, data: { description }, leg_id: legId });
+    return caller;
   }
 
   tellOther(leg: Leg, event: Extract<ServerFrame, { t: 'leg' }>['event']): void {

@@ -31,6 +31,8 @@ export class SignalLog {
   #base = 0;
   #lastSeq = 0;
   readonly #listeners = new Map<Peer, number>();
+  /** How far those have it to whom it was shown. */
+  readonly #shown = new WeakMap<Peer, number>();
   #scheduled = false;
 
   /** The last seq that was taken. */
@@ -70,9 +72,17 @@ export class SignalLog {
     this.#flushSoon();
   }
 
+  /** As `listen`, without what was shown already; one that listens keeps its place. */
+  follow(peer: Peer): void {
+    if (this.#listeners.has(peer)) return;
+    this.#listeners.set(peer, this.#shown.get(peer) ?? this.#base);
+    this.#flushSoon();
+  }
+
   /** What is held goes to these peers as frames, once, after the entries that are being written now; they do not listen by that. */
   show(peers: readonly Peer[], iceServers: readonly IceServer[]): void {
     const held = this.#items.map(({ signal }) => signal);
+    for (const peer of peers) this.#shown.set(peer, this.#base + held.length);
     setImmediate(() => {
       for (const peer of peers) for (const signal of held) peer.send({ t: 'signal', ...signal, ice_servers: [...iceServers] });
     });

@@ -43,6 +43,10 @@ class FakeConnection extends Emitter<ConnectionEvents> {
     this.emit('entry', 'u:me', offset, { kind: 'call', at_ms: 0, call });
   }
 
+  signal(signal: Omit<ConnectionEvents['signal'][0], 't'>): void {
+    this.emit('signal', { t: 'signal', ...signal });
+  }
+
   lose(): void {
     this.state = 'reconnecting';
     this.emit('state', 'reconnecting', 'connected');
@@ -170,6 +174,56 @@ describe('rows of the server', () => {
     connection.greet([row({ state: 'active', answered_leg: 'another' }), row({ call_id: 'call-0002', from: { user_id: 'me', name: 'Me' } })]);
     await loaded(calls);
     expect(calls.calls).to.deep.equal([]);
+  });
+});
+
+describe('a call that is answered in the moment it comes', () => {
+  const offer = {
+    call_id: 'call-0001',
+    generation: 1,
+    seq: 1,
+    data: { description: { type: 'offer' as const, sdp: '{"ufrag":"theirs","kinds":["audio"]}' } },
+  };
+  const answering = async () => {
+    const all = await kit();
+    all.connection.answers['call.answer'] = () => ({
+      call: row({ version: 3, state: 'active', answered_leg: 'mine' }),
+      leg: { leg_id: 'mine', leg_token: 'token', generation: 1, ice_servers: [] },
+      signals: [],
+    });
+    const answered = new Promise<void>((resolve) => void all.calls.on('incoming', (call) => resolve(call.answer())));
+    all.connection.greet();
+    all.connection.entry(1, row());
+    return { ...all, answered };
+  };
+  const methods = ({ connection }: { connection: FakeConnection }) => connection.asked.map(([method]) => method);
+
+  it('says no more that it rings', async () => {
+    const all = await answering();
+    all.connection.signal(offer);
+    await all.answered;
+    await all.clock.advance(1_000);
+    expect([methods(all), all.calls.calls[0]?.state]).to.deep.equal([['call.answer'], 'connected']);
+    all.calls.dispose();
+  });
+
+  it('rings after all when no offer comes, and takes the one that its caller has made meanwhile', async () => {
+    const all = await answering();
+    all.connection.answers['call.ring'] = () => ({ call: row({ version: 2, alerted: true }), signals: [offer] });
+    await settle();
+    expect(methods(all)).to.deep.equal([]);
+    await all.clock.advance(100);
+    await all.answered;
+    expect([methods(all), all.calls.calls[0]?.state]).to.deep.equal([['call.ring', 'call.answer'], 'connected']);
+    all.calls.dispose();
+  });
+
+  it('that is over by then does not ring', async () => {
+    const all = await answering();
+    all.answered.catch(() => {});
+    all.connection.entry(2, row({ version: 2, state: 'ended', end_reason: 'cancelled' }));
+    await all.clock.advance(1_000);
+    expect([methods(all), all.calls.calls.length]).to.deep.equal([[], 0]);
   });
 });
 

@@ -24,6 +24,9 @@ extendCatalogue(CALL_ERRORS);
 /** Ended calls whose late rows are still recognised. */
 const REMEMBERED = 200;
 
+/** So long may the offer take, or the answer, before a call that was answered in the moment it came says that it rings. */
+const RING_AFTER_MS = 100;
+
 /** Turns the server's rows into calls, and intents into requests. Loaded by the door on the first of either, with the engine that does what needs WebRTC. */
 class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner, CallHost {
   readonly #parts: CallParts;
@@ -266,6 +269,13 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
         if (!call.ended && !call.driver) engine.ring(call);
       })
       .catch((error: unknown) => call.trouble(asEarshotError(error, 'media:unsupported', 'prepare the call')));
+    const ring = () => !call.ended && !call.live && this.#ring(call);
+    // answered in the moment it came: the offer is on its way, and whoever answers need not say before that it rings
+    if (call.answering) this.clock.setTimeout(ring, RING_AFTER_MS);
+    else ring();
+  }
+
+  #ring(call: CallObject): void {
     const rung = (iceServers?: IceServer[]) => {
       call.rung = { iceServers };
       call.driver?.rang(iceServers);
@@ -305,7 +315,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     } else if (call.direction === 'incoming' && call.legId !== row.answered_leg && !call.live) {
       call.finish('answered_elsewhere');
     } else if (call.move('answered')) {
-      call.driver?.activated();
+      call.driver?.activated(row.answered_leg);
     }
   }
 

@@ -8,7 +8,7 @@ import { ReadyPeer } from './ready-peer.ts';
 export function createEngine(parts: CallParts, host: CallHost): CallEngine {
   const media = mediaOf(parts.client);
   const store = new LegStore(parts);
-  const ready = new ReadyPeer(media.engine, parts.clock, parts.settings.readyPeerMs);
+  const ready = new ReadyPeer(media.engine, parts.clock, parts.settings.readyPeerMs, () => media.offered !== undefined);
   const deps: LegDeps = { parts, host, media, store, ready };
   return {
     ready: () =>
@@ -24,6 +24,6 @@ export function createEngine(parts: CallParts, host: CallHost): CallEngine {
     ring: (call) => new Leg(call, deps).ring(),
     claim: (callId) => store.claim(callId),
     dispose: () => ready.dispose(),
-    resume: (call, release) => new Leg(call, deps).takeBack(release),
+    resume: (call, release, stored) => new Leg(call, deps).takeBack(release, stored),
   };
 }

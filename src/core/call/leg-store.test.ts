@@ -2,11 +2,12 @@ import { FakeClock } from '../../../test/fake-clock.ts';
 import { describe, expect, it } from '../../../test/harness.ts';
 import { LegStore } from './leg-store.ts';
 import { type CallParts, legKey } from './ports.ts';
+import { readLeg } from './stored-leg.ts';
 
 function kit(userId = 'alice', values = new Map<string, string>()) {
   const logged: string[] = [];
   let full = false;
-  const store = new LegStore({
+  const parts = {
     client: { appId: 'app', userId },
     clock: new FakeClock(),
     log: (_level: string, _area: string, message: string, detail: unknown) => logged.push(`${message} ${String(detail)}`),
@@ -18,28 +19,28 @@ function kit(userId = 'alice', values = new Map<string, string>()) {
       },
       removeItem: (key: string) => void values.delete(key),
     },
-  } as unknown as CallParts);
-  return { store, values, logged, fill: () => (full = true) };
+  } as unknown as CallParts;
+  return { store: new LegStore(parts), read: (callId: string) => readLeg(parts, callId), values, logged, fill: () => (full = true) };
 }
 
 const LEG = { leg_id: 'leg', leg_token: 'secret', muted: true };
 
 describe('the legs kept over a reload', () => {
   it('are read as they were saved, per app, user and call, until removed', () => {
-    const { store, values } = kit();
+    const { store, read, values } = kit();
     store.save('call-0001', LEG);
-    expect(store.read('call-0001')).to.deep.equal(LEG);
+    expect(read('call-0001')).to.deep.equal(LEG);
     expect([...values.keys()]).to.deep.equal([legKey('app', 'alice', 'call-0001')]);
-    expect([kit('bob', values).store.read('call-0001'), store.read('call-0002')]).to.deep.equal([undefined, undefined]);
+    expect([kit('bob', values).read('call-0001'), read('call-0002')]).to.deep.equal([undefined, undefined]);
     store.remove('call-0001');
     expect(values.size).to.equal(0);
   });
 
   it('are nothing when what lies there is not one', () => {
-    const { store, values } = kit();
+    const { read, values } = kit();
     for (const text of ['', '{', 'null', '7', '{"leg_id":1}', '{"leg_id":"a"}']) {
       values.set(legKey('app', 'alice', 'call-0001'), text);
-      expect(store.read('call-0001')).to.equal(undefined);
+      expect(read('call-0001')).to.equal(undefined);
     }
   });
 

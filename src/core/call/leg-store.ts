@@ -5,7 +5,7 @@ import { type CallParts, legKey, type StoredLeg } from './ports.ts';
 const CLAIM_TRIES = 10;
 const CLAIM_WAIT_MS = 200;
 
-/** Keeps leg tokens over a reload. One tab at a time may hold a leg: a Web Lock says which. */
+/** Keeps leg tokens over a reload; `stored-leg.ts` reads them after it. One tab at a time may hold a leg: a Web Lock says which. */
 export class LegStore {
   readonly #parts: CallParts;
 
@@ -18,17 +18,6 @@ export class LegStore {
       this.#parts.storage.setItem(this.#key(callId), JSON.stringify(leg));
     } catch (error) {
       this.#parts.log('warn', 'call', 'unable to keep the leg over a reload', error); // a full store costs the resume, not the call
-    }
-  }
-
-  read(callId: string): StoredLeg | undefined {
-    try {
-      const leg = JSON.parse(this.#parts.storage.getItem(this.#key(callId)) ?? 'null') as Partial<StoredLeg> | null;
-      return leg && typeof leg.leg_id === 'string' && typeof leg.leg_token === 'string'
-        ? { leg_id: leg.leg_id, leg_token: leg.leg_token, muted: leg.muted === true, ...(leg.video === false && { video: false }) }
-        : undefined;
-    } catch {
-      return undefined;
     }
   }
 

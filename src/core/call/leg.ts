@@ -17,7 +17,7 @@ import type { CallInfo } from './control/api.ts';
 import { LegMedia } from './leg-media.ts';
 import type { LegStore } from './leg-store.ts';
 import type { MediaWatch } from './media-watch.ts';
-import type { CallDriver, CallHost, CallParts, SignalFrame } from './ports.ts';
+import type { CallDriver, CallHost, CallParts, SignalFrame, StoredLeg } from './ports.ts';
 import { PEER_CONFIG, type ReadyPeer } from './ready-peer.ts';
 import type { Shaper } from './sdp/shaper.ts';
 
@@ -54,6 +54,8 @@ export class Leg implements CallDriver {
   readonly #offered: Promise<void>;
   #stopWaiting: () => void = () => {};
   #gatherBy: RTCIceServer[] | undefined;
+  /** Whose description we have, before the row says who answered. */
+  #foretold: string | undefined;
 
   constructor(call: CallObject, deps: LegDeps) {
     this.#call = call;
@@ -110,7 +112,7 @@ export class Leg implements CallDriver {
 
   /** An incoming call: gets ready to answer, and says nothing yet (DESIGN 7.13). */
   ring(): void {
-    this.#connectPeer();
+    this.#connectPeer(this.#deps.ready.takeBare());
     for (const signal of this.#call.inbox.splice(0)) this.signal(signal);
     if (this.#call.rung) this.rang(this.#call.rung.iceServers);
   }
@@ -157,10 +159,8 @@ export class Leg implements CallDriver {
   }
 
   /** A reloaded page: the old peer connection is gone, so both sides begin a new one. */
-  async takeBack(release: () => void): Promise<void> {
+  async takeBack(release: () => void, stored: StoredLeg): Promise<void> {
     this.#release = release;
-    const stored = this.#deps.store.read(this.#call.id);
-    if (!stored) throw new EarshotError('call:leg-unknown', 'take the call back', undefined, { callId: this.#call.id });
     this.#call.update({ muted: stored.muted });
     this.#media.setMuted(stored.muted);
     // a microphone that needs a gesture, or is gone, leaves the call listening; the error says why
@@ -223,6 +223,7 @@ export class Leg implements CallDriver {
 
   signal(signal: SignalFrame): void {
     this.#gatherBy ??= signal.ice_servers;
+    this.#foretold ??= signal.leg_id;
     if (signal.early) this.#call.hear(signal.data.info as CallInfo);
     else this.#channel.receive(signal);
   }
@@ -231,9 +232,11 @@ export class Leg implements CallDriver {
     if (event === 'restarted') this.#channel.peerRestarted(generation);
   }
 
-  activated(): void {
+  activated(answeredLeg?: string): void {
     if (this.#active || this.#disposed) return;
     this.#active = true;
+    if (this.#foretold === answeredLeg) this.#foretold = undefined;
+    if (this.#foretold) void this.#catchUp(); // that answer was not to be
     this.#media.play();
     this.#watchMedia();
     this.#call.prepare();
@@ -263,6 +266,7 @@ export class Leg implements CallDriver {
     // another tab of this browser may hold a leg of the same call: its token is not ours to remove
     if (this.#legToken) this.#deps.store.remove(this.#call.id);
     this.#release?.();
+    this.#deps.ready.rest();
   }
 
   // ---- inside
@@ -411,6 +415,7 @@ export class Leg implements CallDriver {
       { retry: true },
     );
     if (this.#disposed) return;
+    this.#foretold = undefined;
     const transferred = reply.call.call_id !== callId;
     if (transferred) this.#goOnAs(reply.call);
     await this.#granted(reply.leg);
@@ -448,8 +453,8 @@ export class Leg implements CallDriver {
       });
       if (this.#disposed) return;
       this.#deps.host.apply(reply.call);
-      if (this.#call.id !== callId) await this.#startAfresh(legId, this.#legToken);
-      else if (this.#channel.resumed(reply.acked, reply.peer_generation, reply.signals)) this.#negotiator?.resume();
+      const whole = this.#call.id === callId && this.#channel.resumed(reply.acked, reply.peer_generation, reply.signals);
+      if (whole && !(this.#active && this.#foretold)) this.#negotiator?.resume();
       else await this.#startAfresh(legId, this.#legToken);
     } catch (error) {
       const why = asEarshotError(error, 'call:media-failed', 'take the call back');

@@ -84,15 +84,22 @@ export class MediaWatch {
     this.#received = received;
     const measured = this.#meter.measure(stats, now);
     if (!measured) return;
-    call.update({ quality: judge(measured, this.#rules), qualityReport: measured.report });
+    // where nothing is to come, that nothing comes says nothing of the line
+    const judged = measured.packets > 0 || expects(peer) ? { quality: judge(measured, this.#rules) } : {};
+    call.update({ ...judged, qualityReport: measured.report });
     call.announce('quality', measured.report);
-    this.#warnings.report(measured);
+    this.#warnings.report(expects(peer, 'audio') ? measured : { ...measured, audioPackets: undefined });
   }
 }
 
-/** False when the far side has said that it sends nothing any more. */
-const expects = (peer: RTCPeerConnection): boolean =>
-  peer.getTransceivers().some(({ currentDirection }) => currentDirection !== 'sendonly' && currentDirection !== 'inactive');
+/** False when the far side has said that it sends nothing (of one kind) any more. */
+const expects = (peer: RTCPeerConnection, kind?: 'audio' | 'video'): boolean =>
+  peer
+    .getTransceivers()
+    .some(
+      ({ currentDirection, receiver }) =>
+        currentDirection !== 'sendonly' && currentDirection !== 'inactive' && (kind === undefined || receiver.track.kind === kind),
+    );
 
 function packetsOf(stats: RTCStatsReport): number {
   let packets = 0;

@@ -38,8 +38,11 @@ export interface LoadedCalls extends Omit<CallManager, 'make' | 'isOnline' | 'co
   hear(news: Missed): void;
 }
 
-/** A signal as it comes; beside an offer that is right behind its row, what an answer will gather by. */
-export type SignalFrame = DeliveredSignal & { ice_servers?: IceServer[]; early?: boolean };
+/**
+ * A signal as it comes; beside an offer that is right behind its row, what an answer will gather by; beside an answer that is still being
+ * written, its leg; `early` is of a device that rings and has no leg yet.
+ */
+export type SignalFrame = DeliveredSignal & { ice_servers?: IceServer[]; leg_id?: string; early?: boolean };
 
 /** What the engine does for one call, once it is loaded. */
 export interface CallDriver {
@@ -63,8 +66,8 @@ export interface CallDriver {
   rang(iceServers: RTCIceServer[] | undefined): void;
   /** News of the other leg's socket or page. */
   leg(event: 'lost' | 'back' | 'restarted', generation: number): void;
-  /** The server's row says that the call is answered. */
-  activated(): void;
+  /** The server's row says that the call is answered, and by which leg. */
+  activated(answeredLeg?: string): void;
   /** The socket was cut, or is welcomed anew. */
   offline(): void;
   online(): void;
@@ -96,8 +99,8 @@ export interface CallEngine {
   ring(call: CallObject): void;
   /** Asks for the right to hold a leg in this browser: the undo, or undefined when another tab has it. */
   claim(callId: string): Promise<(() => void) | undefined>;
-  /** Takes back a call whose leg token this browser holds. */
-  resume(call: CallObject, release: () => void): Promise<void>;
+  /** Takes back a call by the leg that this browser kept; `release` undoes the claim. */
+  resume(call: CallObject, release: () => void, stored: StoredLeg): Promise<void>;
   dispose(): void;
 }
 

@@ -5,7 +5,8 @@ import { ReadyPeer } from './ready-peer.ts';
 
 function kit() {
   const [engine, clock] = [new FakeEngine(), new FakeClock()];
-  return { engine, clock, ready: new ReadyPeer(engine, clock, 30_000) };
+  const preview = { open: false };
+  return { engine, clock, preview, ready: new ReadyPeer(engine, clock, 30_000, () => preview.open) };
 }
 
 describe('a peer connection made ahead of a call', () => {
@@ -45,5 +46,32 @@ describe('a peer connection made ahead of a call', () => {
     expect(ready.take(['audio', 'video'])).to.equal(undefined);
     ready.dispose();
     expect([engine.peers.length, clock.pending]).to.deep.equal([0, 0]);
+  });
+
+  it('for being called is there while a preview is open, with nothing on it, and no longer', async () => {
+    const { engine, clock, preview, ready } = kit();
+    ready.rest();
+    expect([engine.made.length, ready.takeBare()]).to.deep.equal([0, undefined]);
+    preview.open = true;
+    ready.rest();
+    ready.rest();
+    await clock.advance(100_000);
+    const bare = ready.takeBare();
+    expect([engine.made.length, bare?.getTransceivers(), ready.takeBare(), clock.pending]).to.deep.equal([1, [], undefined, 0]);
+    ready.rest();
+    preview.open = false;
+    await clock.advance(30_000);
+    expect([engine.peers.length, clock.pending]).to.deep.equal([1, 0]); // the one that was taken
+  });
+
+  it('of either kind is not the business of who takes the other', async () => {
+    const { engine, clock, preview, ready } = kit();
+    preview.open = true;
+    ready.prepare();
+    expect([ready.take(['audio'])?.peer.getTransceivers().length, engine.peers.length]).to.deep.equal([1, 2]);
+    ready.prepare();
+    expect([ready.takeBare()?.getTransceivers().length, engine.peers.length]).to.deep.equal([0, 3]);
+    ready.dispose();
+    expect([engine.peers.length, clock.pending]).to.deep.equal([2, 0]);
   });
 });

@@ -1,6 +1,7 @@
 import { asEarshotError, type CallRow, EarshotError, isEarshotError } from '../protocol/index.ts';
 import { CallObject, type CallOwner } from './call.ts';
 import { type CallEngine, type CallHost, type CallParts, legKey, legOf, type StoredLeg } from './ports.ts';
+import { readLeg } from './stored-leg.ts';
 
 const inProgress = (callId: string) => new EarshotError('call:in-progress', 'take the call back', undefined, { callId });
 
@@ -46,7 +47,12 @@ export async function takeBack(row: CallRow, parts: CallParts, host: CallHost & 
       if (row.alerted) call.move('alerting');
     }
     host.changed(call);
-    await engine.resume(call, lock);
+    const stored = readLeg(parts, call.id);
+    if (!stored) {
+      lock();
+      throw new EarshotError('call:leg-unknown', 'take the call back', undefined, { callId: call.id });
+    }
+    await engine.resume(call, lock, stored);
     // whoever is being transferred hears nobody meanwhile
     if (call.detail.transfer?.state === 'ringing') call.driver?.setHold(true);
   } catch (error) {

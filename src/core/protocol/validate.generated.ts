@@ -96,7 +96,7 @@ const FRAMES = new Map(
     nack: object({ error: string, message: string }, { request_id: integer, client_id: string, code: integer, status: integer, retry_after_ms: from0 }),
     typing: object({ channel_id: string, user: User, ttl_ms: from0 }),
     receipt: object({ channel_id: string, user_id: string, kind: readEtc, receipt: Receipt }),
-    signal: object({ call_id: string, generation: from1, seq: from1, data: SignalData }, { ice_servers: list(IceServer), early: boolean }),
+    signal: object({ call_id: string, generation: from1, seq: from1, data: SignalData }, { ice_servers: list(IceServer), leg_id: string, early: boolean }),
     leg: object({ call_id: string, event: lostEtc, generation: from1 }),
     pong: object({ n: integer }),
     token_expiring: object({ in_ms: from0 }),

@@ -51,6 +51,15 @@ describe('<media-preview>', () => {
     await expect(el).to.be.accessible();
   });
 
+  it('gets calls ready once its devices are open, and not before', async () => {
+    const { client, $, shows } = setUp((_media, preview) => (preview.autostart = false));
+    await shows('idle');
+    expect(client.calls.prepared).to.equal(0);
+    $('.btn.pri').click();
+    await shows('ready');
+    expect(client.calls.prepared).to.equal(1);
+  });
+
   it('offers what is open to the next call, muted as it is, and takes the offer back when it leaves', async () => {
     const { el, media, until } = await ready();
     expect(media.offered === el.media).to.equal(true);

@@ -138,6 +138,7 @@ export class Session implements ReactiveController, PreviewView {
     this.error = captured.error;
     this.#hold(captured.media);
     this.#show(captured.state);
+    if (captured.media) client.calls.prepare().catch(() => {}); // who looks at himself is about to call: what fails to load now is asked for then
     if (captured.error) this.#host.dispatchEvent(new MediaPreviewErrorEvent(captured.error));
     this.changed();
     this.#refreshing = true;

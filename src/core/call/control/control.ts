@@ -35,6 +35,17 @@ export class Control extends Emitter<ControlInternals> {
     call.on('operation', ({ transition, isLocal, operation }) => {
       if (isLocal && transition === 'START' && call.parameters.length > 0) void import('./parameters.ts').then(({ ride }) => ride(this, operation));
     });
+    const answered = call.on('state', () => call.live && begin());
+    const begin = () => {
+      answered();
+      const picture = call.driver?.media?.own?.videoTrack;
+      if (!picture || this.media.track(picture.id)?.source !== 'screen') return;
+      // it began with a screen: the far side is to show it as one
+      import('./media-changes.ts')
+        .then(({ attend }) => attend(this))
+        .catch((error: unknown) => parts.log('warn', 'call', 'unable to say that a screen is shared', error));
+    };
+    if (call.live) begin();
   }
 
   /** The engine's hand on the call. Throws `call:wrong-state` before there is one, and `call:ended` after. */

@@ -80,6 +80,9 @@ function sendingOf(control: Control): Sending {
   return sending;
 }
 
+/** What is sent already is told, and followed, like what is added. */
+export const attend = (control: Control): Promise<void> => sendingOf(control).apply();
+
 /** The screen, its sound, and what it stood in the place of. */
 function endScreen(sending: Sending): void {
   const screens = sending.sources.filter(({ from }) => from === 'screen');

@@ -135,13 +135,14 @@ export const ReceiptDown = Type.Object({
   receipt: Receipt,
 });
 /**
- * `ice_servers` comes beside an offer that is right behind its row: what an answer to it will gather by. `early`: of a device that rings and has
- * no leg yet; not numbered.
+ * `ice_servers` comes beside an offer that is right behind its row: what an answer to it will gather by. `leg_id` comes beside the description of an
+ * answer that is still being written: the leg it will be, if it wins. `early`: of a device that rings and has no leg yet; not numbered.
  */
 export const SignalDown = Type.Object({
   t: Type.Literal('signal'),
   ...SignalBody,
   ice_servers: Type.Optional(Type.Array(IceServer)),
+  leg_id: Type.Optional(Type.String()),
   early: Type.Optional(Type.Boolean()),
 });
 /** The peer's leg: its socket went (`lost`), came back (`back`), or its page reloaded and starts afresh (`restarted`). */
