@@ -20,6 +20,7 @@ export function callConfigOf({ call }: FullConfig): CallConfig {
   return {
     sdpHandlers: call.sdpHandlers.map(handlerOf),
     removeBundling: call.removeBundling,
+    earlyMedia: call.earlyMedia,
     iceCollectionCheck: call.iceCollectionCheckFunction,
     defaultPeerConfig: call.defaultPeerConfig && peer,
     serverTurnCredentials: call.serverTurnCredentials,

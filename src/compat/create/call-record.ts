@@ -164,7 +164,9 @@ export class CallRecord {
     const over = call.state === 'ended';
     this.#move({ state, localHold: call.localHold && !over, remoteHold: call.remoteHold && !over }, call);
     this.#tracks(call);
-    if (over) this.#close();
+    if (!over) return;
+    this.#mediaMoved('closed');
+    this.#close();
   }
 
   /** It never was a call of the core. */

@@ -62,6 +62,11 @@ export class Gateway {
     return this.#client;
   }
 
+  /** The page has a client of its own: nothing needs to be configured to reach the server. */
+  get isGiven(): boolean {
+    return this.#parts.ports.client !== undefined;
+  }
+
   get connected(): boolean {
     return this.#client?.state === 'connected';
   }

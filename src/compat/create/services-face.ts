@@ -148,7 +148,7 @@ export class ServicesFace {
     if (correlator !== undefined && correlator !== '' && !CORRELATOR.test(correlator)) throw subscriptionStatus(38);
     const { account, config } = this.#parts;
     if (!account.identity) throw refuse(CREATE_CODES.AUTH_INVALID_STATE, 'subscribe', 'no credentials were set');
-    if (!config.values.authentication.server.base && !this.#parts.gateway.client)
+    if (!config.values.authentication.server.base && !this.#parts.gateway.isGiven)
       throw refuse(CREATE_CODES.SUBSCRIBE_FAILED, 'subscribe', '`authentication.server.base` is not set');
     return names;
   }
