@@ -112,6 +112,10 @@ describe('a panel in two pages, by its buttons', () => {
     await button(alice, 'Camera').click();
     await state(bob, 'video');
     await moves(bob, 'video');
+    await button(alice, 'Full screen').click();
+    await alice.waitForFunction(() => document.fullscreenElement?.localName === 'call-panel');
+    await button(alice, 'Full screen').click();
+    await alice.waitForFunction(() => !document.fullscreenElement);
     await button(alice, 'Hang up').click();
     await says(bob, 'Call ended');
     await alice.context().close();
