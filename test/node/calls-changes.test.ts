@@ -255,6 +255,22 @@ describe('media of a running call', () => {
     await call.end();
   });
 
+  it('that began with a screen is shown as one, until the browser\u2019s own button ends it', async () => {
+    turn++;
+    const [alice, bob] = [await town.person(`alice${turn}`), await town.person(`bob${turn}`)];
+    const screen = await mediaOf(alice.client).openScreen({ audio: true });
+    const ringing = bob.incoming();
+    const out = await alice.client.calls.make(`bob${turn}`, { media: screen });
+    const inc = await ringing;
+    await inc.answer();
+    await until(inc, (call) => call.remoteSharing && pictures(call).length === 1);
+    expect(out.sharing).to.equal(true);
+    alice.engine.devices.stopSharing();
+    await until(inc, (call) => !call.remoteSharing && pictures(call).length === 0);
+    await out.end();
+    screen.dispose();
+  });
+
   it('follows a change of device after a change of media, muted as it was', async () => {
     const [out, inc, media] = await pair();
     await out.startVideo();
