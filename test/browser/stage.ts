@@ -73,6 +73,8 @@ export interface PersonOptions {
   calls?: CallConfig;
   /** A second page of the same browser profile. */
   context?: BrowserContext;
+  /** Default: as the client has it. */
+  tabs?: 'shared' | 'per-tab';
   /** Straight to the server: no relay can cut the line, and none slows it. */
   direct?: boolean;
 }
@@ -148,9 +150,9 @@ export class Stage {
   }
 
   /** Where such a page is, for whatever browser. */
-  async address(userId: string, { settings = {}, calls = {}, direct }: Omit<PersonOptions, 'microphone' | 'context'> = {}): Promise<string> {
+  async address(userId: string, { settings = {}, calls = {}, direct, tabs }: Omit<PersonOptions, 'microphone' | 'context'> = {}): Promise<string> {
     const host = direct ? new URL(this.server.address).host : this.host;
-    return this.#pages.add({ host, appId: this.appId, userId, token: await this.token(userId), settings, calls });
+    return this.#pages.add({ host, appId: this.appId, userId, token: await this.token(userId), settings, calls, tabs });
   }
 
   async stop(): Promise<void> {

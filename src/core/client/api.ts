@@ -16,6 +16,11 @@ export interface ClientOptions extends Pick<ConnectionOptions, 'exclusive' | 're
   /** Which device this is, at most 64 characters; default: a random id of this browser profile. */
   device?: string;
   settings?: Partial<Settings>;
+  /**
+   * `per-tab` (default): each tab has its own socket. `shared`: all tabs of this user in a browser have one together, and go on with the calls of a
+   * tab that was closed; not where the page has no Web Locks, `openSocket` is given, or `exclusive` is set.
+   */
+  tabs?: 'shared' | 'per-tab';
   /** How calls reach the other side. */
   calls?: CallConfig;
   /** Ports, for tests and other places than a page. */

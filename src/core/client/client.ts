@@ -59,10 +59,13 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
     const storage = options.storage ?? defaultStorage();
     let first = this.#token; // given beside a provider, it saves the first question
     const openSocket = options.openSocket ?? ((url: string) => new WebSocket(url) as SocketLike);
+    const device = options.device ?? deviceId(storage);
+    const { document, navigator } = globalThis;
+    const locks = options.tabs === 'shared' && !options.exclusive && !options.openSocket && document && navigator?.locks;
     const connection = createConnection({
       url: `${this.#origin.replace(/^http/, 'ws')}/v1/socket`,
       appId,
-      device: options.device ?? deviceId(storage),
+      device,
       exclusive: options.exclusive,
       retryAfterMs: options.retryAfterMs,
       clientVersion: VERSION,
@@ -71,7 +74,12 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
         first = undefined;
         return given ?? this.token(true);
       },
-      openSocket,
+      openSocket: locks
+        ? async (url) => {
+            const { SharedSocket } = await import('../tabs/shared-socket.ts');
+            return new SharedSocket({ url, appId, userId, device, clock: this.clock, storage, openSocket, locks });
+          }
+        : openSocket,
       clock: this.clock,
       settings: this.settings,
       log,

@@ -38,7 +38,7 @@ export interface ConnectionOptions {
   device: string;
   clientVersion: string;
   tokenProvider: TokenProvider;
-  openSocket: (url: string) => SocketLike;
+  openSocket: (url: string) => SocketLike | Promise<SocketLike>;
   clock: Clock;
   settings: Settings;
   log: Log;

@@ -185,7 +185,12 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
       const token = await this.#token.forHello();
       if (attempt !== this.#attempt) return;
       if (token === undefined) this.#fail(this.#failure ?? new EarshotError('auth:token-invalid', 'connect'));
-      else this.#openLine(this.#o.openSocket(this.#o.url), token);
+      else {
+        const opening = this.#o.openSocket(this.#o.url);
+        const socket = 'then' in opening ? await opening : opening;
+        if (attempt === this.#attempt) this.#openLine(socket, token);
+        else socket.close();
+      }
     } catch (error) {
       if (attempt !== this.#attempt) return;
       if (isEarshotError(error) && !error.retryable) this.#fail(error);
