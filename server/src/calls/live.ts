@@ -141,7 +141,7 @@ export class LiveCall {
    * @returns the session that has seen it
    */
   foretell(callee: Peer, legId: string, description: Params<'call.answer'>['description'], now: number): Peer | undefined {
-    if (this.row.state !== 'ringing' || this.row.to.user_id !== callee.userId || now >= this.expiresAt) return undefined;
+    if (!this.ringing.has(callee.userId) || now >= this.expiresAt) return undefined;
     this.a.signals.follow(callee);
     const caller = this.a.session;
     // no address of the callee is told before it is known who won (P-15)

@@ -12,12 +12,12 @@ async function followStored(row: CallRow, from: string, parts: CallParts, engine
   if (!release) throw inProgress(row.call_id);
   try {
     const key = legKey(client.appId, client.userId, from);
-    const stored = JSON.parse(storage.getItem(key) ?? 'null') as StoredLeg | null;
+    const stored = readLeg(parts, from);
     if (!stored) throw inProgress(row.call_id); // the tab that held it has gone on with it
     const { leg_id, leg_token } = stored;
     const params = { call_id: from, leg_id, leg_token, fresh: false, received: 0, peer_generation: 0 };
     const { call, leg } = await connection.request('call.resume', params, { retry: true });
-    const next = { leg_id: leg.leg_id, leg_token: leg.leg_token, muted: stored.muted };
+    const next: StoredLeg = { ...stored, leg_id: leg.leg_id, leg_token: leg.leg_token };
     storage.setItem(legKey(client.appId, client.userId, call.call_id), JSON.stringify(next));
     storage.removeItem(key);
   } finally {
