@@ -103,3 +103,11 @@ export async function part(alice: Page, bob: Page): Promise<void> {
   await ended(bob);
   await Promise.all([alice.context().close(), bob.context().close()]);
 }
+
+/** Waits until sound has come. */
+export const sounds = (page: Page) =>
+  page.waitForFunction(async () => {
+    for (const report of (await (window as unknown as EarWindow).call.peerConnection?.getStats())?.values() ?? [])
+      if (report.type === 'inbound-rtp' && report.kind === 'audio' && report.totalAudioEnergy > 0) return true;
+    return false;
+  });
