@@ -79,7 +79,7 @@ export class CallBook {
     record.follow(call);
     this.#parts.events.tell('call:receive', { callId: record.id });
     const { parameters } = call.detail;
-    if (parameters && parameters.length > 0) this.#parts.events.tell('call:customParameters', { callId: record.id, customParameters: parameters });
+    if (parameters && parameters.length > 0) record.received(parameters);
     record.look();
   }
 }

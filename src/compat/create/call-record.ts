@@ -132,7 +132,7 @@ export class CallRecord {
       call.on('tracks', look),
       call.on('media-state', (state) => this.#mediaMoved(state)),
       call.on('operation', (event) => this.#operation(event)),
-      call.on('parameters', (customParameters) => this.#tell('call:customParameters', { callId: this.id, customParameters })),
+      call.on('parameters', (parameters) => this.received(parameters)),
     ];
     this.#sync(call);
   }
@@ -207,6 +207,11 @@ export class CallRecord {
         tell('FINISH', own.status, error);
       },
     };
+  }
+
+  /** The far side's parameters, which are told and not kept (RB-ct-33). */
+  received(parameters: readonly CustomParameter[]): void {
+    this.#tell('call:customParameters', { callId: this.id, customParameters: parameters.map(({ name, value }) => ({ name, value })) });
   }
 
   /** @internal */
