@@ -20,6 +20,8 @@ const PAGE_SCRIPT = `
   export { Client } from './src/core/client/client.ts';
   export { chatOf } from './src/core/client/chat-of.ts';
   export { mediaOf } from './src/core/client/media-of.ts';
+  export { ringingOf } from './src/core/client/ringing-of.ts';
+  export { tabsOf } from './src/core/client/tabs-of.ts';
   export { voicemailOf } from './src/core/client/voicemail-of.ts';
   export { VoiceClient } from './src/compat/voice-client.ts';
 `;

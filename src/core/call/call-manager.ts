@@ -228,7 +228,8 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
       before.driver?.online();
       return;
     }
-    if (this.#over.has(row.call_id)) {
+    // `mine`: set within this browser, on a call whose tab has gone and with which this one goes on
+    if (this.#over.has(row.call_id) && !(row.detail as { mine?: true } | undefined)?.mine) {
       // a new session has not said yet that it is busy
       if (authoritative && row.state === 'ringing' && this.#busy.has(row.call_id)) this.#sayBusy(row.call_id);
       return;

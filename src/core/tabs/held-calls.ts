@@ -1,14 +1,13 @@
 import type { CallRow, ServerFrame } from '../protocol/index.ts';
 import type { Heir } from './heir.ts';
+import type { HeldMemory } from './held-memory.ts';
 
 /** Requests that give the one who asks a leg. */
 const GIVING = ['call.invite', 'call.answer', 'call.resume'];
 
 interface HeldParts {
   userId: string;
-  /** Remembers over a reload, for this tab alone. */
-  memory: Pick<Storage, 'getItem' | 'setItem'> | undefined;
-  memoryKey: string;
+  memory: HeldMemory;
   /** This browser holds a leg of the call. */
   isOurs(row: CallRow): boolean;
   heir: Pick<Heir, 'watch' | 'forget'>;
@@ -17,22 +16,15 @@ interface HeldParts {
 /** Knows which calls are this tab's own, and keeps it from reaching for those of other tabs. */
 export class HeldCalls {
   readonly #parts: HeldParts;
-  readonly #held: Set<string>;
   readonly #asked = new Set<number>();
 
   constructor(parts: HeldParts) {
     this.#parts = parts;
-    this.#held = new Set(this.#read());
   }
 
   add(id: string): void {
-    this.#held.add(id);
+    this.#parts.memory.add(id);
     this.#parts.heir.forget(id);
-    try {
-      this.#parts.memory?.setItem(this.#parts.memoryKey, JSON.stringify([...this.#held].slice(-10)));
-    } catch {
-      // a full store costs this tab its claim after a reload, and another tab goes on
-    }
   }
 
   /** A frame on its way to the server. */
@@ -55,7 +47,10 @@ export class HeldCalls {
       const { call, leg } = frame.result as { call?: CallRow; leg?: unknown };
       if (call && leg) this.add(call.call_id);
     } else if (frame.t === 'welcome') {
-      return { ...frame, calls: frame.calls.filter((row) => !this.#isAnothers(row) || !this.#parts.isOurs(row)) };
+      const calls = frame.calls.filter((row) => !this.#isAnothers(row) || !this.#parts.isOurs(row));
+      // so that the manager takes it back, even if it rang here before and was answered in another tab
+      const marked = (row: CallRow) => ({ ...row, detail: { ...row.detail, mine: true } as CallRow['detail'] });
+      return { ...frame, calls: calls.map((row) => (this.#parts.memory.has(row.call_id) ? marked(row) : row)) };
     } else if (frame.t === 'events') {
       for (const entry of frame.entries) if (entry.kind === 'call') this.#isAnothers(entry.call);
     }
@@ -65,22 +60,13 @@ export class HeldCalls {
   /** Answered, or placed, and not in this tab: we might go on with it one day. */
   #isAnothers(row: CallRow): boolean {
     const { call_id, state, detail } = row;
-    const outgoing = row.from.user_id === this.#parts.userId;
     if (state === 'ended') {
       this.#parts.heir.forget(call_id);
       return false;
     }
-    if ([call_id, ...(detail?.replaces ?? [])].some((id) => this.#held.has(id)) || (state === 'ringing' && !outgoing)) return false;
+    const outgoing = row.from.user_id === this.#parts.userId;
+    if ([call_id, ...(detail?.replaces ?? [])].some((id) => this.#parts.memory.has(id)) || (state === 'ringing' && !outgoing)) return false;
     this.#parts.heir.watch(row);
     return true;
-  }
-
-  #read(): string[] {
-    try {
-      const list: unknown = JSON.parse(this.#parts.memory?.getItem(this.#parts.memoryKey) ?? '[]');
-      return Array.isArray(list) ? list.filter((id) => typeof id === 'string') : [];
-    } catch {
-      return [];
-    }
   }
 }

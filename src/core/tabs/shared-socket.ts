@@ -5,6 +5,7 @@ import type { SocketLike } from '../connection/api.ts';
 import { type Bus, type BusMessage, openBus } from './bus.ts';
 import { Heir } from './heir.ts';
 import { HeldCalls } from './held-calls.ts';
+import { HeldMemory } from './held-memory.ts';
 import { Hub } from './hub.ts';
 
 /** A tab that holds the socket and says nothing for so long is frozen: another one takes its place. */
@@ -65,8 +66,7 @@ export class SharedSocket implements SocketLike {
     });
     this.#held = new HeldCalls({
       userId,
-      memory: sessionMemory(),
-      memoryKey: `earshot:held:${appId}:${userId}`,
+      memory: new HeldMemory(appId, userId),
       isOurs: (row) => legOf({ client, storage } as Parameters<typeof legOf>[0], row) !== undefined,
       heir: this.#heir,
     });
@@ -222,14 +222,5 @@ export class SharedSocket implements SocketLike {
     this.#leave();
     this.#leaveLine();
     this.#bus.close();
-  }
-}
-
-/** Where it may be used; a sandboxed frame throws at the mere look. */
-function sessionMemory(): Storage | undefined {
-  try {
-    return globalThis.sessionStorage;
-  } catch {
-    return undefined;
   }
 }
