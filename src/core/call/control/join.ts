@@ -1,8 +1,51 @@
-import { EarshotError } from '../../protocol/index.ts';
-import type { Action } from './control.ts';
+import { asEarshotError, EarshotError } from '../../protocol/index.ts';
+import type { Call } from '../api.ts';
+import { CallObject } from '../call.ts';
+import { AudioConference } from './conference.ts';
+import { type Action, type Control, controlOf } from './control.ts';
 
-const refuse = (operation: string): never => {
-  throw new EarshotError('call:wrong-state', operation);
+const OPERATION = 'join the calls';
+
+/**
+ * Both far sides and we hear each other, mixed here; sound alone. What is not on hold yet is held first (NOTES 6.4), and taken off hold with it. One of
+ * the two may be in a conference already: the other one comes to it. When it fails, both are on hold.
+ */
+export const join: Action<'join'> = async (control, other: Call) => {
+  const { call, parts } = control;
+  control.liveLeg(OPERATION);
+  if (!(other instanceof CallObject) || other === call || !other.live || (call.conference && other.conference))
+    throw new EarshotError('call:wrong-state', OPERATION, undefined, { callId: other.id });
+  const theirs = controlOf(other, parts);
+  const standing = call.conference ?? other.conference;
+  const coming = [control, theirs].filter((one) => !one.call.conference);
+  for (const one of coming) if (!one.call.localHold) await one.call.hold();
+  const conference = standing instanceof AudioConference ? standing : open(control);
+  const takeBack = () => {
+    for (const one of coming) {
+      if (one.call.live) one.liveLeg(OPERATION).setHold(true);
+      conference.release(one.call);
+    }
+    if (!standing) conference.close();
+  };
+  // both at once: neither may be transferred or held meanwhile
+  await control.operations.run(
+    'join',
+    () =>
+      theirs.operations.run('join', async (running) => {
+        running.resolving();
+        for (const one of coming) await conference.take(one);
+        conference.begin();
+      }),
+    takeBack,
+  );
+  return conference;
 };
 
-export const join: Action<'join'> = async () => refuse('join');
+function open({ media, call }: Control): AudioConference {
+  try {
+    return new AudioConference(media.engine.createAudioContext());
+  } catch (error) {
+    const { code, cause } = asEarshotError(error, 'media:failed', OPERATION);
+    throw new EarshotError(code, OPERATION, 'the browser has no mixer to give', { callId: call.id, cause });
+  }
+}

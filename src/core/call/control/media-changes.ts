@@ -107,6 +107,8 @@ async function open(control: Control, request: MediaRequest, operation: string, 
   ].filter(Boolean);
   if (types.length === 0) throw refusal(control, 'request:invalid', operation, 'no media is asked for');
   if (new Set(types).size < types.length) throw refusal(control, 'request:invalid', operation, 'there is one source of a kind');
+  if (control.call.conference && types.some((type) => (type as string).endsWith('video')))
+    throw refusal(control, 'call:wrong-state', operation, 'a conference has sound alone');
   // first: the browser wants the gesture fresh
   if (screen) holds.push({ hold: await media.openScreen(screen === true ? {} : screen) });
   if (audio || video) holds.push({ hold: await media.open({ audio, video }) });

@@ -1,0 +1,116 @@
+import { Emitter, type Unsubscribe, uuid } from '../../base/index.ts';
+import { EarshotError } from '../../protocol/index.ts';
+import type { Call } from '../api.ts';
+import type { CallObject } from '../call.ts';
+import type { Conference } from './api.ts';
+import { ConferenceMix } from './conference-mix.ts';
+import type { Control } from './control.ts';
+import { type SoundAlone, soundAlone } from './sound-alone.ts';
+
+interface Party {
+  readonly alone: SoundAlone;
+  readonly offs: Unsubscribe[];
+  /** Sends our microphone again. */
+  readonly restore: () => Promise<void>;
+}
+
+/** Calls whose far sides hear each other by way of us. Over when one call is left, which goes on as it is, or none. */
+export class AudioConference extends Emitter<{ change: []; ended: [] }> implements Conference {
+  readonly id = uuid();
+  readonly #mix: ConferenceMix;
+  readonly #parties = new Map<CallObject, Party>();
+  /** It stands; until then nobody's leaving ends it. */
+  #begun = false;
+  #ended = false;
+
+  constructor(context: AudioContext) {
+    super();
+    this.#mix = new ConferenceMix(context);
+  }
+
+  get calls(): readonly Call[] {
+    return [...this.#parties.keys()];
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Takes a held call in, and off hold. */
+  async take(control: Control): Promise<void> {
+    const { call } = control;
+    const leg = control.liveLeg('join the calls');
+    const alone = await soundAlone(control);
+    if (!call.live || this.#ended) {
+      alone.undo();
+      throw new EarshotError('call:ended', 'join the calls', undefined, { callId: call.id });
+    }
+    const restore = leg.media.sendInstead(this.#mix.add(call));
+    const look = () => {
+      if (call.ended) this.release(call);
+      else this.#look(call);
+    };
+    this.#parties.set(call, { alone, restore, offs: [call.on('change', look), call.on('tracks', look)] });
+    this.#look(call);
+    leg.setHold(false);
+    call.update({ conference: this });
+    this.emit('change');
+  }
+
+  begin(): void {
+    this.#begun = true;
+    this.#closeIfLonely();
+  }
+
+  /** Takes a call out: from now on it hears our microphone alone, and nobody else of us hears it. */
+  release(call: CallObject): void {
+    const party = this.#parties.get(call);
+    if (!party) return;
+    this.#parties.delete(call);
+    for (const off of party.offs) off();
+    void party.restore().finally(() => this.#mix.remove(call));
+    party.alone.undo();
+    this.#mix.set(call, undefined, [], false);
+    call.update({ conference: undefined });
+    this.emit('change');
+    if (this.#begun) this.#closeIfLonely();
+  }
+
+  setMuted(muted: boolean): void {
+    for (const call of this.#parties.keys()) call.setMuted(muted);
+  }
+
+  async split(call: Call): Promise<void> {
+    const party = [...this.#parties.keys()].find((one) => one === call);
+    if (!party) throw new EarshotError('call:wrong-state', 'take a party out', 'it is not in this conference', { callId: call.id });
+    if (!party.localHold) await party.hold();
+    this.release(party);
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.calls.map((call) => call.end()));
+  }
+
+  /** Ends it and leaves the calls as they are. */
+  close(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const left = [...this.#parties.values()];
+    for (const call of [...this.#parties.keys()]) this.release(call);
+    // what they are sent instead is ready before the mix is gone
+    void Promise.allSettled(left.map(({ restore }) => restore())).then(() => this.#mix.close());
+    this.emit('ended');
+  }
+
+  #closeIfLonely(): void {
+    if (this.#parties.size < 2) this.close();
+  }
+
+  #look(call: CallObject): void {
+    const party = this.#parties.get(call);
+    if (!party) return;
+    party.alone.look();
+    const heard = call.live && !call.localHold && !call.remoteHold;
+    this.#mix.set(call, call.driver?.media.own?.audioTrack, call.remoteStream?.getAudioTracks() ?? [], heard);
+  }
+}
