@@ -7,6 +7,7 @@ import {
   type Message,
   type MethodName,
   type Params,
+  type RelayMessage,
   type Result,
 } from '../../src/core/protocol/index.ts';
 import type { Actor, AppRow, ServerSettings } from './api.ts';
@@ -67,6 +68,14 @@ export function createMethods(ports: MethodPorts): Execute {
       const found = await db.run('channel.find', { app, ...(joined ? { user: user() } : actorUser), joined, find });
       const dress = (one: (typeof found.channels)[number]) => (one.last_message ? { ...one, last_message: urls(one.last_message) } : one);
       return { ...found, channels: found.channels.map(dress) };
+    };
+
+    const relay = async (
+      type: RelayMessage['type'],
+      { recipient, ...message }: Params<`relay.${RelayMessage['type']}`>,
+    ): Promise<Result<'relay.start'>> => {
+      const sent = { ...message, type, iss: user() };
+      return { relayed: await db.run('relay', { app, to: recipient, message: sent, reach: reach(), ringMs: settings.ringTimeoutMs }) };
     };
 
     return {
@@ -177,6 +186,12 @@ export function createMethods(ports: MethodPorts): Execute {
         return {};
       },
       'call.blocked': async () => ({ users: await db.run('call.blocked', { app, user: user() }) }),
+      'relay.start': (params) => relay('start', params),
+      'relay.accept': (params) => relay('accept', params),
+      'relay.busy': (params) => relay('busy', params),
+      'relay.stop': (params) => relay('stop', params),
+      'relay.setup': (params) => relay('setup', params),
+      'relay.summary': (params) => relay('summary', params),
     };
   };
 

@@ -12,6 +12,7 @@ import { mark } from '../chat/receipts.ts';
 import * as users from '../chat/users.ts';
 import * as history from '../history/commands.ts';
 import * as recordings from '../recording/commands.ts';
+import { relay } from '../relay/commands.ts';
 import { openSession, pageEntries } from '../streams/commands.ts';
 import * as voicemail from '../voicemail/commands.ts';
 
@@ -72,6 +73,7 @@ export const COMMANDS = {
   'group.put': groups.putGroup,
   'group.get': groups.getGroup,
   'group.delete': groups.deleteGroup,
+  relay,
   'recording.open': recordings.openRecording,
   'recording.consent': recordings.consentToRecording,
   'recording.growing': recordings.growingRecording,

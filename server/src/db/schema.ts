@@ -136,4 +136,11 @@ export const MIGRATIONS: readonly string[] = [
       answered_at is null and coalesce(end_reason, 'failed') <> 'rejected', 1
     from calls where state = 'ended';
   `,
+  `
+  create table relays (
+    app_id text not null, starter text not null, answerer text not null, call_id text not null, cid text not null, state text not null,
+    at integer not null, answer text, primary key (app_id, starter, answerer, call_id)
+  ) strict, without rowid;
+  create index relays_by_age on relays (app_id, at);
+  `,
 ];

@@ -152,6 +152,7 @@ export const ENTRY_KINDS = [
   'user_update',
   'voicemail',
   'history',
+  'relay',
 ] as const satisfies readonly StreamEntry['kind'][];
 
 export const MEDIA_WORDS = [

@@ -5,6 +5,7 @@ import type * as chat from './schemas/chat.ts';
 import type * as frames from './schemas/frames.ts';
 import type * as history from './schemas/history.ts';
 import type { METHODS } from './schemas/methods.ts';
+import type * as relay from './schemas/relay.ts';
 
 export type BaseUser = Static<typeof chat.User>;
 export type FileData = Static<typeof chat.FileData>;
@@ -28,6 +29,8 @@ export type IceServer = Static<typeof call.IceServer>;
 
 export type HistoryRecord = Static<typeof history.HistoryRecord>;
 export type HistoryChange = Static<typeof history.HistoryChange>;
+
+export type RelayMessage = Static<typeof relay.RelayMessage>;
 
 export type UserEntry = Static<typeof frames.UserEntry>;
 export type StreamEntry = ChannelEntry | UserEntry;

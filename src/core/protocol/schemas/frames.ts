@@ -75,6 +75,8 @@ export const UserEntry = Type.Union([
   }),
   /** `HistoryChange`, checked where it is used. */
   Type.Object({ kind: Type.Literal('history'), at_ms: Ms, change: Type.Object({}, { additionalProperties: true }) }),
+  /** `RelayMessage`, checked where it is used. */
+  Type.Object({ kind: Type.Literal('relay'), at_ms: Ms, message: Type.Object({}, { additionalProperties: true }) }),
 ]);
 
 export const Welcome = Type.Object({

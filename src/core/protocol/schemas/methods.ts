@@ -2,6 +2,7 @@ import { type TSchema, Type } from 'typebox';
 import { CallId, CallRow, CustomParameter, DeliveredSignal, IceServer, LegGrant, MediaKind, Party, SdpDescription } from './call.ts';
 import { Channel, ChannelHead, ChannelId, FileData, Message, Meta, Receipt, User, UserId } from './chat.ts';
 import { HistoryRecord } from './history.ts';
+import { RelayAccept, RelayBusy, Relayed, RelaySetup, RelayStart, RelayStop, RelaySummary } from './relay.ts';
 
 const Nothing = Type.Object({});
 const Page = Type.Integer({ minimum: 1, maximum: 100 });
@@ -170,4 +171,11 @@ export const METHODS = {
       signals: Type.Array(DeliveredSignal),
     }),
   ),
+  // calls that two apps negotiate themselves, over the relay
+  'relay.start': method(RelayStart, Relayed),
+  'relay.accept': method(RelayAccept, Relayed),
+  'relay.busy': method(RelayBusy, Relayed),
+  'relay.stop': method(RelayStop, Relayed),
+  'relay.setup': method(RelaySetup, Relayed),
+  'relay.summary': method(RelaySummary, Relayed),
 };
