@@ -2,6 +2,7 @@
 import './elements/call-doctor/define.ts';
 import './elements/call-panel/define.ts';
 import './elements/chat-channel/define.ts';
+import './elements/dial-pad/define.ts';
 import './elements/earshot-client/define.ts';
 import './elements/incoming-call/define.ts';
 import './elements/media-preview/define.ts';
