@@ -14,4 +14,5 @@ export {
   type RingingSettings,
   type Settings,
   type SpeechSettings,
+  type TabSettings,
 } from './settings.ts';

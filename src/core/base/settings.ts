@@ -9,7 +9,8 @@ export interface Settings
     Partial<CollectionSettings>,
     Partial<RecordingSettings>,
     Partial<QualitySettings>,
-    Partial<RingingSettings> {
+    Partial<RingingSettings>,
+    Partial<TabSettings> {
   /** How long a request may wait for its reply. */
   requestTimeoutMs: number;
   /** How long the socket may take to open and be welcomed. */
@@ -121,6 +122,14 @@ export interface RingingSettings {
   titleTurnMs: number;
   /** A phone shakes this often. */
   vibrateEveryMs: number;
+}
+
+/** Of tabs that share a socket; their defaults come with it, in `src/core/tabs/settings.ts`. */
+export interface TabSettings {
+  /** The page of a call may only be reloading: it gets so long to come back before another tab goes on with the call. */
+  tabReturnMs: number;
+  /** A tab that holds the socket and says nothing for so long is frozen: another one takes its place. */
+  tabAnswerMs: number;
 }
 
 /** When a call warns of its quality; the defaults come with its code, in `src/core/call/control/quality.ts`. */

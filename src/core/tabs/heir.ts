@@ -2,12 +2,11 @@ import type { Clock, Timer } from '../base/index.ts';
 import { takeTurn } from '../base/turn.ts';
 import type { CallRow } from '../protocol/index.ts';
 
-/** The page of a call may only be reloading: it gets so long to come back before another tab goes on with the call. */
-const RETURN_MS = 3_000;
-
 interface HeirParts {
   clock: Clock;
   locks: LockManager;
+  /** `TabSettings.tabReturnMs`. */
+  returnMs: number;
   /** The lock of a leg, which is also where its token is stored. */
   legKey(callId: string): string;
   stored(key: string): boolean;
@@ -48,11 +47,11 @@ export class Heir {
   }
 
   #wait(id: string, undo: { next: () => void }): void {
-    const { clock, locks, legKey } = this.#parts;
+    const { clock, locks, legKey, returnMs } = this.#parts;
     const leave = takeTurn(locks, legKey(id), () => {
       queueMicrotask(() => {
         leave();
-        const timer: Timer = clock.setTimeout(() => void this.#look(id, undo), RETURN_MS);
+        const timer: Timer = clock.setTimeout(() => void this.#look(id, undo), returnMs);
         undo.next = () => clock.clearTimeout(timer);
       });
     });

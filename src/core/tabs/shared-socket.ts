@@ -1,4 +1,4 @@
-import { type Clock, type Timer, uuid } from '../base/index.ts';
+import { type Clock, type TabSettings, type Timer, uuid } from '../base/index.ts';
 import { takeTurn } from '../base/turn.ts';
 import { legKey, legOf } from '../call/ports.ts';
 import type { SocketLike } from '../connection/api.ts';
@@ -7,9 +7,8 @@ import { Heir } from './heir.ts';
 import { HeldCalls } from './held-calls.ts';
 import { HeldMemory } from './held-memory.ts';
 import { Hub } from './hub.ts';
+import { defaultTabSettings } from './settings.ts';
 
-/** A tab that holds the socket and says nothing for so long is frozen: another one takes its place. */
-const ANSWER_MS = 3_000;
 const LOST = 1006;
 
 /** What a shared socket needs of its client. */
@@ -19,6 +18,7 @@ export interface TabParts {
   userId: string;
   device: string;
   clock: Clock;
+  settings?: Partial<TabSettings>;
   storage: { getItem(key: string): string | null };
   /** The real one. */
   openSocket: (url: string) => SocketLike;
@@ -38,6 +38,7 @@ export class SharedSocket implements SocketLike {
   readonly #parts: TabParts;
   readonly #line = uuid();
   readonly #name: string;
+  readonly #answerMs: number;
   readonly #bus: Bus;
   readonly #held: HeldCalls;
   readonly #heir: Heir;
@@ -51,11 +52,14 @@ export class SharedSocket implements SocketLike {
 
   constructor(parts: TabParts) {
     this.#parts = parts;
-    const { url, appId, userId, device, clock, storage, locks } = parts;
+    const { url, appId, userId, device, clock, settings, storage, locks } = parts;
     this.#name = `earshot:socket:1:${url}:${appId}:${userId}:${device}`;
     const client = { appId, userId };
+    const { tabReturnMs, tabAnswerMs } = { ...defaultTabSettings, ...settings };
+    this.#answerMs = tabAnswerMs;
     this.#heir = new Heir({
       clock,
+      returnMs: tabReturnMs,
       locks,
       legKey: (id) => legKey(appId, userId, id),
       stored: (key) => storage.getItem(key) !== null,
@@ -117,7 +121,7 @@ export class SharedSocket implements SocketLike {
         })
         .catch(() => this.#lose(LOST)); // taken from us in our turn
       this.#leave = () => release();
-    }, ANSWER_MS);
+    }, this.#answerMs);
   }
 
   /** The lock is ours. */
