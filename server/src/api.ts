@@ -43,11 +43,13 @@ export interface ServerSettings {
   voicemailBytes: number;
   voicemailMs: number;
   voicemailMessages: number;
+  /** How long a code lives by which a call moves to another device. */
+  handOffMs: number;
   /** How many users one may block. */
   blocksPerUser: number;
   /** Token buckets: [tokens a second, burst]. */
   rates: Record<
-    'send' | 'request' | 'page' | 'typing' | 'invite' | 'signal' | 'upload' | 'login' | 'ice' | 'recording' | 'voicemail',
+    'send' | 'request' | 'page' | 'typing' | 'invite' | 'signal' | 'upload' | 'login' | 'ice' | 'recording' | 'voicemail' | 'handoff',
     [number, number]
   >;
   socketsPerUser: number;

@@ -36,6 +36,7 @@ export const defaultServerSettings: Readonly<ServerSettings> = {
   voicemailBytes: 5 * KIB * KIB,
   voicemailMs: 180 * SECOND,
   voicemailMessages: 100,
+  handOffMs: 120 * SECOND,
   blocksPerUser: 1_000,
   rates: {
     send: [10, 30],
@@ -49,6 +50,7 @@ export const defaultServerSettings: Readonly<ServerSettings> = {
     ice: [0.1, 6],
     recording: [0.1, 10],
     voicemail: [0.1, 10],
+    handoff: [0.1, 6],
   },
   socketsPerUser: 20,
   socketsPerAddress: 500,

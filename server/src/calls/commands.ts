@@ -52,6 +52,35 @@ function retake(tx: Tx, args: Invite, rejoin: { call: string; leg: string }): In
   return { ...recordOf(tx, app, renamed, user), glare: false, rejoined: true, fresh: true, side };
 }
 
+/** My leg of an answered call goes to another device of mine, under a new id, so that the token of the one before it is void. A repeat does nothing. */
+export function takeOverLeg(tx: Tx, args: Who & { from: string; leg: string; device: string }): CallRecord & { fresh: boolean } {
+  const operation = 'take the call over';
+  const { app, user, call, from, leg, device } = args;
+  const { row } = own(tx, args, operation);
+  if (row.state === 'ended') return fail('call:ended', operation);
+  if (legsOf(tx, app, call).some(({ leg_id, user_id }) => leg_id === leg && user_id === user))
+    return { ...recordOf(tx, app, row, user), fresh: false };
+  const taken = tx.sql.get<{ side: Side }>(
+    'update legs set leg_id = ?, device = ?, generation = generation + 1 where app_id = ? and call_id = ? and leg_id = ? and user_id = ? returning side',
+    leg,
+    device,
+    app,
+    call,
+    from,
+    user,
+  );
+  if (!taken) return fail('call:leg-unknown', operation);
+  const next = tx.sql.get<StoredCall>(
+    'update calls set answered_leg = iif(?, ?, answered_leg), version = version + 1 where app_id = ? and call_id = ? returning *',
+    taken.side === 'b' ? 1 : 0,
+    leg,
+    app,
+    call,
+  )!;
+  announce(tx, app, next); // the device that had it looks, and finds that it has it no more
+  return { ...recordOf(tx, app, next, user), fresh: true };
+}
+
 /** The live call that this very invite has answered or taken back already: it is asked again because the reply was lost. */
 function turned(tx: Tx, { app, user, to, leg }: Invite): Invited | undefined {
   const row = tx.sql.get<StoredCall & { side: Side; generation: number }>(

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type CallRow, type ClientFrames, EarshotError, type LegGrant, type Params, type Result } from '../../../src/core/protocol/index.ts';
+import { HandOffs } from './hand-offs.ts';
 import type { Leg, LiveCall } from './live.ts';
 import type { CallHubPorts } from './ports.ts';
 import { Ringing } from './ringing.ts';
@@ -17,12 +18,14 @@ export class CallHub {
   readonly #calls: CallTable;
   readonly #timers: CallTimers;
   readonly #ringing: Ringing;
+  readonly #handOffs: HandOffs;
 
   constructor(ports: CallHubPorts) {
     this.#ports = ports;
     this.#calls = new CallTable(ports.clock);
     this.#timers = new CallTimers({ ...ports, calls: this.#calls });
     this.#ringing = new Ringing(ports, this.#calls);
+    this.#handOffs = new HandOffs(ports);
   }
 
   get size(): number {
@@ -235,6 +238,36 @@ export class CallHub {
     });
     const leg = record.legs.find((one) => one.leg_id === leg_id)!;
     return { call: record.view, leg: this.#grant(record, leg_id, leg.generation, me), ...back };
+  }
+
+  handOff(me: Peer, { call_id }: Params<'call.handoff'>): Result<'call.handoff'> {
+    const call = this.#calls.find(me.appId, call_id);
+    const leg = call?.row.state === 'active' ? call.heldBy(me) : undefined;
+    if (!leg) throw new EarshotError('call:leg-unknown', 'hand the call over', undefined, { callId: call_id });
+    const { code, expiresAt } = this.#handOffs.offer(me, call_id, leg.legId);
+    return { code, expires_at: expiresAt };
+  }
+
+  async takeOver(me: Peer, { code }: Params<'call.takeover'>): Promise<Result<'call.takeover'>> {
+    const found = this.#handOffs.find(me, code);
+    const held = this.#calls.find(me.appId, found.callId);
+    if (held?.heldBy(me)?.legId === found.legId)
+      throw new EarshotError('call:wrong-state', 'take the call over', 'it is on this device', { callId: found.callId });
+    found.taken ??= { device: me.device, legId: randomUUID() }; // before the write: of two devices at once, one
+    const { legId } = found.taken;
+    const args = { app: me.appId, user: me.userId, call: found.callId, from: found.legId, leg: legId, device: me.device };
+    const record = await this.#ports.db.run('call.takeover', args, (taken) => {
+      const call = this.#calls.adopt(taken);
+      const leg = call?.legs.find((one) => one.legId === legId);
+      if (!call || !leg || (!taken.fresh && leg.session && leg.session !== me)) return;
+      call.bind(leg, me);
+      if (!taken.fresh) return;
+      // what the device before it said and was told is void
+      leg.signals.restart();
+      call.other(leg)?.signals.forget();
+    });
+    const leg = record.legs.find((one) => one.leg_id === legId)!;
+    return { call: record.view, leg: this.#grant(record, legId, leg.generation, me) };
   }
 
   /** Relayed only from the session that holds the leg, in its generation; anything else is dropped. */

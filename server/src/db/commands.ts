@@ -63,6 +63,7 @@ export const COMMANDS = {
   'call.abandon': calls.abandonCall,
   'call.lose': calls.loseCall,
   'call.resume': calls.resumeLeg,
+  'call.takeover': calls.takeOverLeg,
   'call.transfer': transfer.transferCall,
   'call.connect': transfer.connectCalls,
   'call.forward': transfer.forwardCall,

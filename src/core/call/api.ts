@@ -160,6 +160,12 @@ export interface CallManager extends Pick<Emitter<CallManagerEvents>, 'on' | 'on
   make(to: string, options?: MakeOptions): Promise<Call>;
   /** Loads the engine and warms what may be warmed without asking: call it on hover or focus. */
   prepare(): Promise<void>;
+  /**
+   * Takes a call over that another device of this user is in, by the code of its `handOff`; it is over there as `answered_elsewhere`. A page
+   * that is opened by the link does so by itself, as soon as its user is connected; when that fails, `error` says why. Rejects with
+   * `call:not-found` when the code is wrong, used or expired, `call:ended`, or `request:rate-limited` after many wrong ones.
+   */
+  takeOver(code: string): Promise<Call>;
   /** In place of those there were; for calls to come (RB-call-63). */
   setSdpHandlers(handlers: readonly SdpHandler[]): void;
   /** Whether the other has a live device now. */

@@ -27,6 +27,8 @@ class CallDoor extends Emitter<CallManagerEvents> implements CallManager {
       connection.on('welcome', (welcome) => {
         this.#missed = [];
         this.#hear({ welcome }, welcome.calls);
+        if (globalThis.location?.hash.startsWith('#earshot-call='))
+          void import('./take-over.ts').then(({ followLink }) => followLink(this, (error) => this.emit('error', error)));
       }),
       connection.on('entry', (stream, offset, entry) => {
         if (stream !== userStream(client.userId) || entry.kind !== 'call') return;
@@ -64,6 +66,10 @@ class CallDoor extends Emitter<CallManagerEvents> implements CallManager {
 
   async prepare(): Promise<void> {
     await (await this.#load()).prepare();
+  }
+
+  async takeOver(code: string): Promise<Call> {
+    return (await this.#load()).takeOver(code);
   }
 
   async isOnline(userId: string): Promise<boolean> {

@@ -103,6 +103,11 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     (await this.#ready()).warm();
   }
 
+  async takeOver(code: string): Promise<Call> {
+    const { takeOver } = await import('./take-over.ts');
+    return takeOver(code, this.#parts, this, await this.#ready());
+  }
+
   /** One piece of news of the server, in order. */
   hear(news: Missed): void {
     if ('welcome' in news) this.#onWelcome(news.welcome);

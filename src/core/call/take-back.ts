@@ -25,8 +25,8 @@ async function followStored(row: CallRow, from: string, parts: CallParts, engine
   }
 }
 
-/** After a reload: takes back a call whose leg token this browser holds. Rejects when that fails; the call has ended then. */
-export async function takeBack(row: CallRow, parts: CallParts, host: CallHost & CallOwner, engine: CallEngine): Promise<void> {
+/** After a reload: takes back a call whose leg token this browser holds, or was `granted`. Rejects when that fails; the call has ended then. */
+export async function takeBack(row: CallRow, parts: CallParts, host: CallHost & CallOwner, engine: CallEngine, granted?: StoredLeg): Promise<void> {
   const outgoing = row.from.user_id === parts.client.userId;
   const held = legOf(parts, row);
   if (held !== undefined && held !== row.call_id) await followStored(row, held, parts, engine);
@@ -47,7 +47,7 @@ export async function takeBack(row: CallRow, parts: CallParts, host: CallHost & 
       if (row.alerted) call.move('alerting');
     }
     host.changed(call);
-    const stored = readLeg(parts, call.id);
+    const stored = granted ?? readLeg(parts, call.id);
     if (!stored) {
       lock();
       throw new EarshotError('call:leg-unknown', 'take the call back', undefined, { callId: call.id });

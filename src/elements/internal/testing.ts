@@ -423,6 +423,10 @@ export class FakeCalls extends Emitter<CallManagerEvents> implements CallManager
     this.config.sdpHandlers = handlers;
   }
 
+  async takeOver(): Promise<Call> {
+    throw new Error('there is no call to take over');
+  }
+
   async isOnline(): Promise<boolean> {
     return true;
   }

@@ -171,6 +171,10 @@ export const METHODS = {
       signals: Type.Array(DeliveredSignal),
     }),
   ),
+  /** A code by which another device of mine takes this call over; only from the device that is in the call. */
+  'call.handoff': method(Type.Object({ call_id: CallId }), Type.Object({ code: Type.String(), expires_at: Type.Integer({ minimum: 0 }) })),
+  /** My leg goes to this device, under a new id; it is taken up by `call.resume` with `fresh`. The same device may ask again. */
+  'call.takeover': method(Type.Object({ code: Type.String({ minLength: 1, maxLength: 32 }) }), Type.Object({ call: CallRow, leg: LegGrant })),
   // calls that two apps negotiate themselves, over the relay
   'relay.start': method(RelayStart, Relayed),
   'relay.accept': method(RelayAccept, Relayed),
