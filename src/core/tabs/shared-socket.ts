@@ -45,6 +45,7 @@ export class SharedSocket implements SocketLike {
   /** Held by us: we are the tab with the socket. */
   #hub: Hub | undefined;
   #leave: () => void = () => {};
+  #seeking = false;
   #leaveLine: () => void;
   #patience: Timer;
   /** Waits for each other tab to go. */
@@ -75,9 +76,8 @@ export class SharedSocket implements SocketLike {
       heir: this.#heir,
     });
     this.#bus = openBus(this.#name, (message) => this.#hear(message));
-    // while this tab lives, and no longer: how the one with the socket learns that it has gone
-    this.#leaveLine = takeTurn(locks, this.#lineLock(this.#line), () => {});
-    this.#seek();
+    // held while this tab lives, and no longer: how the one with the socket learns that it has gone. Before anybody is asked, else it would seem gone at once
+    this.#leaveLine = takeTurn(locks, this.#lineLock(this.#line), () => this.#seek());
   }
 
   send(data: string): void {
@@ -100,7 +100,9 @@ export class SharedSocket implements SocketLike {
 
   /** Asks who has the socket, and waits to be the one. */
   #seek(): void {
+    if (this.readyState !== 0) return;
     const { locks, clock } = this.#parts;
+    this.#seeking = true;
     this.#bus.post({ k: 'open', line: this.#line });
     this.#leave = takeTurn(
       locks,
@@ -168,7 +170,7 @@ export class SharedSocket implements SocketLike {
 
   #hear(message: BusMessage): void {
     if (message.k === 'hub') {
-      if (this.readyState === 0) this.#bus.post({ k: 'open', line: this.#line });
+      if (this.readyState === 0 && this.#seeking) this.#bus.post({ k: 'open', line: this.#line });
     } else if (message.k === 'open') this.#serve(message.line);
     else if (message.k === 'up') this.#hub?.receive(message.line, message.data);
     else if (message.k === 'shut') this.#dismiss(message.line);
