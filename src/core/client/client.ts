@@ -60,8 +60,6 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
     let first = this.#token; // given beside a provider, it saves the first question
     const openSocket = options.openSocket ?? ((url: string) => new WebSocket(url) as SocketLike);
     const device = options.device ?? deviceId(storage);
-    const { document, navigator } = globalThis;
-    const locks = options.tabs === 'shared' && !options.exclusive && !options.openSocket && document && navigator?.locks;
     const connection = createConnection({
       url: `${this.#origin.replace(/^http/, 'ws')}/v1/socket`,
       appId,
@@ -74,12 +72,20 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
         first = undefined;
         return given ?? this.token(true);
       },
-      openSocket: locks
-        ? async (url) => {
-            const { SharedSocket } = await import('../tabs/shared-socket.ts');
-            return new SharedSocket({ url, appId, userId, device, clock: this.clock, storage, openSocket, locks });
-          }
-        : openSocket,
+      openSocket:
+        options.tabs === 'shared' && !options.exclusive && !options.openSocket
+          ? async (url) =>
+              (await import('../tabs/open-shared.ts')).openShared({
+                url,
+                appId,
+                userId,
+                device,
+                clock: this.clock,
+                settings: this.settings,
+                storage,
+                openSocket,
+              })
+          : openSocket,
       clock: this.clock,
       settings: this.settings,
       log,

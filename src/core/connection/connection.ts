@@ -17,6 +17,7 @@ import {
   type Result,
   type Send,
   type ServerFrame,
+  type ServerFrames,
   type StreamEntry,
   type Welcome,
 } from '../protocol/index.ts';
@@ -239,10 +240,7 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
     else if (frame.t === 'live') this.emit('live', frame.stream, frame.offset);
     else if (frame.t === 'token_expiring') void this.#token.refresh();
     else if (frame.t === 'token_accepted') this.#token.accepted(frame.expires_at - this.#clockOffsetMs);
-    else if (frame.t === 'typing') this.emit('typing', frame);
-    else if (frame.t === 'receipt') this.emit('receipt', frame);
-    else if (frame.t === 'signal') this.emit('signal', frame);
-    else if (frame.t === 'leg') this.emit('leg', frame);
+    else if (frame.t !== 'pong') this.emit(frame.t as 'leg', frame as ServerFrames['leg']);
   }
 
   #welcomed(welcome: Welcome, line: Line): void {
@@ -300,16 +298,10 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
   #later(delayMs?: number, cause?: unknown): void {
     const { clock, settings, random, retryAfterMs } = this.#o;
     const n = this.#failures++;
-    let backoffMs: number | undefined = n < 0 ? 0 : random() * Math.min(settings.backoffMaxMs, settings.backoffBaseMs * 2 ** n);
-    if (retryAfterMs) {
-      const why = asEarshotError(cause ?? 'the line was lost', 'connection:lost', 'connect');
-      backoffMs = retryAfterMs(why);
-      if (backoffMs === undefined) {
-        this.#fail(why);
-        return;
-      }
-    }
-    this.#retry = clock.setTimeout(() => void this.#dial(), delayMs ?? backoffMs);
+    const why = retryAfterMs && asEarshotError(cause ?? 'the line was lost', 'connection:lost', 'connect');
+    const backoffMs = why ? retryAfterMs(why) : n < 0 ? 0 : random() * Math.min(settings.backoffMaxMs, settings.backoffBaseMs * 2 ** n);
+    if (why && backoffMs === undefined) this.#fail(why);
+    else this.#retry = clock.setTimeout(() => void this.#dial(), delayMs ?? (backoffMs as number));
   }
 
   #fail(error: EarshotError): void {

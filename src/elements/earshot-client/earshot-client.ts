@@ -5,10 +5,8 @@ import type { Unsubscribe } from '../../core/base/emitter.ts';
 import { defaultSettings } from '../../core/base/settings.ts';
 import type { ClientApi } from '../../core/client/api.ts';
 import { Client } from '../../core/client/index.ts';
-import { ringingOf } from '../../core/client/ringing-of.ts';
 import type { ConnectionState, TokenProvider } from '../../core/connection/api.ts';
 import { asEarshotError, EarshotError } from '../../core/protocol/errors.ts';
-import type { Ringing } from '../../core/ringing/api.ts';
 import { clientContext } from '../context.ts';
 import { EarshotEvent } from '../internal/events.ts';
 import { property } from '../internal/property.ts';
@@ -68,8 +66,6 @@ export class EarshotClient extends LitElement {
   /** Its calls make no sound before they are answered, and change no title. An app with a client of its own calls `ringingOf(client)`. */
   @property({ type: Boolean }) silent = false;
 
-  #ringing: Ringing | undefined;
-  readonly #onSilenced = ({ callId }: Event & { callId?: string }): void => void (callId && this.#ringing?.silence(callId));
   readonly #provider = new ContextProvider(this, { context: clientContext });
   #given: ClientApi | undefined;
   #made: Client | undefined;
@@ -150,14 +146,7 @@ export class EarshotClient extends LitElement {
   /** What makes calls heard comes with the first one; when it does not, it is asked for again with the next change of a call. */
   #ringLater(client: Client): void {
     client.calls.once('change', () => {
-      if (this.silent) return;
-      ringingOf(client).then(
-        (ringing) => {
-          this.#ringing = ringing;
-          this.addEventListener('incoming-call-silenced', this.#onSilenced);
-        },
-        () => this.#ringLater(client),
-      );
+      if (!this.silent) import('./ring.ts').then(({ ringFor }) => ringFor(this, client)).catch(() => this.#ringLater(client));
     });
   }
 
@@ -170,7 +159,6 @@ export class EarshotClient extends LitElement {
 
   #drop(): void {
     void this.#made?.dispose();
-    this.#ringing = undefined;
     this.#made = undefined;
   }
 
