@@ -3,6 +3,7 @@ import '../src/elements/incoming-call/define.ts';
 import '../src/elements/voice-call-button/define.ts';
 import { type FakeCall, FakeClient } from '../src/elements/internal/testing.ts';
 import type { VoiceCallButton } from '../src/elements/voice-call-button/voice-call-button.ts';
+import { companions } from './screens-companions.ts';
 import { doctors } from './screens-doctor.ts';
 import { panels, ringing } from './screens-panel.ts';
 
@@ -205,6 +206,7 @@ const galleries: Record<string, () => Promise<void>> = {
   doctor: () => doctors(section, show),
   panel: () => panels(section, show),
   ringing,
+  companions: () => companions(section, show),
 };
 await galleries[document.body.dataset.gallery ?? 'call']!();
 const elements = [...document.querySelectorAll('voice-call-button')];

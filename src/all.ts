@@ -1,5 +1,6 @@
 /** Defines every element. Importing it is all a page needs. */
 import './elements/call-doctor/define.ts';
+import './elements/call-history/define.ts';
 import './elements/call-panel/define.ts';
 import './elements/chat-channel/define.ts';
 import './elements/dial-pad/define.ts';

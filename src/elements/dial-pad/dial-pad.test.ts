@@ -244,7 +244,7 @@ describe('<dial-pad>', () => {
   it('takes the place of the keypad in a panel, and each key there is one tone', async () => {
     const panelClient = new PanelClient('alice');
     client = panelClient;
-    const panel = await fixture<HTMLElement>(html`<div style="inline-size:640px;block-size:520px">
+    const panel = await fixture<HTMLElement>(html`<div style="inline-size:640px;block-size:520px;--earshot-motion:0">
       <call-panel .client=${panelClient}><dial-pad slot="keypad" .client=${panelClient}></dial-pad></call-panel>
     </div>`);
     const el = panel.querySelector('dial-pad')!;

@@ -78,10 +78,10 @@ export class DialPad extends BaseElement {
     super.willUpdate(changed);
     if (changed.has('mode') && !['auto', 'call', 'tones'].includes(this.mode)) this.warn(`mode: "${this.mode}" is not auto, call or tones`);
     if (!this.#pad) this.#load().catch((error) => this.warn(`cannot load the keypad: ${error}`));
-    this.#pad?.follow(this.#source.client);
   }
 
   protected override render(): unknown {
+    this.#pad?.follow(this.#source.client); // here, because another client is known only after `willUpdate`
     return this.#pad?.render();
   }
 
