@@ -26,12 +26,16 @@ const KINDS: readonly unknown[] = ['open', 'hub', 'opened', 'up', 'down', 'shut'
 /** Opens a channel to the other tabs. Pages of another version of this code may be among them: what is no message of ours is not heard. */
 export function openBus(name: string, listener: (message: BusMessage) => void): Bus {
   const channel = new BroadcastChannel(name);
+  let closed = false;
   channel.onmessage = ({ data }: MessageEvent<Partial<Record<'k' | 'line', unknown>> | null>) => {
     if (KINDS.includes(data?.k) && (data?.k === 'hub' || typeof data?.line === 'string')) listener(data as BusMessage);
   };
   return {
-    post: (message) => channel.postMessage(message),
+    post(message) {
+      if (!closed) channel.postMessage(message);
+    },
     close() {
+      closed = true;
       channel.onmessage = null;
       channel.close();
     },

@@ -219,6 +219,19 @@ describe('the socket that tabs share', () => {
     expect(waiting.tabs.map(({ closed }) => closed)).to.deep.equal([4403, 1006]);
   });
 
+  it('tells the other tabs of its end before its own, with which the way to them goes', () => {
+    const { socket, hub } = welcomed(0);
+    const told: string[] = [];
+    for (const id of ['own', 'other', 'third'])
+      hub.open(
+        id,
+        () => {},
+        () => void told.push(id),
+      );
+    socket.onclose?.({ code: 1006, reason: '' });
+    expect(told).to.deep.equal(['third', 'other', 'own']);
+  });
+
   it('says goodbye with the last tab alone', () => {
     const some = welcomed();
     some.tabs[0]?.leaves();

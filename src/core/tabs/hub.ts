@@ -138,7 +138,8 @@ export class Hub {
   #end(code: number): void {
     if (this.#closed) return;
     this.#closed = true;
-    const lines = [...this.#lines.values()];
+    // the one of this tab came first, and is told last: with it goes the way to the others
+    const lines = [...this.#lines.values()].reverse();
     this.#lines.clear();
     // a refusal of the one who said hello is none of those who did not come to it
     for (const line of lines) line.close(this.#snapshot || line === this.#first ? code : LOST);
