@@ -1,7 +1,7 @@
 import { type CallDetail, EarshotError, type EndReason } from '../../../src/core/protocol/index.ts';
 import type { Tx } from '../db/tx.ts';
 import { offerMessage } from '../voicemail/commands.ts';
-import { announce, detailOf, findCall, legsOf, type Ring, ringsOf, type Side, type StoredCall, type StoredLeg } from './rows.ts';
+import { announce, BRIDGE, detailOf, findCall, legsOf, type Ring, ringsOf, type Side, type StoredCall, type StoredLeg } from './rows.ts';
 
 /** What changes the state of a call, each by a conditional update: here and nowhere else it is decided who wins (I10). */
 
@@ -60,6 +60,7 @@ export function failTransfer(tx: Tx, app: string, rung: StoredCall, reason: EndR
     rung.call_id,
   );
   if (row) announce(tx, app, row, row.transfer_by ?? undefined);
+  if (row?.caller === BRIDGE) end(tx, app, row.call_id, 'active', reason); // whoever answered it waits for nobody now
 }
 
 /** The two ends of it go on elsewhere: it is over for the one who transferred it, and the call `by` for the other one. */

@@ -2,7 +2,8 @@ import type { CallDetail, MediaKind } from '../../../src/core/protocol/index.ts'
 import type { Tx } from '../db/tx.ts';
 import { end, fail, own, putLeg, take, type Who } from './change.ts';
 import { calledBy, place, refusal, type Target, wasTo } from './placing.ts';
-import { announce, type CallRecord, findCall, isSecret, legsOf, recordOf, ringsOf, type Side, type StoredCall } from './rows.ts';
+import { announce, BRIDGE, type CallRecord, findCall, isSecret, legsOf, recordOf, ringsOf, type Side, type StoredCall } from './rows.ts';
+import { transferCall } from './transfer.ts';
 
 export interface Invite extends Who, Target {
   media: MediaKind[];
@@ -147,6 +148,8 @@ export interface Answer extends Who {
   device: string;
   /** The leg this very device holds already, when it asks again after a cut. */
   held?: string;
+  /** Click to call: whom the one who answers is connected with, as which call. */
+  bridge?: Target & { transfer: string };
 }
 
 export function answerCall(tx: Tx, args: Answer): CallRecord & { fresh: boolean } {
@@ -155,7 +158,8 @@ export function answerCall(tx: Tx, args: Answer): CallRecord & { fresh: boolean 
   const { row, side, ring, out } = own(tx, args, operation);
   if (side !== 'b') return fail('call:wrong-state', operation, 'only the callee answers');
   const taken = out ? undefined : take(tx, app, call, { leg_id: args.leg, user, device: args.device });
-  if (taken) return { ...recordOf(tx, app, taken, user), fresh: true };
+  if (taken && args.bridge) transferCall(tx, { ...args.bridge, app, call, user: BRIDGE });
+  if (taken) return { ...recordOf(tx, app, args.bridge ? findCall(tx, app, call)! : taken, user), fresh: true };
   if (row.state === 'active' && (!out || ring?.state === 'over')) {
     if (args.held !== undefined && row.answered_leg === args.held) return { ...recordOf(tx, app, row, user), fresh: false };
     return fail('call:taken', operation);

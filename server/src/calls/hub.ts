@@ -1,5 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type CallRow, type ClientFrames, EarshotError, type LegGrant, type Params, type Result } from '../../../src/core/protocol/index.ts';
+import {
+  type CallDetail,
+  type CallRow,
+  type ClientFrames,
+  EarshotError,
+  type LegGrant,
+  type Params,
+  type Result,
+} from '../../../src/core/protocol/index.ts';
 import { HandOffs } from './hand-offs.ts';
 import type { Leg, LiveCall } from './live.ts';
 import type { CallHubPorts } from './ports.ts';
@@ -111,13 +119,25 @@ export class CallHub {
     const held = this.#calls.find(me.appId, call_id);
     const mine = held?.b && held.mayRetake(held.b, me);
     const legId = randomUUID();
+    const to = (held?.row.detail as CallDetail | undefined)?.bridge?.user_id;
+    const bridge = to === undefined ? undefined : { ...this.#ringing.target(me, to), transfer: randomUUID() };
     const shown = held?.foretell(me, legId, description, this.#ports.clock.now());
     let signals: Result<'call.answer'>['signals'] = [];
     const write = this.#ports.db.run(
       'call.answer',
-      { app: me.appId, user: me.userId, call: call_id, leg: legId, device: me.device, ...(mine && { held: held.b!.legId }) },
+      {
+        app: me.appId,
+        user: me.userId,
+        call: call_id,
+        leg: legId,
+        device: me.device,
+        ...(mine && { held: held.b!.legId }),
+        ...(bridge && { bridge }),
+      },
       (answered) => {
         const call = this.#calls.adopt(answered);
+        const next = bridge && this.#calls.find(me.appId, bridge.transfer);
+        if (next) this.#ringing.awaitCallee(next);
         if (!call?.b) return;
         call.bind(call.b, me);
         // who was transferred takes his leg from now on, and has the whole grace for it
@@ -238,6 +258,17 @@ export class CallHub {
     });
     const leg = record.legs.find((one) => one.leg_id === leg_id)!;
     return { call: record.view, leg: this.#grant(record, leg_id, leg.generation, me), ...back };
+  }
+
+  /** Click to call: rings at my devices in the name of the one who is called when one of them answers. */
+  async bridge(me: Peer, { call_id, to }: Params<'call.bridge'>): Promise<Result<'call.bridge'>> {
+    const own = this.#ringing.target(me, me.userId).reachable;
+    const args = { app: me.appId, user: me.userId, call: call_id, ...this.#ringing.target(me, to), own, leg: randomUUID() };
+    const record = await this.#ports.db.run('call.bridge', args, (made) => {
+      const call = this.#calls.adopt(made);
+      if (call) this.#ringing.awaitCallee(call);
+    });
+    return { call: record.view };
   }
 
   handOff(me: Peer, { call_id }: Params<'call.handoff'>): Result<'call.handoff'> {

@@ -1,5 +1,5 @@
 import type { CallRow, Params, ServerFrame } from '../../../src/core/protocol/index.ts';
-import { type CallRecord, type Side, type StoredLeg, withoutTransfer } from './rows.ts';
+import { BRIDGE, type CallRecord, type Side, type StoredLeg, withoutTransfer } from './rows.ts';
 import { type Peer, SignalLog } from './signals.ts';
 
 /** One end of a live call: which session holds it now, and since when none does. */
@@ -47,7 +47,7 @@ export class Leg {
 
   /** How long it has had neither socket nor media (DESIGN 7.12). */
   lostMs(now: number): number {
-    return this.#session ? 0 : Math.max(0, now - Math.max(this.#aloneSince, this.mediaUntil));
+    return this.#session || this.userId === BRIDGE ? 0 : Math.max(0, now - Math.max(this.#aloneSince, this.mediaUntil));
   }
 }
 

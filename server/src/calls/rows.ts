@@ -40,6 +40,9 @@ export interface StoredLeg {
   generation: number;
 }
 
+/** The far end of a call that rings for click to call, until it is connected with somebody: no user, for none has a slash. */
+export const BRIDGE = '/bridge';
+
 export type Side = 'a' | 'b';
 
 /**
@@ -111,7 +114,7 @@ function wholeRow(tx: Tx, app: string, row: StoredCall): CallRow {
     version: row.version,
     state: row.state,
     alerted: row.alerted === 1,
-    from: party(tx, app, row.caller),
+    from: (row.caller === BRIDGE && detail.bridge) || party(tx, app, row.caller),
     to: group ? { user_id: group.group_id, name: group.name } : party(tx, app, row.callee),
     media: JSON.parse(row.media) as MediaKind[],
     created_at: row.created_at,
@@ -125,11 +128,12 @@ function wholeRow(tx: Tx, app: string, row: StoredCall): CallRow {
   };
 }
 
-/** A transfer that is tried is the business of the one who tries it. */
+/** A transfer that is tried is the business of the one who tries it; a bridge is nobody who transferred anything. */
 export function withoutTransfer(row: CallRow): CallRow {
-  if (!row.detail?.transfer) return row;
-  const { transfer: _, ...detail } = row.detail;
-  return { ...row, detail };
+  const bridged = row.detail?.transferred_by === BRIDGE;
+  if (!row.detail?.transfer && !bridged) return row;
+  const { transfer: _, transferred_by, ...detail } = row.detail as CallDetail;
+  return { ...row, detail: { ...detail, ...(!bridged && transferred_by !== undefined && { transferred_by }) } };
 }
 
 /** The row as one user sees it: it rings for himself, and where he sent it on or declined it, or another one answered, it is over. */
@@ -190,9 +194,11 @@ export function announce(tx: Tx, app: string, stored: StoredCall, only?: string)
   const isUser = stored.answered_leg !== null || !detailOf(stored).group;
   if (isUser && (!callee || callee.state === 'over')) hearers.add(stored.callee);
   for (const user of only === undefined ? hearers : [only]) {
+    if (user === BRIDGE) continue;
     const call = viewOf(tx, app, stored, user, whole, rings);
     append(tx, app, userStream(user), () => ({ kind: 'call', at_ms: tx.now, call }));
-    if (call.state === 'ended') keepCall(tx, app, user, call);
+    // the call that comes of a bridge is one in the history, the way there is not
+    if (call.state === 'ended' && stored.caller !== BRIDGE) keepCall(tx, app, user, call);
   }
   if (stored.state !== 'ringing' && rings.some(({ state }) => state === 'ringing'))
     tx.sql.run("update rings set state = 'over', at = ? where app_id = ? and call_id = ? and state = 'ringing'", tx.now, app, stored.call_id);

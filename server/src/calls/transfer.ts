@@ -2,7 +2,7 @@ import type { CallDetail } from '../../../src/core/protocol/index.ts';
 import type { Tx } from '../db/tx.ts';
 import { fail, failTransfer, otherLeg, own, putLeg, replace, type Who } from './change.ts';
 import { calledBy, place, putRings, refusal, type Target } from './placing.ts';
-import { announce, type CallRecord, detailOf, findCall, legsOf, party, recordOf, ringsOf, type StoredCall } from './rows.ts';
+import { announce, BRIDGE, type CallRecord, detailOf, findCall, legsOf, party, recordOf, ringsOf, type StoredCall } from './rows.ts';
 
 /** A call that is sent on more often than this goes in circles. */
 const HOPS_MAX = 5;
@@ -29,7 +29,7 @@ export function transferCall(tx: Tx, args: Transfer): CallRecord {
   if (row.state === 'ended') return fail('call:ended', operation);
   const theirs = row.state === 'active' ? otherLeg(tx, app, call, user) : undefined;
   if (!theirs || !legsOf(tx, app, call).some(({ user_id }) => user_id === user)) return fail('call:wrong-state', operation);
-  const called = calledBy(tx, app, [user, theirs.user_id], args, operation);
+  const called = calledBy(tx, app, user === BRIDGE ? [theirs.user_id] : [user, theirs.user_id], args, operation);
   const shown = called.group ? { user_id: to, name: called.group.name } : party(tx, app, to);
   const begun = tx.sql.get<StoredCall>(
     `update calls set transfer_by = ?, transfer_call = ?, version = version + 1, detail = ?

@@ -1,5 +1,6 @@
 import * as auth from '../auth/commands.ts';
 import * as blocks from '../calls/blocks.ts';
+import * as bridge from '../calls/bridge.ts';
 import * as calls from '../calls/commands.ts';
 import * as groups from '../calls/groups.ts';
 import { allLiveCalls } from '../calls/rows.ts';
@@ -63,6 +64,7 @@ export const COMMANDS = {
   'call.abandon': calls.abandonCall,
   'call.lose': calls.loseCall,
   'call.resume': calls.resumeLeg,
+  'call.bridge': bridge.bridgeCall,
   'call.takeover': calls.takeOverLeg,
   'call.transfer': transfer.transferCall,
   'call.connect': transfer.connectCalls,

@@ -36,6 +36,8 @@ export const CallDetail = Type.Object({
   /** Who sent it on, or transferred it. */
   forwarded_by: Type.Optional(Type.String()),
   transferred_by: Type.Optional(Type.String()),
+  /** Click to call: whoever answers is connected with this one, who rings then. */
+  bridge: Type.Optional(Party),
   /** A blind transfer under way, for the one who asked for it. */
   transfer: Type.Optional(
     Type.Object({ to: Party, state: Type.Union([Type.Literal('ringing'), Type.Literal('failed')]), reason: Type.Optional(EndReason) }),

@@ -171,6 +171,8 @@ export const METHODS = {
       signals: Type.Array(DeliveredSignal),
     }),
   ),
+  /** Click to call: my devices ring, and whoever answers there is connected with `to`. Idempotent by `call_id`. */
+  'call.bridge': method(Type.Object({ call_id: CallId, to: Type.String({ minLength: 1 }) }), Type.Object({ call: CallRow })),
   /** A code by which another device of mine takes this call over; only from the device that is in the call. */
   'call.handoff': method(Type.Object({ call_id: CallId }), Type.Object({ code: Type.String(), expires_at: Type.Integer({ minimum: 0 }) })),
   /** My leg goes to this device, under a new id; it is taken up by `call.resume` with `fresh`. The same device may ask again. */
