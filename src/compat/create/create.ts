@@ -8,6 +8,7 @@ import { Actions } from './actions.ts';
 import { CallBook } from './call-book.ts';
 import { CallFace } from './call-face.ts';
 import { mediaConnectionStates, states } from './call-words.ts';
+import { ClickToCallFace } from './click-to-call-face.ts';
 import { Config, type CreateConfig, type FullConfig } from './config.ts';
 import { ConnectionFace } from './connection-face.ts';
 import { CREATE_CODES, refuse } from './errors.ts';
@@ -34,6 +35,7 @@ export type {
   SIP_URI,
 } from './call-types.ts';
 export type { CreateCallState, Transition } from './call-words.ts';
+export type { ClickToCallObject } from './click-to-call-face.ts';
 export type { CreateConfig } from './config.ts';
 export type { WSConnectionObject } from './connection-face.ts';
 export { BasicError, CREATE_CODES, type CreateCode } from './errors.ts';
@@ -68,6 +70,7 @@ export interface CreateApi extends Pick<Events, 'on' | 'off' | 'subscribe' | 'un
   readonly media: Omit<MediaFace, 'close'>;
   readonly services: Omit<ServicesFace, 'close' | 'active'> & { readonly changeReasons: typeof changeReasons };
   readonly voicemail: Omit<VoicemailFace, 'attach' | 'close'>;
+  readonly clickToCall: Omit<ClickToCallFace, 'attach' | 'close'>;
   readonly connection: Pick<ConnectionFace, keyof ConnectionFace>;
   readonly logger: { readonly levels: typeof levels };
   /** Of Earshot (RB-api-02). */
@@ -107,8 +110,9 @@ export function create(config: CreateConfig = {}, ports: CreatePorts = {}): Crea
   const book = new CallBook(account, { events, media: core, now: () => clock.now(), address: (userId) => account.address(userId) });
   const history = new HistoryFace(account, events);
   const voicemail = new VoicemailFace(events);
+  const clickToCall = new ClickToCallFace({ config: store, account, events });
   gateway.onClient = (made) => {
-    for (const part of [book, history, voicemail]) part.attach(made);
+    for (const part of [book, history, voicemail, clickToCall]) part.attach(made);
   };
   const call = new CallFace({ config: store, account, events, gateway, book, media: core, mediaFace: media });
   const actions = new Actions(store, logger, () => ({
@@ -136,7 +140,7 @@ export function create(config: CreateConfig = {}, ports: CreatePorts = {}): Crea
     destroy: () =>
       queueMicrotask(() => {
         services.close();
-        for (const part of [book, history, voicemail]) part.close();
+        for (const part of [book, history, voicemail, clickToCall]) part.close();
         media.close();
         events.clear();
         void gateway.dispose();
@@ -153,6 +157,7 @@ export function create(config: CreateConfig = {}, ports: CreatePorts = {}): Crea
       ...actions.namespace('call', call, CALL_METHODS),
       history: actions.namespace('call.history', history, ['get', 'fetch', 'remove', 'clear', 'getCache', 'setCache']),
     },
+    clickToCall: actions.namespace('clickToCall', clickToCall, ['make', 'get']),
     voicemail: actions.namespace('voicemail', voicemail, ['fetch', 'get']),
     ...actions.namespace('', acting, ['updateConfig', 'setCredentials', 'destroy']),
     media: actions.namespace('media', media, [

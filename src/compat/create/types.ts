@@ -86,6 +86,10 @@ export interface CreateEvents extends CallEvents {
   /** The mailbox was read, or changed. */
   'voicemail:change': [params: MailboxInfo];
   'voicemail:error': [params: { error: BasicError }];
+  /** The devices of this user ring, for a call with somebody else. */
+  'clickToCall:start': [params: { callId: string }];
+  /** No call came of it. */
+  'clickToCall:error': [params: { callId: string; error: BasicError }];
   /** Lists or labels changed: read `media.getDevices()`. */
   'devices:change': [];
   /** Devices could not be opened, or failed. */
