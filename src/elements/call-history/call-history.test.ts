@@ -71,7 +71,7 @@ describe('<call-history>', () => {
     expect(days(el)[2]).to.contain(String(new Date(noon - 400 * DAY).getFullYear()));
     expect(outcomes(el)).to.deep.equal(['Missed twice', 'Incoming, 1 min', 'Outgoing, Line was busy', 'Incoming, 1 min, video']);
     expect(buttons(el)).to.deep.equal(['Call Maya Okafor', 'Call Maya Okafor', 'Call +47 22 80', 'Call leo']);
-    expect($(el, 'bdi')?.dir).to.equal('ltr');
+    expect($(el, 'b > bdi')?.getAttribute('dir')).to.equal('ltr');
     expect(history.asked[0]).to.equal('fetch 50 0');
     await expect(el).to.be.accessible();
   });

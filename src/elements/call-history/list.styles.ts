@@ -53,6 +53,9 @@ const own = css`
       var(--_e1),
       0 0 0 1px var(--_hair);
   }
+  .edit[aria-pressed='true'] {
+    background: var(--_soft);
+  }
   .scroll {
     flex: 1;
     min-block-size: 0;
@@ -235,7 +238,8 @@ const own = css`
     .seg button {
       border: 1px solid ButtonBorder;
     }
-    .seg [aria-checked='true'] {
+    .seg [aria-checked='true'],
+    .edit[aria-pressed='true'] {
       background: Highlight;
       color: HighlightText;
       forced-color-adjust: none;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PastCall } from '../../core/history/api.ts';
-import { avatar } from '../internal/avatar.ts';
+import { avatar, hueOf } from '../internal/avatar.ts';
 import { durationText } from '../internal/durations.ts';
 import { icon } from '../internal/icon.ts';
 import { close, hangup, phoneMissed, phoneOutline } from '../internal/icons.ts';
@@ -29,6 +29,8 @@ const nameOf = ({ peer }: PastCall): string => peer.name || peer.user_id;
 
 /** Numbers read from left to right everywhere; names go their own way. */
 const isNumber = (name: string): boolean => /^\+?[\d\s().-]+$/.test(name);
+
+const hash = (key: string): TemplateResult => html`<span class="av" data-n=${hueOf(key)} aria-hidden="true"><span class="face">#</span></span>`;
 
 /** What came of it, in a word or two. */
 function outcome({ call, calls }: Entry): string {
@@ -67,18 +69,18 @@ export function row(entry: Entry, view: RowView): TemplateResult {
   const time = view.time(call.startedAtMs);
   const label = view.editing ? t('history.remove', { name }) : t(view.running === undefined ? 'history.call' : 'history.hang-up', { name });
   return html`<div class=${call.missed ? 'hrow miss' : 'hrow'} part="item" role="listitem" data-id=${call.id}>
-    ${avatar(isNumber(name) ? '#' : name, { key: call.peer.user_id, src: call.peer.profile_url })}
+    ${isNumber(name) ? hash(call.peer.user_id) : avatar(name, { key: call.peer.user_id, src: call.peer.profile_url })}
     <span class="who"
       ><b class="trunc" dir=${isNumber(name) ? nothing : 'auto'}>${isNumber(name) ? html`<bdi dir="ltr">${name}</bdi>` : name}</b
       ><span
         >${view.fresh ? html`<i class="dot" role="img" aria-label=${t('history.new')}></i>` : nothing}${
           call.missed ? phoneMissed : call.direction === 'incoming' ? phoneIn : phoneOut
         }<span class="trunc"
-          >${way ? html`<span class="vh">${way}, </span>` : nothing}${view.running ?? html`${outcome(entry)}${video}`}<span class="t2">, ${time}</span></span
+          >${way ? html`<span class="vh">${way}, </span>` : nothing}<bdi>${view.running ?? html`${outcome(entry)}${video}`}</bdi><span class="t2">, <bdi>${time}</bdi></span></span
         ></span
       ></span
     >
-    <span class="end">${time}</span
+    <span class="end"><bdi>${time}</bdi></span
     ><button
       class=${view.editing || view.running !== undefined ? 'ib dan' : 'ib'}
       part="callback"

@@ -45,6 +45,8 @@ export const t = strings({
   'call.hang-up': 'Hang up',
   'call.mute': 'Mute',
   'call.hold': 'Hold',
+  'call.keypad': 'Keypad',
+  'call.devices': 'Devices',
   'call.again': 'Call again',
   'call.back': 'Call back',
   'call.retry': 'Try again',

@@ -4,7 +4,7 @@ import { avatar } from './avatar.ts';
 import { t } from './call-strings.ts';
 import { type CallShown, isTalking, lineShape } from './call-view.ts';
 import { clockText } from './durations.ts';
-import { hangup, mic, micOff, pause, phone, play, speaker } from './icons.ts';
+import { hangup, headset, keypad, mic, micOff, pause, phone, play, speaker } from './icons.ts';
 
 /** What the capsule's controls ask for. */
 export interface CallIntents {
@@ -15,6 +15,13 @@ export interface CallIntents {
   hold(): void;
   /** Lets the browser play what it held back. */
   unlock(): void;
+}
+
+/** What else a capsule can open, where it can. */
+export interface CapsuleMore {
+  /** Which one is open. */
+  open: 'keypad' | 'devices' | undefined;
+  toggle(which: 'keypad' | 'devices'): void;
 }
 
 /** The second line: what is happening, in words. The timer is never read out by itself. */
@@ -47,11 +54,26 @@ function quality(call: Call, shown: CallShown): unknown {
   return html`<span class="q" part="quality" data-q=${level} role="img" aria-label=${label}><i></i><i></i><i></i><i></i></span>`;
 }
 
+const openers = ({ open, toggle }: CapsuleMore): TemplateResult =>
+  html`<button class="cb" part="control" data-extra="keypad" aria-label=${t('call.keypad')} aria-expanded=${open === 'keypad'} @click=${() => toggle('keypad')}>
+      ${keypad}</button
+    ><button
+      class="cb"
+      part="control"
+      data-extra="devices"
+      aria-label=${t('call.devices')}
+      aria-haspopup="menu"
+      aria-expanded=${open === 'devices'}
+      @click=${() => toggle('devices')}
+    >
+      ${headset}
+    </button>`;
+
 /**
  * The capsule of a line in use. One template for all its states, so that its nodes survive them: focus stays where it
  * is, and Cancel, Decline and Hang up are the same button.
  */
-export function capsule(call: Call, shown: CallShown, name: string, now: number, intents: CallIntents): TemplateResult {
+export function capsule(call: Call, shown: CallShown, name: string, now: number, intents: CallIntents, more?: CapsuleMore): TemplateResult {
   const talking = isTalking(shown);
   const requesting = shown === 'requesting';
   const incoming = shown === 'incoming';
@@ -80,7 +102,7 @@ export function capsule(call: Call, shown: CallShown, name: string, now: number,
                 ${call.muted ? micOff : mic}</button
               ><button class="cb" part="control" aria-label=${t('call.hold')} aria-pressed=${call.localHold} @click=${intents.hold}>
                 ${call.localHold ? play : pause}
-              </button>`
+              </button>${more ? openers(more) : nothing}`
           : nothing
       }
       <button

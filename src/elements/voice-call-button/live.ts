@@ -7,12 +7,13 @@ import { type AfterIntents, afterCall, micHelp, stays } from '../internal/after-
 import { avatar } from '../internal/avatar.ts';
 import { t } from '../internal/call-strings.ts';
 import { type CallShown, isLive, isTalking, lineShape, micTrouble, type Outcome, outcomeOf } from '../internal/call-view.ts';
-import { capsule } from '../internal/capsule.ts';
+import { type CapsuleMore, capsule } from '../internal/capsule.ts';
 import { clockText, durationText } from '../internal/durations.ts';
 import { Floating } from '../internal/floating.ts';
 import { HeldCall } from '../internal/held-call.ts';
 import { phone } from '../internal/icons.ts';
 import { VoiceCallButtonMessageEvent, VoiceCallButtonStateEvent } from './events.ts';
+import { ExtrasDoor } from './extras-door.ts';
 import { growFrom, type Size } from './grow.ts';
 import { liveStyles } from './live.styles.ts';
 import type { VoiceCallButton } from './voice-call-button.ts';
@@ -37,6 +38,7 @@ export class LiveCall implements ReactiveController {
   readonly #ports: LivePorts;
   readonly #held: HeldCall;
   readonly #floating: Floating;
+  readonly #extras: ExtrasDoor;
   /** Why the last call could not even be made. */
   #failure: EarshotError | undefined;
   #shown: CallShown = 'idle';
@@ -53,6 +55,7 @@ export class LiveCall implements ReactiveController {
     this.#ports = ports;
     this.#held = new HeldCall(host, { clock: () => host.clock, say: ports.say, name: () => host.displayName });
     this.#floating = new Floating(host);
+    this.#extras = new ExtrasDoor(host, ports.say);
     adoptStyles(host.renderRoot as ShadowRoot, [...(host.constructor as typeof VoiceCallButton).elementStyles, ...liveStyles]);
     host.addController(this);
   }
@@ -136,7 +139,7 @@ export class LiveCall implements ReactiveController {
   /** What is shown instead of the button, or over the page beside it. */
   panel(): TemplateResult | undefined {
     if (!this.open) return undefined;
-    return html`<div class="pop" part="popover" popover=${this.floats ? 'manual' : nothing} @keydown=${this.#onKey}>${this.#surface()}</div>`;
+    return html`<div class="pop" part="popover" popover=${this.floats ? 'manual' : nothing} @keydown=${this.#onKey}>${this.#surface()}${this.call && isTalking(this.shown) ? this.#extras.render(this.call) : nothing}</div>`;
   }
 
   /** What stays of the button while the line is in use over the page. */
@@ -170,6 +173,7 @@ export class LiveCall implements ReactiveController {
   /** After each rendering of the host. */
   rendered(disabled: boolean): void {
     const { shown } = this;
+    if (!isTalking(shown)) this.#extras.close(false);
     const flags = [this.call?.muted && isLive(shown) && 'muted', this.open && 'open', this.floats && 'floating'];
     if (this.open) this.#ports.reflect(shown, ...flags.filter((flag) => typeof flag === 'string'));
     this.#layout();
@@ -182,8 +186,13 @@ export class LiveCall implements ReactiveController {
     const { shown, call } = this;
     const name = this.#host.displayName;
     if (shown === 'denied' || shown === 'no-mic') return micHelp(micTrouble(this.#failure ?? this.#held.trouble ?? call?.error)!, this.#after);
-    if (call && isLive(shown)) return capsule(call, shown, name, this.#host.clock.now(), this.#held.intents);
+    if (call && isLive(shown)) return capsule(call, shown, name, this.#host.clock.now(), this.#held.intents, this.#more);
     return afterCall(this.#outcome, name, durationText(call?.durationMs ?? 0, 'short'), this.#after);
+  }
+
+  /** The keypad and the devices, beneath the capsule. */
+  get #more(): CapsuleMore {
+    return { open: this.#extras.open, toggle: (which) => this.#extras.toggle(which) };
   }
 
   get #outcome(): Exclude<Outcome, 'gone'> {
@@ -277,7 +286,9 @@ export class LiveCall implements ReactiveController {
     const key = event.key.toLowerCase();
     if (key === 'm' && talking) this.#held.intents.mute();
     else if (key === 'h' && talking) this.#held.intents.hold();
-    else if (key === 'escape' && this.floats) {
+    else if (talking && this.#extras.key(event)) {
+      // it had a use for it
+    } else if (key === 'escape' && this.floats) {
       this.#floating.hide();
       this.#host.renderRoot.querySelector<HTMLElement>('[part=button]')?.focus();
     } else return;

@@ -1,0 +1,13 @@
+import { strings } from '../internal/strings.ts';
+
+/** The words of what opens beneath the capsule. */
+export const t = strings({
+  'call.tones': 'Tones sent',
+  'call.star': '* star',
+  'call.hash': '# pound',
+  'call.microphone': 'Microphone',
+  'call.speaker': 'Speaker',
+  'call.default-device': 'System default',
+  'call.no-device': 'None found',
+  'call.other-speaker': 'Another speaker…',
+});
