@@ -1,4 +1,3 @@
-import { ContextProvider } from '@lit/context';
 import { html, LitElement, type PropertyValues } from 'lit';
 import { type Clock, systemClock, type Timer } from '../../core/base/clock.ts';
 import type { Unsubscribe } from '../../core/base/emitter.ts';
@@ -7,7 +6,7 @@ import type { ClientApi } from '../../core/client/api.ts';
 import { Client } from '../../core/client/index.ts';
 import type { ConnectionState, TokenProvider } from '../../core/connection/api.ts';
 import { asEarshotError, EarshotError } from '../../core/protocol/errors.ts';
-import { clientContext } from '../context.ts';
+import { ClientProvider } from '../internal/client-provider.ts';
 import { EarshotEvent } from '../internal/events.ts';
 import { property } from '../internal/property.ts';
 import { styles } from './earshot-client.styles.ts';
@@ -60,13 +59,15 @@ export class EarshotClient extends LitElement {
   @property({ attribute: false }) tokenProvider: TokenProvider | undefined;
   /** Keeps no flight recording of the client that is made next. */
   @property({ type: Boolean, attribute: 'no-recorder' }) noRecorder = false;
+  /** `shared`: the tabs of one browser have one socket together, and go on with the calls of a tab that was closed. Of the client that is made next. */
+  @property() tabs: 'shared' | 'per-tab' | undefined;
   /** Calls at once, from 1; 2 when omitted. Further callers hear that the line is busy. A change holds for the calls to come. */
   @property({ type: Number, attribute: 'max-calls' }) maxCalls: number | undefined;
 
   /** Its calls make no sound before they are answered, and change no title. An app with a client of its own calls `ringingOf(client)`. */
   @property({ type: Boolean }) silent = false;
 
-  readonly #provider = new ContextProvider(this, { context: clientContext });
+  readonly #provider = new ClientProvider(this);
   #given: ClientApi | undefined;
   #made: Client | undefined;
   #listening: ClientApi | undefined;
@@ -117,12 +118,12 @@ export class EarshotClient extends LitElement {
 
   #remake(): void {
     this.#drop();
-    const { appId, userId } = this;
+    const { appId, userId, tabs } = this;
     const host = this.host || globalThis.location?.host;
     if (!this.#given && this.isConnected && appId && userId && host && (this.token || this.tokenProvider)) {
       try {
         const settings = this.noRecorder ? { flightEvents: 0 } : undefined;
-        this.#made = new Client({ host, appId, userId, settings, tokenProvider: () => this.#freshToken() });
+        this.#made = new Client({ host, appId, userId, settings, tabs, tokenProvider: () => this.#freshToken() });
         this.#limit();
         this.#ringLater(this.#made);
       } catch (error) {
@@ -164,7 +165,7 @@ export class EarshotClient extends LitElement {
 
   #provide(): void {
     const client = this.client;
-    this.#provider.setValue(client);
+    this.#provider.provide(client);
     if (client === this.#listening) return;
     this.#stop?.();
     this.#listening = client;
