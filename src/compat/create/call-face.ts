@@ -202,6 +202,7 @@ export class CallFace {
       const joined = book.add({ id: conference.id, direction: 'outgoing', from: me, to: first.toObject().to });
       joined.conference(conference, first.toObject().customParameters);
       events.tell('call:join', { callId: joined.id });
+      for (const old of [first, book.get(otherCallId)]) old?.merge();
     }).catch((error: unknown) => events.tell('call:join', { callId, error: callError(error) }));
   }
 

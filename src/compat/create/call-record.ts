@@ -144,14 +144,39 @@ export class CallRecord {
     this.#told = { ...SILENT, state: states.CONNECTED };
     this.#mediaState = 'connected';
     this.#conference = conference;
+    const { calls } = conference;
     this.#undo = [
       conference.on('ended', () => {
-        const previous = this.#told;
-        this.#told = { ...SILENT, state: states.ENDED };
-        this.#tell('call:stateChange', { callId: this.id, previous: { state: previous.state }, transition: TRANSITIONS.completed });
-        this.#close();
+        this.close();
+        this.#conference = undefined;
+        const left = calls.find((call) => call.state !== 'ended');
+        if (left) {
+          // one of the three is gone: it goes on with the other
+          this.follow(left);
+          this.look();
+        } else this.#over('completed');
       }),
     ];
+  }
+
+  /** It goes on as part of a call of three; by itself it is over (RB-call-46). */
+  merge(): void {
+    if (this.ended) return;
+    this.close();
+    const gone = [...this.#local, ...this.#remote];
+    this.#local = [];
+    this.#remote = [];
+    if (gone.length > 0) this.#tell('call:tracksRemoved', { callId: this.id, trackIds: gone });
+    this.#over('joined');
+  }
+
+  #over(reason: 'completed' | 'joined'): void {
+    const previous = this.#told;
+    this.#endTime = this.#parts.now();
+    this.#told = { ...SILENT, state: states.ENDED };
+    this.#tell('call:stateChange', { callId: this.id, previous: { state: previous.state }, transition: TRANSITIONS[reason] });
+    this.#mediaMoved('closed');
+    this.#close();
   }
 
   /** Tells what has changed since it last looked. */
