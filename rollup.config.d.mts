@@ -4,5 +4,7 @@ import type { InputPluginOption, OutputOptions, RollupOptions } from 'rollup';
 export const browserEntry: string;
 /** Plugins of the browser bundle. */
 export const browserPlugins: InputPluginOption[];
+/** `manualChunks`: what keeps the engine of a call together. */
+export const engineChunk: Extract<OutputOptions['manualChunks'], (...args: never[]) => unknown>;
 declare const configs: (RollupOptions & { output: OutputOptions })[];
 export default configs;

@@ -29,6 +29,23 @@ export const browserEntry = 'src/browser.ts';
 /** Plugins of the browser bundle; the size test builds other entries with the very same ones. */
 export const browserPlugins = [assetUrls, resolve, commonjs(), minifyCssTemplates(), compileShort, minify];
 
+/**
+ * The engine of a call stays one chunk, whoever else uses a part of it: cut in five it is five requests, and compresses worse. What the
+ * page has loaded before stays where it is.
+ */
+export function engineChunk(id, { getModuleInfo, getModuleIds }) {
+  const closure = (starts) => {
+    const all = new Set(starts);
+    for (const one of all) for (const next of getModuleInfo(one)?.importedIds ?? []) all.add(next);
+    return all;
+  };
+  const ids = [...getModuleIds()];
+  const engine = closure(ids.filter((one) => /src\/core\/call\/call-manager\.ts$/.test(one)));
+  if (!engine.has(id)) return undefined;
+  const first = closure(ids.filter((one) => getModuleInfo(one)?.isEntry));
+  return first.has(id) ? undefined : 'call-manager';
+}
+
 /** For npm: one module a file, so that what elements share is shared; dependencies stay imports. */
 const modules = {
   input: [
@@ -49,7 +66,15 @@ const modules = {
 const bundle = {
   input: { earshot: browserEntry, 'earshot.faces': 'src/faces.ts', 'earshot.processing': 'src/processing.ts' },
   plugins: browserPlugins,
-  output: { dir: 'dist', format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', sourcemap: true },
+  output: {
+    dir: 'dist',
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    manualChunks: engineChunk,
+    onlyExplicitManualChunks: true,
+    sourcemap: true,
+  },
 };
 
 /** For a classic script tag: a stub that loads the bundle beside it. */

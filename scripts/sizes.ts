@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type OutputChunk, rollup } from 'rollup';
-import { browserEntry, browserPlugins } from '../rollup.config.mjs';
+import { browserEntry, browserPlugins, engineChunk } from '../rollup.config.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -58,7 +58,7 @@ export async function measure({ modules, lazy, more }: Budget): Promise<{ bytes:
     ],
     onwarn: () => {},
   });
-  const { output } = await bundle.generate({ format: 'es', chunkFileNames: '[name].js' });
+  const { output } = await bundle.generate({ format: 'es', chunkFileNames: '[name].js', manualChunks: engineChunk, onlyExplicitManualChunks: true });
   await bundle.close();
   const chunks = new Map(output.filter((file): file is OutputChunk => file.type === 'chunk').map((chunk) => [chunk.fileName, chunk]));
   const closure = (start: OutputChunk, into: Set<OutputChunk>): Set<OutputChunk> => {
