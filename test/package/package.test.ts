@@ -90,11 +90,14 @@ describe('the packed packages, installed in an empty folder', () => {
 import { VoiceClient } from 'earshot/voice-client';
 import { ChatClient } from 'earshot/chat-client';
 import { create } from 'earshot/create';
+import { PhoneClient, type Session } from 'earshot/phone-client';
+import { RelayClient, type Voice } from 'earshot/relay-client';
 import 'earshot/elements/voice-call-button';
 import { VoiceCallButton } from 'earshot/elements/voice-call-button/class';
 const options: ClientOptions = { host: 'localhost:1', appId: 'demo', userId: 'alice', token: 'x' };
 export const client: Client = new Client(options);
-export const faces = [VoiceClient, ChatClient, create];
+export const faces = [VoiceClient, ChatClient, create, PhoneClient, RelayClient];
+export type Calls = [Session, Voice];
 export const element: VoiceCallButton = document.createElement('voice-call-button');
 const to: string | undefined = element.to;
 console.log(to);
@@ -124,6 +127,8 @@ console.log(to);
       'earshot/create',
       'earshot/voice-client',
       'earshot/chat-client',
+      'earshot/phone-client',
+      'earshot/relay-client',
       'earshot/elements/chat-channel',
       'earshot-server',
     ];
