@@ -53,6 +53,16 @@ describe('<earshot-client>', () => {
     expect([seen.size, el.client!.userId, el.client!.appId, before.state]).to.deep.equal([1, 'bob', 'other', 'disconnected']);
   });
 
+  it('asks other tabs for their socket where the page wants that', async () => {
+    await fixture<EarshotClient>(html`<earshot-client host=${HOST} app-id="demo" user-id="sharer" token="t" tabs="shared"></earshot-client>`);
+    const channel = new BroadcastChannel(`earshot:socket:1:ws://${HOST}/v1/socket:demo:sharer:${localStorage.getItem('earshot:device')}`);
+    const asked = await new Promise<{ k: string }>((resolve) => {
+      channel.onmessage = ({ data }) => resolve(data);
+    });
+    channel.close();
+    expect(['open', 'hub', 'shut', 'closed']).to.include(asked.k);
+  });
+
   it('limits the calls at once, from its attribute and later, without a new client', async () => {
     const el = await fixture<EarshotClient>(
       html`<earshot-client host=${HOST} app-id="demo" user-id="alice" token="t" max-calls="1"></earshot-client>`,
