@@ -1,8 +1,10 @@
 /** The gallery of `<dial-pad>` and `<call-history>`. */
 import '../src/elements/call-history/define.ts';
 import '../src/elements/dial-pad/define.ts';
+import '../src/elements/voice-call-button/define.ts';
 import { EarshotError } from '../src/core/protocol/errors.ts';
 import { missed, past, withHistory } from '../src/elements/call-history/testing.ts';
+import { PanelClient, talkFor } from '../src/elements/call-panel/testing.ts';
 import type { DialPad } from '../src/elements/dial-pad/dial-pad.ts';
 import { FakeClient } from '../src/elements/internal/testing.ts';
 
@@ -64,6 +66,22 @@ async function history(parent: HTMLElement, show: Show, caption: string, scene: 
   await settle(client, element);
 }
 
+async function button(parent: HTMLElement, show: Show, caption: string, opener: string, width = ''): Promise<void> {
+  const client = new PanelClient('alice', { maya: 'Maya Okafor' });
+  await client.whoIs('maya');
+  const element = document.createElement('voice-call-button');
+  Object.assign(element, { client, to: 'maya', expand: 'inline' });
+  element.style.maxInlineSize = width;
+  show(parent, caption, element);
+  element.call();
+  await settle(client, element);
+  const call = client.calls.calls[0];
+  if (call) talkFor(call, client, 161_000);
+  await settle(client, element);
+  element.shadowRoot?.querySelector<HTMLElement>(`[data-extra=${opener}]`)?.click();
+  await settle(client, element);
+}
+
 export async function companions(section: Section, show: Show): Promise<void> {
   const pads = section('Dial pad', 280);
   await pad(pads, show, 'Number', '+47 22 80 41 06');
@@ -85,6 +103,10 @@ export async function companions(section: Section, show: Show): Promise<void> {
     await settle(client, element);
     for (const key of element.shadowRoot?.querySelectorAll<HTMLElement>('.key') ?? []) key.click();
   });
+  const buttons = section('Call button', 520);
+  await button(buttons, show, 'Keypad open', 'keypad');
+  await button(buttons, show, 'Device picker open', 'devices');
+  await button(buttons, show, 'Keypad open, 280 px', 'keypad', '280px');
   const lists = section('Call history', 300);
   await history(lists, show, 'Calls', 'calls');
   await history(lists, show, 'Editing', 'editing');

@@ -248,6 +248,9 @@ const own = css`
       background: CanvasText;
       forced-color-adjust: none;
     }
+    .who .i {
+      color: CanvasText;
+    }
     .face {
       forced-color-adjust: none;
     }
