@@ -79,7 +79,7 @@ export const LANES: Lane[] = [
     missing: noChromium,
     built: true,
     capMs: 20 * MINUTE,
-    command: nodeTests(['test/browser/**/*.test.ts'], 1),
+    command: nodeTests(['test/browser/**/*.test.ts'], 2),
   },
   {
     name: 'coturn',

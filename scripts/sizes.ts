@@ -25,13 +25,13 @@ const define = (tag: string): string => `src/elements/${tag}/define.ts`;
 
 /** The budgets; docs/decisions/005-size-budgets.md says how they are met. */
 export const BUDGETS: Budget[] = [
-  { name: '<voice-call-button> with client and socket, before intent', modules: [define('earshot-client'), define('voice-call-button')], maxKb: 20 },
+  { name: '<voice-call-button> with client and socket, before intent', modules: [define('earshot-client'), define('voice-call-button')], maxKb: 20.5 },
   {
     name: 'the engine of a plain call, more',
     modules: [define('earshot-client'), define('voice-call-button')],
     lazy: /src\/core\/call\/(call-manager|engine)\.ts$/,
     more: true,
-    maxKb: 16,
+    maxKb: 17.5,
   },
   {
     name: '<chat-channel> with client and socket',
