@@ -25,7 +25,11 @@ const define = (tag: string): string => `src/elements/${tag}/define.ts`;
 
 /** The budgets; docs/decisions/005-size-budgets.md says how they are met. */
 export const BUDGETS: Budget[] = [
-  { name: '<voice-call-button> with client and socket, before intent', modules: [define('earshot-client'), define('voice-call-button')], maxKb: 20.5 },
+  {
+    name: '<voice-call-button> with client and socket, before intent',
+    modules: [define('earshot-client'), define('voice-call-button')],
+    maxKb: 20.5,
+  },
   {
     name: 'the engine of a plain call, more',
     modules: [define('earshot-client'), define('voice-call-button')],

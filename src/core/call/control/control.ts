@@ -48,6 +48,11 @@ export class Control extends Emitter<ControlInternals> {
     if (call.live) begin();
   }
 
+  /** The control of another call of this client, for what concerns two. */
+  of(other: CallObject): Control {
+    return controlOf(other, this.parts);
+  }
+
   /** The engine's hand on the call. Throws `call:wrong-state` before there is one, and `call:ended` after. */
   leg(operation: string): CallDriver {
     const { driver, ended, id } = this.call;

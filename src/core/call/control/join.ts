@@ -2,7 +2,7 @@ import { asEarshotError, EarshotError } from '../../protocol/index.ts';
 import type { Call } from '../api.ts';
 import { CallObject } from '../call.ts';
 import { AudioConference } from './conference.ts';
-import { type Action, type Control, controlOf } from './control.ts';
+import type { Action, Control } from './control.ts';
 
 const OPERATION = 'join the calls';
 
@@ -11,11 +11,11 @@ const OPERATION = 'join the calls';
  * the two may be in a conference already: the other one comes to it. When it fails, both are on hold.
  */
 export const join: Action<'join'> = async (control, other: Call) => {
-  const { call, parts } = control;
+  const { call } = control;
   control.liveLeg(OPERATION);
   if (!(other instanceof CallObject) || other === call || !other.live || (call.conference && other.conference))
     throw new EarshotError('call:wrong-state', OPERATION, undefined, { callId: other.id });
-  const theirs = controlOf(other, parts);
+  const theirs = control.of(other);
   const standing = call.conference ?? other.conference;
   const coming = [control, theirs].filter((one) => !one.call.conference);
   for (const one of coming) if (!one.call.localHold) await one.call.hold();
