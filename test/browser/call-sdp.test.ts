@@ -132,6 +132,12 @@ describe('descriptions of a call between two browsers', () => {
           ?.getSenders()
           .map((sender) => [sender.track?.kind, sender.getParameters().encodings[0]?.networkPriority]),
       );
+    // set once the other side has answered, beside the call
+    await alice.waitForFunction(() =>
+      (window as unknown as EarWindow).call.peerConnection
+        ?.getSenders()
+        .every((sender) => sender.getParameters().encodings[0]?.networkPriority === (sender.track?.kind === 'audio' ? 'high' : 'very-low')),
+    );
     expect(await priorities(alice)).to.deep.equal([
       ['audio', 'high'],
       ['video', 'very-low'],

@@ -64,7 +64,7 @@ describe('two people in the demo, by its buttons', () => {
   it('says at once that the other has no page open', async () => {
     const alice = await stage.open('alice');
     await callButton(alice, 'Carol').click();
-    await alice.getByText('Not reachable').waitFor();
+    await alice.locator('voice-call-button').getByText('Not reachable').waitFor();
     await alice.context().close();
   });
 
