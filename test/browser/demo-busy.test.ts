@@ -38,8 +38,8 @@ describe('calling someone who is in a call', () => {
     await talk(alice, bob, 'Bob');
     const rang = await watchRinging(bob);
     await callButton(carol, 'Bob').click();
-    await carol.getByText('Line is busy').waitFor();
-    await carol.getByText('They’re on another call.').waitFor();
+    await carol.locator('voice-call-button').getByText('Line is busy').waitFor();
+    await carol.locator('voice-call-button').getByText('They’re on another call.').waitFor();
     expect([await rang(), await button(bob, /answer/i).count()]).to.deep.equal([0, 0]);
     await callButton(bob, 'Carol').waitFor();
     expect(await hear(bob), 'Bob still hears Alice').to.be.greaterThan(1e-5);
@@ -60,13 +60,13 @@ describe('calling someone who is in a call', () => {
     await talk(alice, bob, 'Bob');
     const rang = await watchRinging(bob);
     await callButton(carol, 'Bob').click();
-    await carol.getByText('Ringing…').waitFor();
+    await carol.locator('voice-call-button').getByText('Ringing…').waitFor();
     await bob.getByRole('group', { name: 'Call with Carol' }).getByText('Incoming voice call').waitFor();
     await callButton(desk, 'Bob').click();
-    await desk.getByText('Line is busy').waitFor();
+    await desk.locator('voice-call-button').getByText('Line is busy').waitFor();
     expect(await rang()).to.equal(1);
     await button(bob, 'Decline').click();
-    await carol.getByText('Call declined').waitFor();
+    await carol.locator('voice-call-button').getByText('Call declined').waitFor();
     expect(await hear(bob), 'Bob still hears Alice').to.be.greaterThan(1e-5);
     expect(await hear(alice), 'Alice still hears Bob').to.be.greaterThan(1e-5);
     await button(alice, 'Hang up').click();

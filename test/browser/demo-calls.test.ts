@@ -43,7 +43,7 @@ describe('two people in the demo, by its buttons', () => {
     const bob = await stage.open('bob');
     await callButton(alice, 'Bob').click();
     await button(bob, 'Decline').click();
-    await alice.getByText('Call declined').waitFor();
+    await alice.locator('voice-call-button').getByText('Call declined').waitFor();
     await callButton(bob, 'Alice').waitFor();
     await alice.context().close();
     await bob.context().close();
@@ -154,7 +154,7 @@ describe('ringing that nobody hears', () => {
     const bob = await stage.open('bob');
     await callButton(alice, 'Bob').click();
     await button(bob, 'Answer').waitFor();
-    await alice.getByText('No answer').waitFor();
+    await alice.locator('voice-call-button').getByText('No answer').waitFor();
     await callButton(bob, 'Alice').waitFor();
     await alice.context().close();
     await bob.context().close();
