@@ -38,7 +38,7 @@ export class PieceUpload {
   #rest: Blob = new Blob();
   #offset = 0;
   #durationMs = 0;
-  #running: Promise<void> | undefined;
+  #running = false;
   /** How much is there has to be asked. */
   #unsure = false;
   #completing: { resolve(): void; reject(error: EarshotError): void } | undefined;
@@ -96,9 +96,9 @@ export class PieceUpload {
   }
 
   #run(): void {
-    this.#running ??= this.#work().finally(() => {
-      this.#running = undefined;
-    });
+    if (this.#running) return;
+    this.#running = true;
+    void this.#work();
   }
 
   async #work(): Promise<void> {
@@ -111,6 +111,7 @@ export class PieceUpload {
         if (!this.#done) await this.#recover(error);
       }
     }
+    this.#running = false; // in the same breath: what comes from now on begins anew
   }
 
   async #append(): Promise<void> {
