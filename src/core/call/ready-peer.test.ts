@@ -48,7 +48,7 @@ describe('a peer connection made ahead of a call', () => {
     expect([engine.peers.length, clock.pending]).to.deep.equal([0, 0]);
   });
 
-  it('for being called is there while a preview is open, with nothing on it, and no longer', async () => {
+  it('is there for calling and for being called, that one with nothing on it, while a preview is open, and no longer', async () => {
     const { engine, clock, preview, ready } = kit();
     ready.rest();
     expect([engine.made.length, ready.takeBare()]).to.deep.equal([0, undefined]);
@@ -57,11 +57,13 @@ describe('a peer connection made ahead of a call', () => {
     ready.rest();
     await clock.advance(100_000);
     const bare = ready.takeBare();
-    expect([engine.made.length, bare?.getTransceivers(), ready.takeBare(), clock.pending]).to.deep.equal([1, [], undefined, 0]);
+    expect([engine.made.length, bare?.getTransceivers(), ready.takeBare()]).to.deep.equal([2, [], undefined]);
+    expect(ready.take(['audio'])?.peer.getTransceivers().length).to.equal(1);
+    expect(clock.pending).to.equal(0); // none is left
     ready.rest();
     preview.open = false;
     await clock.advance(30_000);
-    expect([engine.peers.length, clock.pending]).to.deep.equal([1, 0]); // the one that was taken
+    expect([engine.peers.length, clock.pending]).to.deep.equal([2, 0]); // the two that were taken
   });
 
   it('of either kind is not the business of who takes the other', async () => {

@@ -22,7 +22,7 @@ export class ReadyPeer {
 
   /**
    * `keepMs`: how long they wait for a call; an open one keeps the page out of the browser's back-forward cache. `stay`: something else does so
-   * anyway, such as an open preview: as long as that is so they stay, and one is kept for being called.
+   * anyway, such as an open preview: as long as that is so they stay, one to call with and one to be called with.
    */
   constructor(engine: MediaEngine, clock: Clock, keepMs: number, stay: () => boolean) {
     this.#engine = engine;
@@ -33,21 +33,16 @@ export class ReadyPeer {
 
   /** Makes what there is not, and keeps what there is for longer. */
   prepare(): void {
-    if (!this.#ready) {
-      const peer = this.#make();
-      peer.addTransceiver('audio', { direction: 'sendrecv' });
-      const offer = peer.createOffer().then(
-        ({ type, sdp }) => ({ type, sdp: sdp ?? '' }),
-        () => undefined,
-      );
-      this.#ready = { peer, offer };
-    }
+    this.#ready ??= this.#offering();
     this.rest();
   }
 
-  /** Between calls: one to be called with is made while {@link ReadyPeer} stays. */
+  /** Between calls: while {@link ReadyPeer} stays there is one to call with, and one to be called with. */
   rest(): void {
-    if (this.#stay()) this.#bare ??= this.#make();
+    if (this.#stay()) {
+      this.#ready ??= this.#offering();
+      this.#bare ??= this.#make();
+    }
     this.#clock.clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#ready || this.#bare) this.#timer = this.#clock.setTimeout(() => (this.#stay() ? this.rest() : this.dispose()), this.#keepMs);
@@ -75,6 +70,16 @@ export class ReadyPeer {
     this.#ready?.peer.close();
     this.#bare?.close();
     this.#ready = this.#bare = this.#timer = undefined;
+  }
+
+  #offering(): Ready {
+    const peer = this.#make();
+    peer.addTransceiver('audio', { direction: 'sendrecv' });
+    const offer = peer.createOffer().then(
+      ({ type, sdp }) => ({ type, sdp: sdp ?? '' }),
+      () => undefined,
+    );
+    return { peer, offer };
   }
 
   #make(): RTCPeerConnection {
