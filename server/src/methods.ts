@@ -175,7 +175,7 @@ export function createMethods(ports: MethodPorts): Execute {
       'call.beat': (params) => calls.beat(session(), params),
       'call.resume': (params) => calls.resume(session(), params),
       'call.bridge': (params) => calls.bridge(session(), params),
-      'call.handoff': async (params) => calls.handOff(session(), params),
+      'call.handoff': (params) => calls.handOff(session(), params),
       'call.takeover': (params) => calls.takeOver(session(), params),
       'call.forward': (params) => calls.forward(session(), params),
       'call.transfer': (params) => calls.transfer(session(), params),

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../../src/core/base/index.ts';
 import type { FileData } from '../../../src/core/protocol/index.ts';
 
-/** Signed download paths, and the tokens of call legs: both are HMACs under keys that only this database holds. */
+/** Signed download paths, the tokens of call legs, and the hashes of hand-off codes: all are HMACs under keys that only this database holds. */
 export class Links {
   readonly #clock: Clock;
   readonly #lifetimeMs: number;
@@ -50,6 +50,11 @@ export class Links {
 
   verifyLeg(appId: string, callId: string, legId: string, token: string): boolean {
     return equal(this.legToken(appId, callId, legId), token);
+  }
+
+  /** What is kept of a code by which a call moves: nothing to anybody without the key. */
+  handOffHash(appId: string, userId: string, code: string): string {
+    return this.#mac(this.#legKey, ['hand-off', appId, userId, code]);
   }
 
   #signature(appId: string, fileId: string, expires: string): string {

@@ -1,66 +1,60 @@
-import { randomInt } from 'node:crypto';
-import { EarshotError } from '../../../src/core/protocol/index.ts';
-import type { ServerSettings } from '../api.ts';
+import { randomInt, randomUUID } from 'node:crypto';
+import { EarshotError, type Params, type Result } from '../../../src/core/protocol/index.ts';
 import { RateLimiter } from '../http/rate-limit.ts';
+import { grantOf } from './grants.ts';
 import type { CallHubPorts } from './ports.ts';
 import type { Peer } from './signals.ts';
+import type { CallTable } from './table.ts';
 
-/** A leg that its holder lets another device of the same user take. */
-export interface HandOff {
-  readonly code: string;
-  readonly callId: string;
-  readonly legId: string;
-  readonly expiresAt: number;
-  /** Who has it: the same device may ask again, since the reply may have been lost. */
-  taken?: { device: string; legId: string };
-}
-
-/**
- * The codes by which calls move between the devices of one user. Kept in memory: they live for minutes, and one that a restart forgets is asked for
- * again. A code is worth nothing to another user, and guesses are limited.
- */
+/** Calls that move between the devices of one user, by a code that is worth nothing to another one; guesses are limited. */
 export class HandOffs {
-  readonly #clock: CallHubPorts['clock'];
-  readonly #settings: Pick<ServerSettings, 'handOffMs'>;
+  readonly #ports: CallHubPorts;
+  readonly #calls: CallTable;
   readonly #guesses: RateLimiter;
-  readonly #byUser = new Map<string, HandOff[]>();
 
-  constructor({ clock, settings }: Pick<CallHubPorts, 'clock' | 'settings'>) {
-    this.#clock = clock;
-    this.#settings = settings;
-    this.#guesses = new RateLimiter(clock, settings.rates.handoff);
+  constructor(ports: CallHubPorts, calls: CallTable) {
+    this.#ports = ports;
+    this.#calls = calls;
+    this.#guesses = new RateLimiter(ports.clock, ports.settings.rates.handoff);
   }
 
-  /** A new code for this leg; the one before it is void. */
-  offer(me: Peer, callId: string, legId: string): HandOff {
-    const others = this.#of(me).filter((one) => one.callId !== callId);
-    let code: string;
-    do code = String(randomInt(1_000_000)).padStart(6, '0');
-    while (others.some((one) => one.code === code));
-    const made = { code, callId, legId, expiresAt: this.#clock.now() + this.#settings.handOffMs };
-    this.#byUser.set(key(me), [...others, made]);
-    return made;
-  }
-
-  /** Throws `call:not-found` when there is none of this code, or it was used by another device. */
-  find(me: Peer, code: string): HandOff {
-    this.#guesses.take(key(me), 'take the call over');
-    const found = this.#of(me).find((one) => one.code === code);
-    if (!found || (found.taken && found.taken.device !== me.device))
-      throw new EarshotError('call:not-found', 'take the call over', 'the code is not valid, or not any more');
-    return found;
-  }
-
-  /** Forgets what is over, of everybody. */
-  #of(me: Peer): HandOff[] {
-    const now = this.#clock.now();
-    for (const [user, offers] of this.#byUser) {
-      const left = offers.filter(({ expiresAt }) => expiresAt > now);
-      if (left.length === 0) this.#byUser.delete(user);
-      else if (left.length < offers.length) this.#byUser.set(user, left);
+  /** A new code for the leg that this session holds. */
+  async offer(me: Peer, { call_id }: Params<'call.handoff'>): Promise<Result<'call.handoff'>> {
+    const call = this.#calls.find(me.appId, call_id);
+    const leg = call?.row.state === 'active' ? call.heldBy(me) : undefined;
+    if (!leg) throw new EarshotError('call:leg-unknown', 'hand the call over', undefined, { callId: call_id });
+    const { clock, db, links, settings } = this.#ports;
+    const expiresAt = clock.now() + settings.handOffMs;
+    for (;;) {
+      const code = String(randomInt(1_000_000)).padStart(6, '0');
+      const hash = links.handOffHash(me.appId, me.userId, code);
+      const args = { app: me.appId, user: me.userId, call: call_id, leg: leg.legId, hash, expiresAt };
+      if (await db.run('call.handoff', args)) return { code, expires_at: expiresAt };
     }
-    return this.#byUser.get(key(me)) ?? [];
+  }
+
+  /** This session takes the leg that the code stands for. */
+  async take(me: Peer, { code }: Params<'call.takeover'>): Promise<Result<'call.takeover'>> {
+    this.#guesses.take(JSON.stringify([me.appId, me.userId]), 'take the call over');
+    const args = {
+      app: me.appId,
+      user: me.userId,
+      hash: this.#ports.links.handOffHash(me.appId, me.userId, code),
+      leg: randomUUID(),
+      device: me.device,
+      held: [...this.#calls.all()].flatMap((call) => call.heldBy(me)?.legId ?? []),
+    };
+    const record = await this.#ports.db.run('call.takeover', args, (taken) => {
+      const call = this.#calls.adopt(taken);
+      const leg = call?.legs.find((one) => one.legId === taken.leg);
+      if (!call || !leg || (!taken.fresh && leg.session && leg.session !== me)) return;
+      call.bind(leg, me);
+      if (!taken.fresh) return;
+      // what the device before it said and was told is void
+      leg.signals.restart();
+      call.other(leg)?.signals.forget();
+    });
+    const { generation } = record.legs.find((one) => one.leg_id === record.leg)!;
+    return { call: record.view, leg: grantOf(this.#ports, record, record.leg, generation, me) };
   }
 }
-
-const key = ({ appId, userId }: Peer): string => JSON.stringify([appId, userId]);

@@ -1,13 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
-import {
-  type CallDetail,
-  type CallRow,
-  type ClientFrames,
-  EarshotError,
-  type LegGrant,
-  type Params,
-  type Result,
-} from '../../../src/core/protocol/index.ts';
+import { randomUUID } from 'node:crypto';
+import { type CallDetail, type ClientFrames, EarshotError, type Params, type Result } from '../../../src/core/protocol/index.ts';
+import { grantOf, inviteLeg } from './grants.ts';
 import { HandOffs } from './hand-offs.ts';
 import type { Leg, LiveCall } from './live.ts';
 import type { CallHubPorts } from './ports.ts';
@@ -33,7 +26,7 @@ export class CallHub {
     this.#calls = new CallTable(ports.clock);
     this.#timers = new CallTimers({ ...ports, calls: this.#calls });
     this.#ringing = new Ringing(ports, this.#calls);
-    this.#handOffs = new HandOffs(ports);
+    this.#handOffs = new HandOffs(ports, this.#calls);
   }
 
   get size(): number {
@@ -66,7 +59,7 @@ export class CallHub {
         call: call_id,
         ...this.#ringing.target(me, to),
         media,
-        leg: this.#inviteLeg(me, call_id),
+        leg: inviteLeg(me, call_id),
         device: me.device,
         detail: { ...(display_name !== undefined && { display_name }), ...(parameters && { parameters }) },
         rejoin: this.#calls.forsaken(me, to),
@@ -93,7 +86,7 @@ export class CallHub {
       },
     );
     const grant = record.legs.find((one) => one.side === record.side)!;
-    return { call: record.view, leg: this.#grant(record, grant.leg_id, grant.generation, me), glare: record.glare };
+    return { call: record.view, leg: grantOf(this.#ports, record, grant.leg_id, grant.generation, me), glare: record.glare };
   }
 
   async ring(me: Peer, { call_id }: Params<'call.ring'>): Promise<Result<'call.ring'>> {
@@ -153,7 +146,7 @@ export class CallHub {
     if (held) held.answering++;
     const record = await write.finally(() => held && held.answering--);
     const leg = record.legs.find((one) => one.side === 'b')!;
-    return { call: record.view, leg: this.#grant(record, leg.leg_id, leg.generation, me), signals };
+    return { call: record.view, leg: grantOf(this.#ports, record, leg.leg_id, leg.generation, me), signals };
   }
 
   async decline(me: Peer, { call_id, reason }: Params<'call.decline'>): Promise<Result<'call.decline'>> {
@@ -257,7 +250,7 @@ export class CallHub {
       else if (away) call.tellOther(leg, 'back');
     });
     const leg = record.legs.find((one) => one.leg_id === leg_id)!;
-    return { call: record.view, leg: this.#grant(record, leg_id, leg.generation, me), ...back };
+    return { call: record.view, leg: grantOf(this.#ports, record, leg_id, leg.generation, me), ...back };
   }
 
   /** Click to call: rings at my devices in the name of the one who is called when one of them answers. */
@@ -271,34 +264,12 @@ export class CallHub {
     return { call: record.view };
   }
 
-  handOff(me: Peer, { call_id }: Params<'call.handoff'>): Result<'call.handoff'> {
-    const call = this.#calls.find(me.appId, call_id);
-    const leg = call?.row.state === 'active' ? call.heldBy(me) : undefined;
-    if (!leg) throw new EarshotError('call:leg-unknown', 'hand the call over', undefined, { callId: call_id });
-    const { code, expiresAt } = this.#handOffs.offer(me, call_id, leg.legId);
-    return { code, expires_at: expiresAt };
+  handOff(me: Peer, params: Params<'call.handoff'>): Promise<Result<'call.handoff'>> {
+    return this.#handOffs.offer(me, params);
   }
 
-  async takeOver(me: Peer, { code }: Params<'call.takeover'>): Promise<Result<'call.takeover'>> {
-    const found = this.#handOffs.find(me, code);
-    const held = this.#calls.find(me.appId, found.callId);
-    if (held?.heldBy(me)?.legId === found.legId)
-      throw new EarshotError('call:wrong-state', 'take the call over', 'it is on this device', { callId: found.callId });
-    found.taken ??= { device: me.device, legId: randomUUID() }; // before the write: of two devices at once, one
-    const { legId } = found.taken;
-    const args = { app: me.appId, user: me.userId, call: found.callId, from: found.legId, leg: legId, device: me.device };
-    const record = await this.#ports.db.run('call.takeover', args, (taken) => {
-      const call = this.#calls.adopt(taken);
-      const leg = call?.legs.find((one) => one.legId === legId);
-      if (!call || !leg || (!taken.fresh && leg.session && leg.session !== me)) return;
-      call.bind(leg, me);
-      if (!taken.fresh) return;
-      // what the device before it said and was told is void
-      leg.signals.restart();
-      call.other(leg)?.signals.forget();
-    });
-    const leg = record.legs.find((one) => one.leg_id === legId)!;
-    return { call: record.view, leg: this.#grant(record, legId, leg.generation, me) };
+  takeOver(me: Peer, params: Params<'call.takeover'>): Promise<Result<'call.takeover'>> {
+    return this.#handOffs.take(me, params);
   }
 
   /** Relayed only from the session that holds the leg, in its generation; anything else is dropped. */
@@ -343,23 +314,5 @@ export class CallHub {
     call.a.signals.only(callee);
     call.a.signals.listen(callee);
     if (call.a.session) call.b?.signals.listen(call.a.session);
-  }
-
-  /** The same invite gets the same leg, however often it is asked. */
-  #inviteLeg(me: Peer, call: string): string {
-    return createHash('sha256')
-      .update(JSON.stringify([me.appId, me.userId, call]))
-      .digest('base64url')
-      .slice(0, 22);
-  }
-
-  #grant(record: { app: string; row: CallRow }, legId: string, generation: number, me: Peer): LegGrant {
-    const { links, iceServers } = this.#ports;
-    return {
-      leg_id: legId,
-      leg_token: links.legToken(record.app, record.row.call_id, legId),
-      generation,
-      ice_servers: record.row.state === 'ended' ? [] : iceServers(record.app, me.userId),
-    };
   }
 }

@@ -1,4 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '../../../test/harness.ts';
 import { Device, temporaryFolder } from '../../../test/server-fixture.ts';
@@ -74,6 +76,43 @@ describe('a transfer and a server that is killed without warning', () => {
       expect([resumed.call.call_id, resumed.leg.generation]).to.deep.equal([transfer_id, 2]);
       await bob.request('call.end', { call_id: transfer_id });
       expect(await carol.call('carol', (row) => row.call_id === transfer_id && row.state === 'ended')).to.include({ end_reason: 'completed' });
+    } finally {
+      await kill(server);
+      folder.remove();
+    }
+  });
+});
+
+describe('a code by which a call moves, and a server that is killed without warning', () => {
+  it('is good afterwards: for one device, again for the same one, and not in clear on the disk', async () => {
+    const folder = temporaryFolder();
+    let server = await spawn(folder.path, true);
+    const entered = async (device: string) => {
+      const opened = await Device.open(server.url);
+      await opened.hello({ app_id: 'demo', token: server.tokens.alice!, device });
+      return opened;
+    };
+    try {
+      const [alice, bob] = await enter(server);
+      const call_id = 'killed-call-3';
+      await alice.request('call.invite', { call_id, to: 'bob', media: ['audio'] });
+      await bob.request('call.answer', { call_id });
+      const { code } = await alice.request('call.handoff', { call_id });
+      await kill(server);
+      const stored = new DatabaseSync(join(folder.path, 'earshot.db'), { readOnly: true });
+      const rows = stored.prepare('select * from hand_offs').all();
+      stored.close();
+      expect([rows.length, JSON.stringify(rows).includes(code)]).to.deep.equal([1, false]);
+      server = await spawn(folder.path, false);
+      const tablet = await entered('tablet');
+      const taken = await tablet.request('call.takeover', { code });
+      expect(taken.call).to.include({ call_id, state: 'active' });
+      await kill(server);
+      server = await spawn(folder.path, false);
+      const [phone, again] = [await entered('phone'), await entered('tablet')];
+      expect(await phone.refused('call.takeover', { code }), 'used').to.include({ error: 'call:not-found' });
+      expect((await again.request('call.takeover', { code })).leg, 'the reply was lost').to.deep.equal(taken.leg);
+      await again.request('call.end', { call_id });
     } finally {
       await kill(server);
       folder.remove();

@@ -3,6 +3,7 @@ import * as blocks from '../calls/blocks.ts';
 import * as bridge from '../calls/bridge.ts';
 import * as calls from '../calls/commands.ts';
 import * as groups from '../calls/groups.ts';
+import * as handOffs from '../calls/hand-off-rows.ts';
 import { allLiveCalls } from '../calls/rows.ts';
 import * as transfer from '../calls/transfer.ts';
 import * as channels from '../chat/channels.ts';
@@ -65,7 +66,8 @@ export const COMMANDS = {
   'call.lose': calls.loseCall,
   'call.resume': calls.resumeLeg,
   'call.bridge': bridge.bridgeCall,
-  'call.takeover': calls.takeOverLeg,
+  'call.handoff': handOffs.offerHandOff,
+  'call.takeover': handOffs.takeHandOff,
   'call.transfer': transfer.transferCall,
   'call.connect': transfer.connectCalls,
   'call.forward': transfer.forwardCall,

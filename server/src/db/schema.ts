@@ -143,4 +143,10 @@ export const MIGRATIONS: readonly string[] = [
   ) strict, without rowid;
   create index relays_by_age on relays (app_id, at);
   `,
+  `
+  create table hand_offs (
+    app_id text not null, user_id text not null, call_id text not null, leg_id text not null, hash text not null, expires_at integer not null,
+    taken_device text, taken_leg text, primary key (app_id, user_id, call_id)
+  ) strict, without rowid;
+  `,
 ];
