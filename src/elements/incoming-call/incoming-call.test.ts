@@ -1,4 +1,4 @@
-import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { LitElement } from 'lit';
 import { EarshotError } from '../../core/protocol/errors.ts';
@@ -71,6 +71,39 @@ describe('<incoming-call>', () => {
     client.calls.ring('zoe');
     for (let i = 0; i < 4; i++) await settled(el, client).then(() => button.updateComplete);
     expect([open(el), speech.assertive.length]).to.deep.equal([false, 1]);
+  });
+
+  it('rings in place of a button that nobody sees, and leaves the call to one in view', async () => {
+    const el = await make();
+    const frame = await fixture<HTMLElement>(
+      html`<div style="block-size:120px;overflow:auto">
+        <dialog><voice-call-button to="zoe" .client=${client}></voice-call-button></dialog>
+        <div style="block-size:400px"></div>
+        <voice-call-button to="maya" .client=${client} expand="inline" style="--earshot-motion:0"></voice-call-button>
+      </div>`,
+    );
+    const button = frame.querySelector<LitElement>('[to=maya]')!;
+    const shows = () => button.matches(':state(incoming)');
+    const until = async (there: () => boolean) => {
+      while (!there()) {
+        await nextFrame();
+        await settled(el, client);
+        await button.updateComplete;
+      }
+    };
+    frame.scrollTop = 400;
+    const call = client.calls.ring('maya', 'Maya Okafor');
+    await until(shows);
+    await until(() => call.claimed);
+    expect(open(el)).to.equal(false);
+    frame.scrollTop = 0;
+    await until(() => open(el) && !shows());
+    expect([call.claimed, el.currentCalls.length]).to.deep.equal([true, 1]);
+    labelled(el, 'Decline')!.click();
+    await until(() => !open(el));
+    const hidden = client.calls.ring('zoe', 'Zoe');
+    await until(() => open(el));
+    expect([el.currentCalls[0]?.peer.user_id, hidden.claimed]).to.deep.equal(['zoe', true]);
   });
 
   it('becomes a capsule with the controls once answered', async () => {

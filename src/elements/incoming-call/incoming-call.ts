@@ -9,7 +9,7 @@ import { styles } from './incoming-call.styles.ts';
 import type { LiveCalls } from './live.ts';
 
 /**
- * Shows calls that no call button on the page shows: a toast over the page while it rings, or a dialog in front of it, and a capsule with the
+ * Shows calls that no call button in sight shows: a toast over the page while it rings, or a dialog in front of it, and a capsule with the
  * controls while it is up, unless a `<call-panel>` has those. A toast never takes the focus; screen readers hear it at once, and again after a
  * while.
  *

@@ -34,6 +34,7 @@ export class HeldCall implements ReactiveController {
   readonly #ports: HeldCallPorts;
   readonly #lines: LineController;
   #release: (() => void)[] = [];
+  #unclaim: (() => void) | undefined;
   /** Undoes listening for speech while muted. */
   #muted: (() => void) | undefined;
   #blocked = false;
@@ -75,23 +76,38 @@ export class HeldCall implements ReactiveController {
     this.drop();
     this.call = call;
     const changed = () => this.#host.requestUpdate();
-    this.#release = [call.on('change', changed), claimed ? () => {} : call.claim()];
+    this.#release = [call.on('change', changed)];
+    if (!claimed) this.#unclaim = call.claim();
     changed();
   }
 
   /** Something else on the page has claimed it too. */
   get shared(): boolean {
     const { call } = this;
-    if (!call) return false;
-    this.#release.pop()?.();
+    if (!call || !this.#unclaim) return !!call?.claimed;
+    this.#unclaim();
     const { claimed } = call;
-    this.#release.push(call.claim());
+    this.#unclaim = call.claim();
     return claimed;
+  }
+
+  /** Whether nothing else on the page need show the call: a view that nobody sees gives its claim back, and may be shown as before. */
+  get claims(): boolean {
+    return !!this.#unclaim;
+  }
+
+  set claims(claims: boolean) {
+    if (claims === this.claims) return;
+    const undo = this.#unclaim;
+    this.#unclaim = claims ? this.call?.claim() : undefined;
+    undo?.();
   }
 
   /** Lets go of the call; it goes on. */
   drop(): void {
     for (const undo of this.#release.splice(0)) undo();
+    this.#unclaim?.();
+    this.#unclaim = undefined;
     this.#hush();
     this.#lines.rest();
     this.#clock.clearTimeout(this.#tick);

@@ -15,6 +15,7 @@ import { phone } from '../internal/icons.ts';
 import { VoiceCallButtonMessageEvent, VoiceCallButtonStateEvent } from './events.ts';
 import { ExtrasDoor } from './extras-door.ts';
 import { growFrom, type Size } from './grow.ts';
+import { InSight } from './in-sight.ts';
 import { liveStyles } from './live.styles.ts';
 import type { VoiceCallButton } from './voice-call-button.ts';
 
@@ -39,6 +40,7 @@ export class LiveCall implements ReactiveController {
   readonly #held: HeldCall;
   readonly #floating: Floating;
   readonly #extras: ExtrasDoor;
+  readonly #inSight: InSight;
   /** Why the last call could not even be made. */
   #failure: EarshotError | undefined;
   #shown: CallShown = 'idle';
@@ -54,6 +56,7 @@ export class LiveCall implements ReactiveController {
     this.#host = host;
     this.#ports = ports;
     this.#held = new HeldCall(host, { clock: () => host.clock, say: ports.say, name: () => host.displayName });
+    this.#inSight = new InSight(this.#held);
     this.#floating = new Floating(host);
     this.#extras = new ExtrasDoor(host, ports.say);
     adoptStyles(host.renderRoot as ShadowRoot, [...(host.constructor as typeof VoiceCallButton).elementStyles, ...liveStyles]);
@@ -82,6 +85,11 @@ export class LiveCall implements ReactiveController {
   /** It rings here. */
   get rings(): boolean {
     return this.busy && this.call!.direction === 'incoming' && this.call!.connectedAtMs === undefined;
+  }
+
+  /** It rings, and something else on the page shows it, because nobody could see it here. */
+  hasLeft(call: Call): boolean {
+    return this.#inSight.hasLeft(call);
   }
 
   take(call: Call): void {
@@ -130,10 +138,12 @@ export class LiveCall implements ReactiveController {
     this.#host.clock.clearTimeout(this.#leave);
     this.#leaveAt = undefined;
     this.#failure = undefined;
+    this.#inSight.stop();
   }
 
   hostUpdate(): void {
     this.#hadFocus ||= !!this.#host.shadowRoot?.activeElement;
+    this.#inSight.yield();
   }
 
   /** What is shown instead of the button, or over the page beside it. */
@@ -177,6 +187,8 @@ export class LiveCall implements ReactiveController {
     const flags = [this.call?.muted && isLive(shown) && 'muted', this.open && 'open', this.floats && 'floating'];
     if (this.open) this.#ports.reflect(shown, ...flags.filter((flag) => typeof flag === 'string'));
     this.#layout();
+    const closed = this.floats && !this.#floating.open; // by its user; the button beside it still rings
+    this.#inSight.watch(this.#host.renderRoot.querySelector(closed ? '[part=button]' : '.pop'));
     this.#moveFocus();
     this.#countDown();
     this.#tell(disabled && shown === 'idle' ? 'disabled' : shown);

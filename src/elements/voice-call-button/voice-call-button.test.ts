@@ -293,6 +293,28 @@ describe('<voice-call-button>', () => {
       expect([state(first, 'incoming'), state(second, 'idle')]).to.deep.equal([true, true]);
     });
 
+    it('shows a call out of sight where nothing else does, and keeps it once answered', async () => {
+      const client = newClient();
+      const [el, other] = [await make(client), await make(client)];
+      for (const node of [el, other]) node.style.cssText += 'position:absolute;inset-block-start:300vh';
+      const call = client.calls.ring('maya');
+      const both = async () => {
+        for (const node of [el, other]) await settled(node);
+      };
+      await both();
+      await nextFrame();
+      await both();
+      const shown = [el, other].filter((node) => state(node, 'incoming'));
+      expect([shown.length, call.claimed]).to.deep.equal([1, false]);
+      shown[0]!.answer();
+      await both();
+      expect([state(shown[0]!, 'answered'), call.claimed]).to.deep.equal([true, true]);
+      const undo = call.claim(); // something else shows it as well
+      await both();
+      expect(state(shown[0]!, 'answered')).to.equal(true);
+      undo();
+    });
+
     it('leaves calls of other people alone', async () => {
       const client = newClient();
       const el = await make(client);

@@ -171,7 +171,9 @@ export class VoiceCallButton extends BaseElement {
     if (changed.has('to') && this.#live && !this.#live.busy) this.#live.dismiss();
     if (this.to && !this.#pending && !this.#live?.busy) {
       // an incoming one; also a call that the page made, or that a reload brought back
-      const mine = client?.calls.calls.find((call) => call.peer.user_id === this.to && call.state !== 'ended' && !call.claimed);
+      const mine = client?.calls.calls.find(
+        (call) => call.peer.user_id === this.to && call.state !== 'ended' && !call.claimed && !this.#live?.hasLeft(call),
+      );
       if (mine) this.#hold(mine);
     }
     if (this.variant === 'handset') this.#load().catch(this.#unloadable);
