@@ -1,6 +1,7 @@
 import type { Call } from '../../src/core/call/api.ts';
 import type { OperationEvent } from '../../src/core/call/control/api.ts';
 import { blocksOf } from '../../src/core/client/blocks-of.ts';
+import { clickToCallOf } from '../../src/core/client/click-to-call-of.ts';
 import { after, before, describe, expect, it } from '../harness.ts';
 import { APP, failure, type Person, Town, talk, until } from './calls-town.ts';
 
@@ -363,6 +364,27 @@ describe('a call to a group', () => {
     await Promise.all([heard(out), heard(inc)]);
     expect([out.peer.user_id, other.endReason]).to.deep.equal([idOf(bob), 'answered_elsewhere']);
     await out.end();
+    await ended(inc);
+  });
+
+  it('begins to count when the other side of a click to call answers, and has lost nothing then', async () => {
+    const [alice, bob] = (await people(town, 'alice', 'bob')) as [Person, Person];
+    const rings = incoming(alice);
+    clickToCallOf(alice.client).make(idOf(bob));
+    const call = await rings;
+    expect(call.detail.bridge?.user_id).to.equal(idOf(bob));
+    const far = incoming(bob);
+    await call.answer();
+    const inc = await far;
+    const waitedSince = call.connectedAtMs!;
+    const seen = new Set<boolean>();
+    call.on('change', () => void seen.add(call.reconnecting));
+    await inc.answer();
+    await Promise.all([heard(call), heard(inc)]);
+    expect(call.detail.bridge).to.equal(undefined);
+    expect([...seen]).to.deep.equal([false]);
+    expect(call.connectedAtMs! > waitedSince).to.equal(true);
+    await call.end();
     await ended(inc);
   });
 });

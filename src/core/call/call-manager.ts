@@ -187,6 +187,8 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     if (twin && twin !== call) twin.finish('joined');
     this.#over.delete(row.call_id);
     call.rename(row.call_id);
+    // click to call: whom we waited for has answered only now
+    if (call.detail.bridge && row.answered_at) call.answeredAt(row.answered_at - this.#parts.connection.clockOffsetMs);
     call.version = 0;
     call.media = row.media;
     this.#calls.set(row.call_id, call);

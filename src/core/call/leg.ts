@@ -421,7 +421,7 @@ export class Leg implements CallDriver {
     await this.#granted(reply.leg);
     if (transferred) {
       this.#deps.store.remove(callId);
-      call.update({ remoteHold: false, remoteMuted: false, remoteSharing: false, reconnecting: true });
+      call.update({ remoteHold: false, remoteMuted: false, remoteSharing: false, reconnecting: !!call.remoteStream }); // or nobody was there yet
     }
     const negotiator = this.#connectPeer();
     this.#media.announce(negotiator.peer, call.media.includes('video') ? ['audio', 'video'] : ['audio']);

@@ -160,6 +160,20 @@ describe('ringing', () => {
     expect([ringing.sound, contexts.every(({ state }) => state === 'closed')]).to.deep.equal([undefined, true]);
   });
 
+  it('lets whoever waits after a click to call hear that it rings there, and what became of it', () => {
+    const { calls, ringing } = setUp();
+    const call: Facts = { ...rings, detail: { bridge: { user_id: 'maya', name: 'Maya' } } };
+    calls.set(call);
+    expect(ringing.sound).to.equal('ringtone');
+    const waits: Facts = { ...call, state: 'connected', connectedAtMs: 1 };
+    calls.set(waits);
+    expect(ringing.sound).to.equal('ringback');
+    calls.set({ ...waits, detail: { replaces: ['c1'] } });
+    expect(ringing.sound).to.equal(undefined);
+    calls.end({ ...waits, endReason: 'unanswered' });
+    expect(ringing.sound).to.equal('busy');
+  });
+
   it('tells the end of a talk by a tone, but not that it goes on elsewhere, nor the end of one that we took back', () => {
     const after = (fact: Partial<Facts>): RingSound | undefined => {
       const { calls, ringing } = setUp();

@@ -32,7 +32,10 @@ const REFUSED: readonly (string | undefined)[] = ['busy', 'rejected', 'unanswere
 /** Ends that are none: the talk goes on. */
 const GOES_ON: readonly (string | undefined)[] = ['transferred', 'joined', 'answered_elsewhere'];
 
-const isUp = ({ state }: Call): boolean => state === 'connected' || state === 'on_hold';
+const isConnected = ({ state }: Call): boolean => state === 'connected' || state === 'on_hold';
+/** Click to call: we have answered, and the far side rings. */
+const isBridged = (call: Call): boolean => isConnected(call) && !!call.detail.bridge;
+const isUp = (call: Call): boolean => isConnected(call) && !call.detail.bridge;
 /** A call that waits to be answered; whoever has just answered it is asked for the microphone, and has heard enough. */
 const ringsHere = ({ direction, state, requestingMedia }: Call): boolean =>
   direction === 'incoming' && !requestingMedia && (state === 'ringing' || state === 'initiated');
@@ -156,7 +159,8 @@ class RingingOfClient extends Emitter<RingingEvents> implements Ringing {
   #ended(call: Call): void {
     this.#silenced.delete(call.id);
     const { direction, endReason, connectedAtMs, detail } = call;
-    if (connectedAtMs !== undefined) this.#after = GOES_ON.includes(endReason) ? undefined : 'end';
+    if (detail.bridge) this.#after = connectedAtMs !== undefined && REFUSED.includes(endReason) ? 'busy' : undefined;
+    else if (connectedAtMs !== undefined) this.#after = GOES_ON.includes(endReason) ? undefined : 'end';
     else if (direction === 'outgoing' && REFUSED.includes(endReason) && !detail.voicemail) this.#after = 'busy';
     this.#look();
   }
@@ -167,7 +171,7 @@ class RingingOfClient extends Emitter<RingingEvents> implements Ringing {
     const { calls } = this.#parts.client.calls;
     const ringing = calls.filter((call) => ringsHere(call) && !this.#silenced.has(call.id));
     const up = calls.some(isUp);
-    const outgoing = calls.some(({ direction, state }) => direction === 'outgoing' && state === 'ringing');
+    const outgoing = calls.some((call) => isBridged(call) || (call.direction === 'outgoing' && call.state === 'ringing'));
     if (up || calls.some(({ state }) => state !== 'ended')) this.#after = undefined;
     const sound = ringing.length ? (up ? 'waiting' : 'ringtone') : outgoing && !up ? 'ringback' : this.#after;
     if (sound !== this.#sound) this.#play(sound);

@@ -33,6 +33,7 @@ export const nameOf = (it: Call): string => it.peer.name || it.peer.user_id;
 export function about(it: Call, other: Call | undefined): string {
   if (other) return call('call.while', { name: nameOf(other) });
   const { detail } = it;
+  if (detail.bridge) return call('call.bridge');
   if (detail.group) return t('incoming.for', { name: detail.group.name });
   if (detail.transferred_by) return t('incoming.transferred', { name: detail.transferred_by });
   if (detail.forwarded_by) return t('incoming.forwarded', { name: detail.forwarded_by });

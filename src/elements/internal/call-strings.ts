@@ -14,6 +14,8 @@ export const t = strings({
   'call.ringing-say': 'Ringing.',
   'call.incoming': 'Incoming voice call',
   'call.incoming-say': '{name} is calling. Answer or decline.',
+  'call.bridge': 'Answer to call them',
+  'call.bridge-say': 'Answer to call {name}.',
   'call.answered-say': 'Connected to {name}.',
   'call.muted': 'You’re muted',
   'call.muted-say': 'You’re muted.',

@@ -45,8 +45,12 @@ export function micTrouble(error: EarshotError | undefined): MicTrouble | undefi
   }
 }
 
+/** Click to call: our own devices ring first, and whoever answers waits there for the far side. */
+const isBridge = ({ detail }: Call): boolean => !!detail.bridge;
+
 export function outcomeOf(call: Call): Outcome {
-  const incoming = call.direction === 'incoming';
+  if (isBridge(call) && call.connectedAtMs === undefined && call.endReason !== 'answered_elsewhere') return 'gone'; // nobody called us
+  const incoming = call.direction === 'incoming' && !isBridge(call);
   switch (call.endReason) {
     case 'rejected':
       return incoming ? 'gone' : 'rejected';
@@ -77,6 +81,7 @@ export function callShown(call: Call, troubled?: EarshotError): CallShown {
       return outcomeOf(call) === 'gone' ? 'idle' : 'ended';
     case 'connected':
     case 'on_hold':
+      if (isBridge(call)) return 'ringing'; // there; we are the ones who wait
       if (call.reconnecting) return 'reconnecting';
       return call.state === 'on_hold' ? 'hold' : 'answered';
     default:

@@ -34,7 +34,7 @@ function status(call: Call, shown: CallShown, now: number): unknown {
     case 'ringing':
       return t('call.ringing');
     case 'incoming':
-      return t('call.incoming');
+      return t(call.detail.bridge ? 'call.bridge' : 'call.incoming');
     case 'reconnecting':
       return t('call.lost');
     case 'hold':

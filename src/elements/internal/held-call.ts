@@ -241,7 +241,7 @@ export class HeldCall implements ReactiveController {
       case 'ringing':
         return [t('call.ringing-say')];
       case 'incoming':
-        return [t('call.incoming-say', { name }), true];
+        return [t(call.detail.bridge ? 'call.bridge-say' : 'call.incoming-say', { name }), true];
       case 'answered':
         if (before === 'idle' || before === 'hold') return ['']; // taken over in mid-call, or by one's own hand
         return [before === 'reconnecting' ? t('call.back-say') : t('call.answered-say', { name })];

@@ -293,6 +293,25 @@ describe('<voice-call-button>', () => {
       expect([state(first, 'incoming'), state(second, 'idle')]).to.deep.equal([true, true]);
     });
 
+    it('rings there after a click to call until the other answers, and tells no missed call when nobody does', async () => {
+      const { el, call } = await ringing();
+      const bridge = { user_id: 'maya', name: 'Maya Okafor' };
+      call.set({ detail: { bridge } });
+      await settled(el);
+      expect(status(el)).to.equal('Answer to call them');
+      labelled(el, 'Answer')!.click();
+      await settled(el);
+      expect([state(el, 'ringing'), status(el), part(el, 'line')!.dataset.s]).to.deep.equal([true, 'Ringing…', 'ring']);
+      expect([labelled(el, 'Mute'), speech.said.at(-1)]).to.deep.equal([undefined, 'Ringing.']);
+      call.set({ detail: { replaces: [call.id] } });
+      await settled(el);
+      expect([state(el, 'answered'), speech.said.at(-1)]).to.deep.equal([true, 'Connected to Maya Okafor.']);
+      call.set({ detail: { bridge } });
+      call.finish('unanswered');
+      await settled(el);
+      expect(title(el)).to.equal('No answer');
+    });
+
     it('shows a call out of sight where nothing else does, and keeps it once answered', async () => {
       const client = newClient();
       const [el, other] = [await make(client), await make(client)];
