@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../src/core/base/clock.ts';
 import type { Ack, BaseUser, FileData, MethodName, Params, Result, Send } from '../../src/core/protocol/index.ts';
 import type { CallGroup } from './calls/groups.ts';
+import type { Logins } from './login/logins.ts';
 import type { AudioRows } from './recording/rows.ts';
 
 /** Everything of the server that is a duration or a bound, in one typed object (DESIGN 7.14). Defaults in `settings.ts`. */
@@ -47,9 +48,24 @@ export interface ServerSettings {
   handOffMs: number;
   /** How many users one may block. */
   blocksPerUser: number;
-  /** Token buckets: [tokens a second, burst]. */
+  /** What a password costs to check: N of scrypt (RFC 7914) with r 8 and p 3, a power of two; each takes 1 kB times this. For those stored from now on. */
+  passwordCost: number;
+  /** Token buckets: [tokens a second, burst]. `login`: wrong credentials from one address; `password`, `account`: tries of one account, from one address and from everywhere. */
   rates: Record<
-    'send' | 'request' | 'page' | 'typing' | 'invite' | 'signal' | 'upload' | 'login' | 'ice' | 'recording' | 'voicemail' | 'handoff',
+    | 'send'
+    | 'request'
+    | 'page'
+    | 'typing'
+    | 'invite'
+    | 'signal'
+    | 'upload'
+    | 'login'
+    | 'password'
+    | 'account'
+    | 'ice'
+    | 'recording'
+    | 'voicemail'
+    | 'handoff',
     [number, number]
   >;
   socketsPerUser: number;
@@ -111,6 +127,8 @@ export interface ServerCore {
     verify(token: string): Promise<{ appId: string; userId: string; expiresAt: number }>;
     revoke(appId: string, userId: string): Promise<void>;
   };
+  /** Passwords and HMAC keys, for those who sign in with them. Asked for once ready. */
+  readonly logins: Logins;
   readonly users: {
     create(appId: string, user: { user_id: string; name?: string; profile_url?: string; meta?: Record<string, string> }): Promise<BaseUser>;
     get(appId: string, userId: string): Promise<BaseUser | undefined>;

@@ -24,6 +24,7 @@ import { registerSocket } from './http/socket.ts';
 import { UploadStore } from './http/upload-store.ts';
 import { uploadRoutes } from './http/uploads.ts';
 import { userRoutes } from './http/users.ts';
+import { loginRoutes } from './login/routes.ts';
 import { audioRoutes } from './recording/http.ts';
 
 /** Hooks for tests only (DESIGN 7.14): nothing on the wire reaches them. */
@@ -112,6 +113,7 @@ export async function buildApp({ core, config, log, faults }: AppDeps): Promise<
         await prepared;
       });
       await v1.register(userRoutes, deps);
+      await v1.register(loginRoutes, deps);
       await v1.register(groupRoutes, deps);
       await v1.register(channelRoutes, deps);
       await v1.register(messageRoutes, deps);

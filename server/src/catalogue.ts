@@ -12,6 +12,7 @@ const SERVER_ERRORS: Record<ServerErrorCode, CatalogueEntry> = {
   'auth:unauthorized': { reason: 'the session token is not accepted', number: 4001, status: 401 },
   'auth:token-revoked': { reason: 'the session token was revoked', number: 4001, status: 401 },
   'auth:app-unknown': { reason: 'the app id is unknown or the API key is wrong', number: 4003, status: 401 },
+  'auth:credentials': { reason: 'the user or the credentials are wrong', number: 4001, status: 401 },
   'auth:origin': { reason: 'this origin is not allowed', number: 4001, status: 403 },
   'auth:host': { reason: 'this host name is not served', number: 4001, status: 403 },
   'auth:not-manager': { reason: 'only managers may do this', number: 1016, status: 400 },

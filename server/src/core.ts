@@ -12,6 +12,7 @@ import { Receipts } from './chat/announce.ts';
 import { Database } from './db/database.ts';
 import type { Effect } from './db/tx.ts';
 import { type CoreDeps, silentLogger } from './deps.ts';
+import { Logins } from './login/logins.ts';
 import { createMethods, withUrl } from './methods.ts';
 import { createAudioRows } from './recording/rows.ts';
 import { defaultServerSettings } from './settings.ts';
@@ -45,6 +46,7 @@ export function createCore(deps: CoreDeps): ServerCore {
   const apps = new Apps(db);
   const links = new Links(clock, settings.fileUrlMs);
   const tokens = new Tokens({ db, apps, clock, maxMs: settings.maxTokenMs, onRevoked: (appId, userId) => sessions.expel(appId, userId) });
+  const logins = new Logins({ db, app: (appId) => apps.row(appId), passwordCost: settings.passwordCost });
   const hub = new StreamHub({ db, limits: settings, signFor: (app) => (body) => signBody(links, app, body), log, onDeliver: faults.onDeliver });
   const receipts = new Receipts(hub, clock, settings.receiptCoalesceMs);
   const groups = new GroupBook(db);
@@ -157,6 +159,7 @@ export function createCore(deps: CoreDeps): ServerCore {
       },
       revoke: (appId, userId) => tokens.revoke(appId, userId),
     },
+    logins,
     users: {
       create: async (appId, user) => {
         await opened;

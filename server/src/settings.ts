@@ -38,6 +38,7 @@ export const defaultServerSettings: Readonly<ServerSettings> = {
   voicemailMessages: 100,
   handOffMs: 120 * SECOND,
   blocksPerUser: 1_000,
+  passwordCost: 2 ** 15,
   rates: {
     send: [10, 30],
     request: [20, 100],
@@ -47,6 +48,8 @@ export const defaultServerSettings: Readonly<ServerSettings> = {
     signal: [50, 300],
     upload: [1, 20],
     login: [5, 100],
+    password: [0.1, 10],
+    account: [0.2, 100],
     ice: [0.1, 6],
     recording: [0.1, 10],
     voicemail: [0.1, 10],

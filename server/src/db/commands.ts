@@ -13,6 +13,7 @@ import * as messages from '../chat/messages.ts';
 import { mark } from '../chat/receipts.ts';
 import * as users from '../chat/users.ts';
 import * as history from '../history/commands.ts';
+import * as login from '../login/commands.ts';
 import * as recordings from '../recording/commands.ts';
 import { relay } from '../relay/commands.ts';
 import { openSession, pageEntries } from '../streams/commands.ts';
@@ -26,6 +27,12 @@ export const COMMANDS = {
   'token.prepare': auth.prepareToken,
   'token.floor': auth.tokenFloor,
   'token.revoke': auth.revokeTokens,
+  'password.set': login.setPassword,
+  'password.get': login.getPassword,
+  'password.delete': login.deletePassword,
+  'hmac.set': login.setHmacKey,
+  'hmac.get': login.getHmacKey,
+  'hmac.delete': login.deleteHmacKey,
   'user.create': users.createUser,
   'user.look-up': users.lookUpUser,
   'user.get': users.getUser,

@@ -149,4 +149,10 @@ export const MIGRATIONS: readonly string[] = [
     taken_device text, taken_leg text, primary key (app_id, user_id, call_id)
   ) strict, without rowid;
   `,
+  `
+  create table passwords (
+    app_id text not null, user_id text not null, authname text not null, hash text not null, primary key (app_id, user_id)
+  ) strict, without rowid;
+  create table hmac_keys (app_id text primary key, organization text not null, key text not null) strict, without rowid;
+  `,
 ];

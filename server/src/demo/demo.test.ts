@@ -17,6 +17,13 @@ describe('the demo', () => {
   const ask = (method: 'GET' | 'POST', url: string, headers: Record<string, string> = {}, payload?: object) =>
     server.app.inject({ method, url, headers: { host, ...headers }, ...(payload && { payload }) });
 
+  it('has no passwords', async () => {
+    for (const credentials of [{ password: 'password' }, { password: 'demo-key' }, { hmac_token: 'demo-key' }]) {
+      const answer = await ask('POST', '/v1/login', {}, { app_id: 'demo', user_id: 'alice', ...credentials });
+      expect([answer.statusCode, answer.json().error]).to.deep.equal([401, 'auth:credentials']);
+    }
+  });
+
   it('has Alice, Bob and Carol in a lobby with a past', async () => {
     for (const [user_id, name] of [
       ['alice', 'Alice'],

@@ -57,6 +57,15 @@ export class Authenticator {
     return { kind: 'user', appId, userId };
   }
 
+  /** Something else that a page shows, as a password: `check` says whether it is right. Throws `auth:credentials`. */
+  async credentials(request: FastifyRequest, operation: string, check: () => Promise<boolean>): Promise<void> {
+    const key = addressKey(request.ip);
+    this.#failures.check(key, operation);
+    if (await check()) return;
+    this.#failures.take(key, operation);
+    throw new EarshotError('auth:credentials', operation);
+  }
+
   /** Either of the two; a token wins where both came. */
   actor(request: FastifyRequest, operation: string): Promise<Actor> {
     return request.headers.authorization === undefined && header(request, 'app_api_key', 'app-api-key')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../../src/core/base/index.ts';
-import type { ServerCore } from '../api.ts';
+import type { ServerCore, ServerSettings } from '../api.ts';
 import { buildApp, type HttpFaults } from '../app.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { createCore } from '../core.ts';
@@ -27,13 +27,14 @@ export interface TestOptions {
   demo?: boolean;
   env?: Record<string, string>;
   clock?: Clock;
+  settings?: Partial<ServerSettings>;
   faults?: HttpFaults;
 }
 
-export async function startTestServer({ demo = false, env = {}, clock, faults }: TestOptions = {}): Promise<TestServer> {
+export async function startTestServer({ demo = false, env = {}, clock, settings, faults }: TestOptions = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'earshot-http-'));
   const config = loadConfig({ DATA_DIR: folder, ...env }, { demo });
-  const core = createCore({ dataDir: ':memory:', settings: config.settings, ...(clock && { clock }) });
+  const core = createCore({ dataDir: ':memory:', settings: { ...config.settings, ...settings }, ...(clock && { clock }) });
   await core.ready();
   const made = demo ? undefined : await core.apps.create({ appId: 'shop', name: 'Shop' });
   const keys = { app_id: made?.app.app_id ?? 'demo', app_api_key: made?.apiKey ?? 'demo-key' };

@@ -119,7 +119,7 @@ const STATUS: Partial<Record<EarshotErrorCode, number>> = {
 };
 
 /** The server refuses who asks: every request of his fails so, and `request:error` tells it too. */
-const UNAUTHORIZED: readonly EarshotErrorCode[] = ['auth:unauthorized', 'auth:token-invalid', 'auth:token-expired'];
+const UNAUTHORIZED: readonly EarshotErrorCode[] = ['auth:unauthorized', 'auth:credentials', 'auth:token-invalid', 'auth:token-expired'];
 /** It may work later. */
 const UNAVAILABLE: readonly EarshotErrorCode[] = [
   'server:busy',

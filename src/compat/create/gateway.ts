@@ -189,7 +189,7 @@ export class Gateway {
     this.onClient(client);
   }
 
-  /** RB-conn-06, and RB-cfg-29 before the first welcome. */
+  /** RB-conn-06, and RB-cfg-29 before the first welcome; never sooner than the server says. */
   #retryAfterMs(why: EarshotError): number | undefined {
     const { connectivity, subscription } = this.#parts.config.values;
     const { autoReconnect, reconnectLimit, reconnectDelay, reconnectTimeMultiplier, reconnectTimeLimit } = connectivity;
@@ -197,6 +197,6 @@ export class Gateway {
     if (this.#opening) {
       if (!isUnavailable(why) || n >= subscription.serviceUnavailableMaxRetries) return undefined;
     } else if (!autoReconnect || (reconnectLimit > 0 && n >= reconnectLimit)) return undefined;
-    return Math.min(reconnectTimeLimit, reconnectDelay * reconnectTimeMultiplier ** n);
+    return Math.max(why.retryAfterMs ?? 0, Math.min(reconnectTimeLimit, reconnectDelay * reconnectTimeMultiplier ** n));
   }
 }

@@ -13,7 +13,7 @@ export async function signIn(account: Account, origin: string, fetch: Fetch, tim
   const body = {
     app_id: identity.appId,
     user_id: identity.userId,
-    ...(hmacToken ? { hmac_token: hmacToken, organization_id: identity.domain } : { password, ...(authname && { login: authname }) }),
+    ...(hmacToken ? { hmac_token: hmacToken } : { password, ...(authname && { authname }) }),
   };
   let answer: Response;
   try {
@@ -28,8 +28,12 @@ export async function signIn(account: Account, origin: string, fetch: Fetch, tim
   }
   const said = (await answer.json().catch(() => ({}))) as Partial<WireError> & { token?: string };
   if (answer.ok && typeof said.token === 'string') return said.token;
-  if (answer.status === 503) throw new EarshotError('server:busy', operation);
-  throw said.error && said.message
-    ? EarshotError.fromWire(said as WireError, operation)
-    : new EarshotError('auth:unauthorized', operation, `the server answered ${answer.status}`);
+  const refusal = said.error && said.message ? EarshotError.fromWire(said as WireError, operation) : undefined;
+  // too many tries are no fault of these credentials: they may be right later
+  if (answer.status === 503 || refusal?.code === 'request:rate-limited')
+    throw new EarshotError('server:busy', operation, undefined, {
+      cause: refusal,
+      ...(refusal?.retryAfterMs !== undefined && { retryAfterMs: refusal.retryAfterMs }),
+    });
+  throw refusal ?? new EarshotError('auth:unauthorized', operation, `the server answered ${answer.status}`);
 }

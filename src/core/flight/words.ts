@@ -14,6 +14,7 @@ export const AREAS = ['client', 'connection', 'call', 'media', 'chat', 'element'
 
 export const ERROR_CODES = [
   'auth:app-unknown',
+  'auth:credentials',
   'auth:forbidden',
   'auth:host',
   'auth:not-manager',

@@ -36,6 +36,7 @@ export type ServerErrorCode =
   | 'auth:unauthorized'
   | 'auth:token-revoked'
   | 'auth:app-unknown'
+  | 'auth:credentials'
   | 'auth:origin'
   | 'auth:host'
   | 'auth:not-manager'
