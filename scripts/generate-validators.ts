@@ -8,6 +8,7 @@ import type { TSchema } from 'typebox';
 import * as call from '../src/core/protocol/schemas/call.ts';
 import * as chat from '../src/core/protocol/schemas/chat.ts';
 import * as frames from '../src/core/protocol/schemas/frames.ts';
+import { lean } from '../src/core/protocol/schemas/lean.ts';
 
 const target = fileURLToPath(new URL('../src/core/protocol/validate.generated.ts', import.meta.url));
 
@@ -44,8 +45,8 @@ const plain = (schema: TSchema): Schema => JSON.parse(JSON.stringify(schema)) as
 /** Schemas with a name of their own keep it, so that the generated file can be read. */
 const names = new Map<string, string>();
 for (const [name, schema] of Object.entries({ ...call, ...chat, ...frames })) {
-  const json = JSON.stringify(schema);
-  if (typeof schema === 'object' && 'type' in schema && schema.type === 'object' && !names.has(json)) names.set(json, name);
+  if (typeof schema !== 'object' || !('type' in schema) || schema.type !== 'object') continue;
+  for (const json of [JSON.stringify(schema), JSON.stringify(lean(schema as TSchema))]) if (!names.has(json)) names.set(json, name);
 }
 
 /** Named schemas and bounds become constants. Key: the expression; value: its name. */

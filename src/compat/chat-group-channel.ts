@@ -126,7 +126,7 @@ export class GroupChannelModule extends Emitter<GroupChannelEvents> {
     try {
       const { chat, client } = this.#session();
       const body = params.type === 'text' ? { text: params.content } : { file: params.file };
-      return absolute(await chat.send(channel_id, body, params.meta), client.url(''));
+      return absolute(await chat.send(channel_id, body, params.meta && { meta: params.meta }), client.url(''));
     } catch (error) {
       throw asChatError(error);
     }

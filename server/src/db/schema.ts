@@ -155,4 +155,98 @@ export const MIGRATIONS: readonly string[] = [
   ) strict, without rowid;
   create table hmac_keys (app_id text primary key, organization text not null, key text not null) strict, without rowid;
   `,
+  `
+  alter table users add column last_seen_at integer;
+  alter table users add column guest integer not null default 0;
+  alter table users add column deleted_at integer;
+
+  alter table channels add column type text not null default 'group';
+  alter table channels add column slow_ms integer not null default 0;
+  alter table channels add column write text not null default 'all';
+  alter table channels add column retention_ms integer not null default 0;
+  alter table channels add column created_by text;
+
+  alter table members add column notify text not null default 'all';
+  alter table members add column notify_until integer;
+  alter table members add column muted_until integer;
+  alter table members add column last_sent_at integer;
+
+  alter table messages add column thread_id integer;
+  alter table messages add column edited_at integer;
+  alter table messages add column pinned_at integer;
+  alter table messages add column pinned_by text;
+  alter table messages add column reply_to integer;
+  alter table messages add column extra text;
+  create index messages_by_thread on messages (app_id, channel_id, thread_id, message_id) where thread_id is not null;
+  create index messages_pinned on messages (app_id, channel_id, pinned_at) where pinned_at is not null;
+  create index messages_by_time on messages (app_id, channel_id, created_at);
+
+  create table message_versions (
+    app_id text not null, channel_id text not null, message_id integer not null, at integer not null, content text not null,
+    primary key (app_id, channel_id, message_id, at)
+  ) strict, without rowid;
+
+  create table reactions (
+    app_id text not null, channel_id text not null, message_id integer not null, emoji text not null, user_id text not null, at integer not null,
+    primary key (app_id, channel_id, message_id, emoji, user_id)
+  ) strict, without rowid;
+  create table reaction_counts (
+    app_id text not null, channel_id text not null, message_id integer not null, emoji text not null, count integer not null,
+    first_at integer not null, user_ids text not null, primary key (app_id, channel_id, message_id, emoji)
+  ) strict, without rowid;
+
+  create table threads (
+    app_id text not null, channel_id text not null, message_id integer not null, count integer not null, last_at integer not null,
+    user_ids text not null, primary key (app_id, channel_id, message_id)
+  ) strict, without rowid;
+
+  create table bans (
+    app_id text not null, channel_id text not null, user_id text not null, start_at integer not null, end_at integer, reason text, by_user text,
+    primary key (app_id, channel_id, user_id)
+  ) strict, without rowid;
+
+  create table reports (
+    app_id text not null, report_id text not null, report_type text not null, report_category text not null, reporting_user text not null,
+    reason text, user_id text, channel_id text, message_id integer, message text, created_at integer not null, updated_at integer not null,
+    decision text, decided_by text, primary key (app_id, report_id)
+  ) strict, without rowid;
+  create index reports_by_channel on reports (app_id, channel_id, created_at, report_id);
+
+  create table audit (
+    app_id text not null, audit_id text not null, channel_id text, at integer not null, by_user text, action text not null, user_id text,
+    message_id integer, detail text, primary key (app_id, audit_id)
+  ) strict, without rowid;
+  create index audit_by_channel on audit (app_id, channel_id, at, audit_id);
+
+  create table word_rules (
+    app_id text not null, rule_id text not null, pattern text not null, kind text not null, action text not null, created_at integer not null,
+    primary key (app_id, rule_id)
+  ) strict, without rowid;
+
+  create table scheduled (
+    app_id text not null, user_id text not null, schedule_id text not null, channel_id text not null, send_at integer not null, draft text not null,
+    created_at integer not null, error text, primary key (app_id, user_id, schedule_id)
+  ) strict, without rowid;
+  create index scheduled_by_time on scheduled (send_at) where error is null;
+
+  create table push_subscriptions (
+    app_id text not null, endpoint text not null, user_id text not null, p256dh text not null, auth text not null, language text,
+    created_at integer not null, primary key (app_id, endpoint)
+  ) strict, without rowid;
+  create index push_by_user on push_subscriptions (app_id, user_id);
+
+  create table webhooks (
+    app_id text not null, webhook_id text not null, url text not null, secret text not null, events text not null, before_delivery integer not null,
+    created_at integer not null, primary key (app_id, webhook_id)
+  ) strict, without rowid;
+  create table webhook_queue (
+    app_id text not null, webhook_id text not null, line text not null, seq integer not null, body text not null, attempts integer not null default 0,
+    next_at integer not null, created_at integer not null, primary key (app_id, webhook_id, line, seq)
+  ) strict, without rowid;
+  create index webhook_due on webhook_queue (next_at);
+
+  create table link_previews (
+    app_id text not null, url text not null, body text not null, fetched_at integer not null, primary key (app_id, url)
+  ) strict, without rowid;
+  `,
 ];

@@ -1,5 +1,6 @@
 import type { Emitter } from '../base/index.ts';
 import type { BaseUser, Channel, ChannelHead, EarshotError, FileData, Message, Receipt, Role } from '../protocol/index.ts';
+import type { ChannelActions, SendOptions } from './actions/api.ts';
 
 /** LOOK 6: how far a message of mine has come. */
 export type SendState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
@@ -23,8 +24,12 @@ export interface ChatMessage {
   readonly sendState: SendState | undefined;
   readonly error: EarshotError | undefined;
   readonly clientId: string | undefined;
-  /** The server's message; undefined until acknowledged. */
+  /** The server's message; undefined until acknowledged. What stands in it beside text and file is checked by `extrasOf`. */
   readonly message: Message | undefined;
+  /** What a message on its way was sent with. */
+  readonly options: SendOptions | undefined;
+  /** Mine, deleted a moment ago: it can still be taken back. */
+  readonly deleting: boolean;
 }
 
 /** "Leo joined": a membership change between messages. */
@@ -50,6 +55,8 @@ export interface ChannelEvents {
 /** One open channel: a window of items over a history that pages both ways. */
 export interface ChannelView extends Pick<Emitter<ChannelEvents>, 'on' | 'once' | 'listenerCount'> {
   readonly channelId: string;
+  /** This is the thread of that message; undefined: the channel's own history. */
+  readonly threadId: number | undefined;
   readonly state: 'loading' | 'ready' | 'error';
   readonly error: EarshotError | undefined;
   readonly channel: Channel | undefined;
@@ -78,11 +85,15 @@ export interface ChannelView extends Pick<Emitter<ChannelEvents>, 'on' | 'once' 
   loadNewer(): Promise<void>;
   /** Moves the window to the newest messages. */
   loadLatest(): Promise<void>;
+  /** Moves the window to a message, or to the first of a moment on; resolves with its key, or undefined when there is none. */
+  loadAround(place: { messageId: number } | { atMs: number }): Promise<string | undefined>;
   /** After `state: error`. */
   reload(): Promise<void>;
   /** Optimistic: returns at once with the key of the new row. */
-  sendText(text: string): string;
-  sendFile(file: File): string;
+  sendText(text: string, options?: SendOptions): string;
+  sendFile(file: File, options?: SendOptions): string;
+  /** All else that can be done here; loads with the first use. */
+  actions(): Promise<ChannelActions>;
   retry(key: string): void;
   discard(key: string): void;
   /** The composer changed: told to others at most every `typingIntervalMs`. */
@@ -108,12 +119,12 @@ export interface ChatEvents {
 /** Chat of one client: `chatOf(client)`. */
 export interface Chat extends Pick<Emitter<ChatEvents>, 'on' | 'once' | 'listenerCount'> {
   readonly channels: readonly (ChannelHead & { unread: number })[];
-  /** Opens (or shares) a view; counted, so release it. */
-  open(channelId: string): ChannelView;
+  /** Opens (or shares) a view of a channel, or of the thread of one message; counted, so release it. */
+  open(channelId: string, threadId?: number): ChannelView;
   /**
    * Sends through the outbox and resolves with the stored message, however many lines were cut in between; rejects when the
    * server refuses it or it waited longer than `outboxLifetimeMs`. Views show it like any message of mine.
    */
-  send(channelId: string, body: { text: string } | { file: File }, meta?: Record<string, string>): Promise<Message>;
+  send(channelId: string, body: { text: string } | { file: File }, options?: SendOptions): Promise<Message>;
   dispose(): void;
 }

@@ -13,6 +13,7 @@ import {
   type Receipt,
   type Role,
 } from '../protocol/index.ts';
+import type { ChannelActions, SendOptions } from './actions/api.ts';
 import type { ChannelEvents, ChannelView, ChatItem } from './api.ts';
 import { unreadOf } from './heads.ts';
 import { History } from './history.ts';
@@ -37,6 +38,7 @@ export interface Backstage {
 /** One channel that somebody looks at. */
 export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   readonly channelId: string;
+  readonly threadId: number | undefined;
   #state: 'loading' | 'ready' | 'error' = 'loading';
   #error: EarshotError | undefined;
   /** Of a channel that is not mine. */
@@ -59,9 +61,10 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   readonly #parts: ChatParts;
   readonly #backstage: Backstage;
 
-  constructor(channelId: string, parts: ChatParts, backstage: Backstage) {
+  constructor(channelId: string, parts: ChatParts, backstage: Backstage, threadId?: number) {
     super();
     this.channelId = channelId;
+    this.threadId = threadId;
     this.#parts = parts;
     this.#backstage = backstage;
     this.#history = new History({
@@ -209,14 +212,40 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     return this.#load();
   }
 
-  sendText(text: string): string {
-    this.#leaveDivider();
-    return this.#backstage.outbox.add(this.channelId, { text }).key;
+  sendText(text: string, options?: SendOptions): string {
+    return this.#send({ text }, options);
   }
 
-  sendFile(file: File): string {
+  sendFile(file: File, options?: SendOptions): string {
+    return this.#send({ file }, options);
+  }
+
+  async loadAround(_place: { messageId: number } | { atMs: number }): Promise<string | undefined> {
+    await this.loadLatest();
+    return undefined;
+  }
+
+  async actions(): Promise<ChannelActions> {
+    const { createActions } = await import('./actions/actions.ts');
+    const { connection } = this.#parts;
+    const plain = createActions({
+      channelId: this.channelId,
+      connection,
+      forward: (channelId, options) => this.#backstage.outbox.add(channelId, { text: '' }, { options, askedFor: true }).done,
+      hide: () => {},
+      reacted: () => {},
+    });
+    return {
+      ...plain,
+      remove: (messageId) => void plain.removeNow(messageId),
+      undoRemove: () => false,
+      react: async (message_id, emoji, on) => void (await connection.request('message.react', { channel_id: this.channelId, message_id, emoji, on })),
+    };
+  }
+
+  #send(body: { text: string } | { file: File }, options?: SendOptions): string {
     this.#leaveDivider();
-    return this.#backstage.outbox.add(this.channelId, { file }).key;
+    return this.#backstage.outbox.add(this.channelId, body, { options, threadId: this.threadId }).key;
   }
 
   retry(key: string): void {

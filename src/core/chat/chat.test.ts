@@ -124,7 +124,7 @@ describe('the outbox', () => {
     const { server, clock } = setUp();
     const store = memoryStore();
     const page = new Page(server, clock, 'alice', { store });
-    const stored = page.chat.send('lobby', { text: 'hi' }, { mood: 'fine' });
+    const stored = page.chat.send('lobby', { text: 'hi' }, { meta: { mood: 'fine' } });
     await until(clock, () => server.acks.size === 1, 'it is stored');
     await clock.advance(100);
     expect((await stored).meta).to.deep.equal({ mood: 'fine' });

@@ -1,5 +1,6 @@
 import { Emitter, type Lazy } from '../base/index.ts';
 import { type ChannelEntry, type ChannelHead, channelOf, type Message, type Receipt, type StreamEntry, userStream } from '../protocol/index.ts';
+import type { SendOptions } from './actions/api.ts';
 import type { ChannelView, Chat, ChatEvents } from './api.ts';
 import { type Backstage, OpenChannel } from './channel-view.ts';
 import { Heads } from './heads.ts';
@@ -53,18 +54,18 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
     return this.#heads.list();
   }
 
-  open(channelId: string): ChannelView {
+  open(channelId: string, threadId?: number): ChannelView {
     let view = this.#views.get(channelId);
     if (!view) {
-      view = new OpenChannel(channelId, this.#parts, this.#backstage(channelId));
+      view = new OpenChannel(channelId, this.#parts, this.#backstage(channelId), threadId);
       this.#views.set(channelId, view);
     }
     view.retain();
     return view;
   }
 
-  send(channelId: string, body: { text: string } | { file: File }, meta?: Record<string, string>): Promise<Message> {
-    return this.#outbox.add(channelId, body, { ...(meta && { meta }), askedFor: true }).done;
+  send(channelId: string, body: { text: string } | { file: File }, options?: SendOptions): Promise<Message> {
+    return this.#outbox.add(channelId, body, { options, askedFor: true }).done;
   }
 
   dispose(): void {

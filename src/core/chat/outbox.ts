@@ -1,5 +1,6 @@
 import { Emitter, type Lazy, type Timer, uuid } from '../base/index.ts';
 import { EarshotError, type Message } from '../protocol/index.ts';
+import type { SendOptions } from './actions/api.ts';
 import type { Later } from './later-door.ts';
 import type { ChatParts, Locks, OutboxRow, OutboxStore, Upload } from './ports.ts';
 import type { Sender } from './sender.ts';
@@ -71,7 +72,7 @@ export class Outbox extends Emitter<OutboxEvents> {
   add(
     channelId: string,
     body: { text: string } | { file: File },
-    { meta, askedFor = false }: { meta?: Record<string, string>; askedFor?: boolean } = {},
+    { options, threadId, askedFor = false }: { options?: SendOptions | undefined; threadId?: number | undefined; askedFor?: boolean } = {},
   ): { key: string; done: Promise<Message> } {
     const client_id = uuid();
     const created_at = this.#parts.clock.now();
@@ -82,7 +83,8 @@ export class Outbox extends Emitter<OutboxEvents> {
       client_id,
       channel_id: channelId,
       created_at,
-      ...(meta && { meta }),
+      ...(options && { options }),
+      ...(threadId !== undefined && { thread_id: threadId }),
       ...('text' in body
         ? { text: body.text }
         : { file: { blob: body.file, name: body.file.name, type: body.file.type || 'application/octet-stream', size: body.file.size } }),

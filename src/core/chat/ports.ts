@@ -1,6 +1,7 @@
 import type { Clock, Lazy, Log, Settings } from '../base/index.ts';
 import type { Connection } from '../connection/api.ts';
 import type { BaseUser, WireError } from '../protocol/index.ts';
+import type { SendOptions } from './actions/api.ts';
 import type { Later } from './later-door.ts';
 
 /** What chat needs of the client it belongs to. */
@@ -26,7 +27,10 @@ export interface OutboxRow {
   created_at: number;
   text?: string;
   file?: { blob: Blob; name: string; type: string; size: number; width?: number; height?: number };
-  meta?: Record<string, string>;
+  /** What goes with it. */
+  options?: SendOptions;
+  /** Into the thread of that message. */
+  thread_id?: number;
   /** The file is up. */
   file_id?: string;
   /** It is on its way up, there. */

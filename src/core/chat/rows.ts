@@ -91,6 +91,8 @@ function storedRow(key: string, message: Message, own: boolean, sendState: SendS
     error: undefined,
     clientId: message.client_id,
     message,
+    options: undefined,
+    deleting: false,
   };
 }
 
@@ -116,5 +118,7 @@ function pendingRow({ row, progress, error }: Pending, user: BaseUser, localUrl:
     error,
     clientId: row.client_id,
     message: undefined,
+    options: row.options,
+    deleting: false,
   };
 }

@@ -3,6 +3,7 @@ import { asEarshotError, CHAT_ERRORS, EarshotError, extendCatalogue, type Send }
 import { browserLocks } from './locks.ts';
 import type { Held, Outbox, OutboxParts } from './outbox.ts';
 import type { Locks, OutboxRow, Upload } from './ports.ts';
+import { optionsOnWire } from './send-options.ts';
 
 const RETRY_MS = 1_000;
 
@@ -108,7 +109,14 @@ export class Sender {
   async #frame(held: Held): Promise<Send> {
     const { row } = held;
     const { file } = row;
-    const common = { t: 'send' as const, client_id: row.client_id, channel_id: row.channel_id, ...(row.meta && { meta: row.meta }) };
+    const common = {
+      t: 'send' as const,
+      client_id: row.client_id,
+      channel_id: row.channel_id,
+      ...(row.thread_id !== undefined && { thread_id: row.thread_id }),
+      ...(row.options && optionsOnWire(row.options)),
+    };
+    if (row.options?.forward) return { ...common, type: 'text' }; // the server knows what it is a copy of
     if (!file) return { ...common, type: 'text', content: row.text ?? '' };
     row.file_id ??= await this.#uploadFile(held, file);
     return { ...common, type: 'file', file_id: row.file_id };

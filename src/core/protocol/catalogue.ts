@@ -51,6 +51,18 @@ export type ServerErrorCode =
   | 'channel:member-limit'
   | 'channel:manager-limit'
   | 'channel:banned'
+  | 'channel:muted'
+  | 'channel:read-only'
+  | 'channel:manager-protected'
+  | 'channel:ban-self'
+  | 'message:rejected'
+  | 'report:not-found'
+  | 'schedule:not-found'
+  | 'push:refused'
+  | 'auth:organization'
+  | 'auth:tokens-off'
+  | 'auth:user-tokens-off'
+  | 'app:key-limit'
   | 'user:duplicate'
   | 'message:not-found'
   | 'message:conflict'
@@ -93,7 +105,7 @@ export type ControlErrorCode =
   | 'relay:invalid';
 
 /** Raised where messages and files are sent, by page and server alike; the rest of it is in `chat-errors.ts`. */
-export type ChatErrorCode = 'message:expired' | 'file:too-large' | 'file:upload-failed';
+export type ChatErrorCode = 'message:expired' | 'file:too-large' | 'file:upload-failed' | 'channel:slow';
 
 /** Raised in one place, with the reason beside it. */
 export type RareErrorCode = 'connection:already-connected' | 'client:no-client';

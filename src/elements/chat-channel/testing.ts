@@ -1,6 +1,7 @@
 /** A channel and its chat without a server, for element tests and pictures. Not part of any bundle. */
 import { FakeClock } from '../../../test/fake-clock.ts';
 import { Emitter } from '../../core/base/emitter.ts';
+import type { ChannelActions } from '../../core/chat/actions/api.ts';
 import type { ChannelEvents, ChannelView, Chat, ChatEvents, ChatItem, ChatMessage, ChatNotice, SendState } from '../../core/chat/api.ts';
 import type { ClientParts } from '../../core/client/api.ts';
 import type { Connection } from '../../core/connection/api.ts';
@@ -25,7 +26,7 @@ export class FakeChat extends Emitter<ChatEvents> implements Chat {
   readonly channels = [];
   readonly views = new Map<string, FakeView>();
 
-  open(channelId: string): FakeView {
+  open(channelId: string, _threadId?: number): FakeView {
     const view = this.view(channelId);
     view.holders++;
     return view;
@@ -53,6 +54,7 @@ const alice = fakeUser('alice', 'Alice');
 /** A channel that does what the test says. Changing a field tells nobody: call `tell`, or use the methods. */
 export class FakeView extends Emitter<ChannelEvents> implements ChannelView {
   readonly channelId: string;
+  readonly threadId: number | undefined = undefined;
   state: 'loading' | 'ready' | 'error' = 'ready';
   error: EarshotError | undefined;
   channel: Channel | undefined;
@@ -100,6 +102,23 @@ export class FakeView extends Emitter<ChannelEvents> implements ChannelView {
       updated_at: 0,
     };
     this.online = ['alice', 'bob', 'carol'];
+  }
+
+  /** What a test puts there answers; what it leaves out is noted in `asked` and resolves with nothing. */
+  deeds: Partial<ChannelActions> = {};
+
+  async actions(): Promise<ChannelActions> {
+    return new Proxy(this.deeds as ChannelActions, {
+      get: (deeds, name: keyof ChannelActions) =>
+        deeds[name] ??
+        // a thenable would be awaited
+        ((name as string) === 'then' ? undefined : async (...args: unknown[]) => void this.asked.push(`${name} ${JSON.stringify(args)}`)),
+    });
+  }
+
+  async loadAround(place: { messageId: number } | { atMs: number }): Promise<string | undefined> {
+    this.asked.push(`around ${JSON.stringify(place)}`);
+    return 'messageId' in place ? this.items.find((item) => item.kind === 'message' && item.message?.message_id === place.messageId)?.key : undefined;
   }
 
   tell(): void {
@@ -228,6 +247,8 @@ export function said(user: BaseUser, text: string | undefined, atMs: number, fie
     sendState: user.user_id === 'alice' ? 'read' : undefined,
     error: undefined,
     clientId: undefined,
+    options: undefined,
+    deleting: false,
     message: { type: 'text', message_id, channel_id: 'lobby', n: message_id, created_at: atMs, updated_at: atMs, user, content: text } as Message,
     ...fields,
   };

@@ -1,6 +1,13 @@
 import { Type } from 'typebox';
 import { CallRow, IceServer, SignalBody } from './call.ts';
-import { ChannelEntry, ChannelHead, ChannelId, ClientId, Message, Meta, Receipt, User } from './chat.ts';
+import * as chat from './chat.ts';
+import { ChannelId, ClientId, Meta, Notify, Receipt, Report, User, Voice } from './chat.ts';
+import { LATER, lean } from './lean.ts';
+
+// what a page checks of them when they arrive; the rest where it is used
+const ChannelEntry = lean(chat.ChannelEntry);
+const ChannelHead = lean(chat.ChannelHead);
+const Message = lean(chat.Message);
 
 const Ms = Type.Integer({ minimum: 0 });
 const Offset = Type.Integer({ minimum: 0 });
@@ -42,6 +49,19 @@ export const Send = Type.Object({
   content: Type.Optional(Type.String({ minLength: 1, maxLength: 8192 })),
   file_id: Type.Optional(Type.String({ maxLength: 64 })),
   meta: Type.Optional(Meta),
+  /** Quotes that message of the same channel. */
+  reply_to: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** Into the thread of that message. */
+  thread_id: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** User ids of members; `*` is everyone. */
+  mentions: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: 50 })),
+  /** A copy of that message, which the sender may read: its text or file stands in for `content` and `file_id`. */
+  forward: Type.Optional(Type.Object({ channel_id: ChannelId, message_id: Type.Integer({ minimum: 1 }) })),
+  custom_type: Type.Optional(Type.String({ minLength: 1, maxLength: 40, pattern: '^[a-z][a-z0-9-]*$' })),
+  /** At most 4,096 bytes of JSON. */
+  data: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())),
+  /** The file is a voice message. */
+  voice: Type.Optional(Voice),
 });
 
 export const SignalUp = Type.Object({ t: Type.Literal('signal'), ...SignalBody });
@@ -61,12 +81,24 @@ export const ErrorBody = {
   retry_after_ms: Type.Optional(Ms),
 };
 
+/** Everything of a `u:` stream; a page checks the kinds marked `LATER` where it uses them. */
 export const UserEntry = Type.Union([
   Type.Object({ kind: Type.Literal('call'), at_ms: Ms, call: CallRow }),
   Type.Object({ kind: Type.Literal('channel_joined'), at_ms: Ms, head: ChannelHead }),
   Type.Object({ kind: Type.Literal('channel_left'), at_ms: Ms, channel_id: Type.String() }),
   Type.Object({ kind: Type.Literal('read'), at_ms: Ms, channel_id: Type.String(), read: Receipt }),
   Type.Object({ kind: Type.Literal('user_update'), at_ms: Ms, user: User }),
+  /** My account is gone (GC-042); the socket closes after it. */
+  Type.Object({ kind: Type.Literal('user_delete'), at_ms: Ms, user: User }, LATER),
+  /** For managers of the channel, and whoever reported once it is decided (GC-032). */
+  Type.Object({ kind: Type.Literal('report'), at_ms: Ms, report: Report }, LATER),
+  /** How loud a channel is for me, set on some device of mine. */
+  Type.Object({ kind: Type.Literal('notify'), at_ms: Ms, channel_id: Type.String(), notify: Notify }, LATER),
+  /** What I scheduled: written down, changed, sent or refused. */
+  Type.Object(
+    { kind: Type.Literal('scheduled'), at_ms: Ms, schedule_id: Type.String(), change: Type.Object({}, { additionalProperties: true }) },
+    LATER,
+  ),
   /** A message came, was heard or deleted, or the mailbox was switched on or off. */
   Type.Object({
     kind: Type.Literal('voicemail'),
@@ -109,7 +141,7 @@ export const Events = Type.Object({
   t: Type.Literal('events'),
   stream: Stream,
   offset: Type.Integer({ minimum: 1 }),
-  entries: Type.Array(Type.Union([ChannelEntry, UserEntry])),
+  entries: Type.Array(Type.Union([ChannelEntry, lean(UserEntry)])),
 });
 
 export const Live = Type.Object({ t: Type.Literal('live'), stream: Stream, offset: Offset });

@@ -1,28 +1,10 @@
-import { type TSchema, Type } from 'typebox';
+import { Type } from 'typebox';
 import { CallId, CallRow, CustomParameter, DeliveredSignal, IceServer, LegGrant, MediaKind, Party, SdpDescription } from './call.ts';
-import { Channel, ChannelHead, ChannelId, FileData, Message, Meta, Receipt, User, UserId } from './chat.ts';
+import { ChannelId, User, UserId } from './chat.ts';
+import { CHANNEL_METHODS, MESSAGE_METHODS, PERSON_METHODS, REPORT_METHODS } from './chat-methods.ts';
 import { HistoryRecord } from './history.ts';
+import { method, Nothing, Page } from './method.ts';
 import { RelayAccept, RelayBusy, Relayed, RelaySetup, RelayStart, RelayStop, RelaySummary } from './relay.ts';
-
-const Nothing = Type.Object({});
-const Page = Type.Integer({ minimum: 1, maximum: 100 });
-const Find = Type.Object({
-  limit: Type.Optional(Page),
-  show_members: Type.Optional(Type.Boolean()),
-  show_managers: Type.Optional(Type.Boolean()),
-  show_read_receipt: Type.Optional(Type.Boolean()),
-  show_delivery_receipt: Type.Optional(Type.Boolean()),
-  show_unread: Type.Optional(Type.Boolean()),
-  show_last_message: Type.Optional(Type.Boolean()),
-  name: Type.Optional(Type.String({ maxLength: 150 })),
-  include_members: Type.Optional(Type.Union([Type.String(), Type.Array(UserId, { maxItems: 100 })])),
-  next: Type.Optional(Type.String({ maxLength: 200 })),
-});
-const ChannelPage = Type.Object({ channels: Type.Array(Channel), next: Type.Optional(Type.String()) });
-const OfChannel = Type.Object({ channel_id: ChannelId });
-const Marker = Type.Object({ channel_id: ChannelId, offset: Type.Integer({ minimum: 0 }) });
-
-const method = <P extends TSchema, R extends TSchema>(params: P, result: R) => ({ params, result });
 
 /**
  * Everything a `request` frame can ask (PROTOCOL "Methods"). Chat keeps the snake_case payloads of its seed; rights are
@@ -37,57 +19,11 @@ export const METHODS = {
     Type.Object({ user: User }),
   ),
   'presence.online': method(Type.Object({ user_id: UserId }), Type.Object({ online: Type.Boolean() })),
-  'presence.channel': method(OfChannel, Type.Object({ user_ids: Type.Array(Type.String()) })),
-  // channels
-  'channel.follow': method(Nothing, Type.Object({ channels: Type.Array(ChannelHead) })),
-  'channel.create': method(
-    Type.Object({
-      channel_id: Type.Optional(ChannelId),
-      name: Type.String({ minLength: 1, maxLength: 150 }),
-      profile_url: Type.Optional(Type.String({ maxLength: 2048 })),
-      members: Type.Optional(Type.Array(UserId, { maxItems: 100 })),
-      reuse: Type.Optional(Type.Boolean()),
-      visibility: Type.Optional(Type.Union([Type.Literal('listed'), Type.Literal('private')])),
-      meta: Type.Optional(Meta),
-    }),
-    Type.Object({ channel: Channel }),
-  ),
-  'channel.get': method(OfChannel, Type.Object({ channel: Channel })),
-  /** A member's snapshot: position first (I11), then everything that a view of the channel shows beside messages. */
-  'channel.open': method(
-    OfChannel,
-    Type.Object({
-      head: ChannelHead,
-      epoch: Type.String(),
-      members: Type.Array(User),
-      read: Type.Record(Type.String(), Receipt),
-      delivered: Type.Record(Type.String(), Receipt),
-      online: Type.Array(Type.String()),
-    }),
-  ),
-  'channel.list': method(Find, ChannelPage),
-  'channel.joined': method(Find, ChannelPage),
-  'channel.join': method(OfChannel, Type.Object({ channel: Channel })),
-  'channel.leave': method(OfChannel, Nothing),
-  'channel.members': method(OfChannel, Type.Object({ members: Type.Array(User) })),
-  'channel.managers': method(OfChannel, Type.Object({ managers: Type.Array(User) })),
-  'channel.read': method(Marker, Type.Object({ read: Receipt })),
-  'channel.delivered': method(Marker, Type.Object({ delivered: Receipt })),
-  // messages
-  'message.list': method(
-    Type.Object({
-      channel_id: ChannelId,
-      limit: Type.Optional(Page),
-      mode: Type.Optional(Type.Union([Type.Literal('prev'), Type.Literal('next')])),
-      type: Type.Optional(Type.Union([Type.Literal('text'), Type.Literal('file')])),
-      content: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-      base_message_id: Type.Optional(Type.Integer({ minimum: 0 })),
-    }),
-    /** Newest first for `prev`, oldest first for `next`; the base is excluded. `as_of` is the offset the page reflects. */
-    Type.Object({ messages: Type.Array(Message), as_of: Type.Integer({ minimum: 0 }), epoch: Type.String(), end: Type.Boolean() }),
-  ),
-  'message.delete': method(Type.Object({ channel_id: ChannelId, message_id: Type.Integer({ minimum: 1 }) }), Nothing),
-  'file.link': method(Type.Object({ file_id: Type.String({ maxLength: 64 }) }), Type.Object({ file: FileData })),
+  'presence.channel': method(Type.Object({ channel_id: ChannelId }), Type.Object({ user_ids: Type.Array(Type.String()) })),
+  ...PERSON_METHODS,
+  ...CHANNEL_METHODS,
+  ...MESSAGE_METHODS,
+  ...REPORT_METHODS,
   /** For a diagnosis: what a call would get, with credentials that live for minutes. Few a user (PROTOCOL 5). */
   'ice.get': method(Nothing, Type.Object({ ice_servers: Type.Array(IceServer) })),
   // the calls of before

@@ -1,0 +1,29 @@
+import type { MethodContext, MethodsOf } from './context.ts';
+import { unsupported } from './unsupported.ts';
+
+/** Profiles, who is here, and push. */
+export function userMethods({ db, sessions, appId: app, by, who, user, reach, group }: MethodContext): MethodsOf<'user' | 'presence' | 'push'> {
+  return {
+    'user.me': async () => ({ user: await db.run('user.get', { app, user: user(), reach: 'app' }) }),
+    'user.get': async ({ user_id }) => ({
+      user: await db.run('user.get', { app, user: user_id, ...(by !== undefined && { by }), reach: reach() }),
+    }),
+    'user.update': async ({ name, profile_url }) => ({ user: await db.run('user.update', { app, user: user(), name, profile_url }) }),
+    'user.meta': unsupported('user.meta'),
+    'presence.online': async ({ user_id }) => {
+      // a group that may be called is there when one of it is
+      const members = group(app, user_id);
+      if (members) return { online: members.some((one) => one !== by && sessions.online(app, one)) };
+      await db.run('user.get', { app, user: user_id, ...(by !== undefined && { by }), reach: reach() });
+      return { online: sessions.online(app, user_id) };
+    },
+    'presence.channel': async ({ channel_id }) => {
+      const members = await db.run('channel.members', { app, ...who, channel: channel_id });
+      return { user_ids: members.map((one) => one.user_id).filter((id) => sessions.online(app, id)) };
+    },
+    'presence.get': unsupported('presence.get'),
+    'push.key': unsupported('push.key'),
+    'push.subscribe': unsupported('push.subscribe'),
+    'push.unsubscribe': unsupported('push.unsubscribe'),
+  };
+}
