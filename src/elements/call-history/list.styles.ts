@@ -223,6 +223,10 @@ const own = css`
     .t2 {
       display: inline;
     }
+    .who .trunc {
+      white-space: normal;
+      overflow-wrap: anywhere;
+    }
   }
   @media (pointer: coarse) {
     .seg button::after {

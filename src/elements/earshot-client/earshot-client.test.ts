@@ -1,9 +1,11 @@
-import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame, oneEvent } from '@open-wc/testing';
 import { FakeClock } from '../../../test/fake-clock.ts';
 import type { ClientApi } from '../../core/client/api.ts';
 import { flightOf } from '../../core/client/flight-of.ts';
 import type { Client } from '../../core/client/index.ts';
+import { ringingOf } from '../../core/client/ringing-of.ts';
 import { EarshotError } from '../../core/protocol/errors.ts';
+import type { RingingOptions } from '../../core/ringing/api.ts';
 import { FakeClient } from '../internal/testing.ts';
 import '../voice-call-button/define.ts';
 import type { VoiceCallButton } from '../voice-call-button/voice-call-button.ts';
@@ -102,6 +104,23 @@ describe('<earshot-client>', () => {
     const names = async (el: EarshotClient) => (await flightOf(el.client!)).events.map(({ name }) => name);
     expect(await names(on)).to.include.members(['start', 'state']);
     expect(await names(off)).to.deep.equal([]);
+  });
+
+  it('plays the sounds that its attributes name, now and later, silence for none, and its own again', async () => {
+    const el = await fixture<EarshotClient>(
+      html`<earshot-client host=${HOST} app-id="demo" user-id="alice" token="t" ringtone="/bell.mp3" busy-tone="none"></earshot-client>`,
+    );
+    const client = el.client as Client;
+    await client.calls.make('bob');
+    const ringing = await ringingOf(client);
+    const sounds = async (there: (sounds: NonNullable<RingingOptions['sounds']>) => boolean) => {
+      while (!there(ringing.options.sounds ?? {})) await nextFrame();
+      return ringing.options.sounds;
+    };
+    expect(await sounds(({ busy }) => busy === false)).to.deep.equal({ ringtone: '/bell.mp3', busy: false });
+    el.setAttribute('ringback', '/there.mp3');
+    el.removeAttribute('ringtone');
+    expect(await sounds(({ ringback }) => !!ringback)).to.deep.equal({ ringtone: undefined, busy: false, ringback: '/there.mp3' });
   });
 
   it('keeps its client through a move and a double mount', async () => {

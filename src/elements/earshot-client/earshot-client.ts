@@ -40,7 +40,15 @@ export class EarshotClientErrorEvent extends EarshotEvent {
  * after a refusal.
  *
  * @tag earshot-client
+ * Its calls are heard: own sounds come from the attributes `ringtone` (a call rings here), `waiting-tone` (one rings while another is up), `ringback` (it
+ * rings there), `busy-tone` (refused) and `end-tone` (over). Each is the address of a sound, or `none` for silence; ours plays where it is omitted.
+ *
  * @slot - The page's own content.
+ * @attr {string} ringtone - Sound of a call that rings here, looped: an address, or `none`.
+ * @attr {string} waiting-tone - Sound of a call that rings here while another is up, looped.
+ * @attr {string} ringback - Sound while it rings at the far side, looped.
+ * @attr {string} busy-tone - Sound of a call that was refused or reached nobody, once.
+ * @attr {string} end-tone - Sound of the end of a talk, once.
  * @fires {EarshotClientStateEvent} earshot-client-state - The connection's state changed.
  * @fires {EarshotClientErrorEvent} earshot-client-error - Something went wrong that no promise of the page carries.
  */

@@ -35,6 +35,9 @@ const own = css`
   .toast-h .cap-t {
     flex: 1;
   }
+  .toast-h [part='status'] {
+    white-space: normal;
+  }
   .toast-h .line {
     --lh: 20px;
     flex: 0 1 72px;

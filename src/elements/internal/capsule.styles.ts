@@ -122,6 +122,11 @@ export const capsuleStyles = css`
     background: var(--_fill-1);
     color: var(--_ink-2);
   }
+  @media (forced-colors: active) {
+    .glyph {
+      border: 1px solid CanvasText;
+    }
+  }
   .glyph .i {
     inline-size: 20px;
     block-size: 20px;

@@ -94,7 +94,7 @@ export function capsule(call: Call, shown: CallShown, name: string, now: number,
         ? html`<button class="btn pri hear" part="control" @click=${intents.unlock}>${speaker}${t('call.hear')}</button>`
         : html`<span class="line" part="line" data-s=${lineShape(shown, call.muted)} aria-hidden="true"></span>`
     }
-    ${talking ? quality(call, shown) : nothing}
+    ${talking && !call.soundBlocked ? quality(call, shown) : nothing}
     <div class=${talking || incoming ? 'cap-c' : 'cap-c one'} part="controls">
       ${
         talking

@@ -148,7 +148,7 @@ export const qualityStyles = css`
       forced-color-adjust: none;
     }
     .q > i {
-      outline: 1px solid currentColor;
+      background: GrayText;
     }
   }
 `;

@@ -1,5 +1,5 @@
 import type { Timer } from '../../core/base/clock.ts';
-import { playThrough } from './play.ts';
+import { playThrough } from '../internal/play-through.ts';
 import { type Recording, record } from './record.ts';
 import type { TestHost } from './speaker-test.ts';
 import { t } from './words.ts';

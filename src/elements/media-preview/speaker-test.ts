@@ -1,11 +1,7 @@
 import type { Clock, Timer } from '../../core/base/clock.ts';
 import type { Media } from '../../core/media/api.ts';
-import { playThrough } from './play.ts';
+import { playTestSound, TEST_SOUND_MS } from '../internal/test-sound.ts';
 import { t } from './words.ts';
-
-const TEST_MS = 1_600;
-/** Two notes, softly. */
-const NOTES_HZ = [523.25, 659.25];
 
 /** What a test needs of the preview. */
 export interface TestHost {
@@ -42,19 +38,8 @@ export class SpeakerTest {
     this.#timer = clock.setTimeout(() => {
       this.#end();
       this.#host.say(t('preview.heard'));
-    }, TEST_MS);
-    this.#silence = playThrough(core, (context, out) => {
-      const volume = context.createGain();
-      volume.gain.value = 0.25;
-      volume.connect(out);
-      NOTES_HZ.forEach((hertz, i) => {
-        const note = context.createOscillator();
-        note.frequency.value = hertz;
-        note.connect(volume);
-        note.start(context.currentTime + i * 0.4);
-        note.stop(context.currentTime + TEST_MS / 1000);
-      });
-    });
+    }, TEST_SOUND_MS);
+    this.#silence = playTestSound(core);
     this.#host.requestUpdate();
   }
 

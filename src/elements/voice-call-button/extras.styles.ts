@@ -81,6 +81,52 @@ export const extrasStyles = [
       letter-spacing: 0.13em;
       color: var(--_ink-2);
     }
+    .menu {
+      gap: 0;
+      font-size: var(--_fs-s);
+    }
+    .mgs + .mgs {
+      margin-block-start: calc(var(--_u) * 1.5);
+      padding-block-start: calc(var(--_u) * 0.5);
+      border-block-start: 1px solid var(--_hair);
+    }
+    .test {
+      margin-block-start: calc(var(--_u) * 3);
+    }
+    .test::before {
+      content: '';
+      position: absolute;
+      inset-inline: 0;
+      inset-block-start: calc(var(--_u) * -1.5);
+      border-block-start: 1px solid var(--_hair);
+    }
+    .test > .ck {
+      color: var(--_ink-2);
+    }
+    /* the level of the microphone in use */
+    .meter {
+      --v: 0;
+      position: relative;
+      flex: none;
+      inline-size: 48px;
+      block-size: 6px;
+      margin-inline-start: auto;
+      border-radius: 2px;
+      overflow: hidden;
+      background: repeating-linear-gradient(90deg, var(--_fill-2) 0 4px, #0000 4px 6px);
+    }
+    .meter::before {
+      content: '';
+      position: absolute;
+      inset-block: 0;
+      inset-inline-start: 0;
+      inline-size: round(down, 100% * var(--v), 6px);
+      background: repeating-linear-gradient(90deg, var(--_positive-ink) 0 4px, #0000 4px 6px);
+    }
+    .meter:dir(rtl),
+    .meter:dir(rtl)::before {
+      background-position: 100% 0;
+    }
     .mg {
       padding-block: calc(var(--_u) * 2) calc(var(--_u));
       padding-inline: calc(var(--_u) * 2.5);
@@ -89,6 +135,7 @@ export const extrasStyles = [
       font-weight: 600;
     }
     .mi {
+      position: relative;
       display: flex;
       align-items: center;
       gap: calc(var(--_u) * 2.5);
@@ -130,6 +177,13 @@ export const extrasStyles = [
       }
       .mi[aria-checked='true'] {
         border-color: Highlight;
+      }
+      .meter {
+        forced-color-adjust: none;
+        background: repeating-linear-gradient(90deg, GrayText 0 4px, Canvas 4px 6px);
+      }
+      .meter::before {
+        background: repeating-linear-gradient(90deg, CanvasText 0 4px, Canvas 4px 6px);
       }
     }
   `,

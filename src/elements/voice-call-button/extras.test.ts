@@ -113,10 +113,39 @@ describe('<voice-call-button> in a call', () => {
       await sendKeys({ press });
       way.push(focused(el));
     }
-    expect(way).to.deep.equal(['Headset', 'System default', 'Headset', 'System default']);
+    expect(way).to.deep.equal(['Play a test sound', 'System default', 'Play a test sound', 'System default']);
     await sendKeys({ press: 'Escape' });
     await settled(el);
     expect([$(el, '.menu'), focused(el), client.media.listenerCount('devices')]).to.deep.equal([null, 'Devices', 0]);
+  });
+
+  it('shows the level of the microphone while the menu is open, nothing of a muted one, and plays a test sound', async () => {
+    const { el, call } = await talking();
+    const contexts: AudioContext[] = [];
+    const played: MediaStream[] = [];
+    Object.assign(client.media, {
+      engine: { createAudioContext: () => contexts[contexts.push(new AudioContext()) - 1] },
+      render: (stream: MediaStream) => played.push(stream) && (() => void played.pop()),
+    });
+    labelled(el, 'Devices').click();
+    await settled(el);
+    const level = () => $(el, '[aria-checked=true] .meter')!.style.getPropertyValue('--v');
+    call.level('local', 0.5);
+    expect(level()).to.equal('0.50');
+    call.setMuted(true);
+    call.level('local', 0.9);
+    expect([level(), el.shadowRoot!.querySelectorAll('.meter').length]).to.deep.equal(['0.00', 1]);
+    labelled(el, 'Play a test sound').click();
+    await settled(el);
+    expect([contexts.length, played.length]).to.deep.equal([1, 1]);
+    await client.clock.advance(1_600);
+    expect([contexts[0]!.state, played.length]).to.deep.equal(['closed', 0]);
+    labelled(el, 'Play a test sound').click();
+    await settled(el);
+    expect(played.length).to.equal(1);
+    labelled(el, 'Devices').click();
+    await settled(el);
+    expect([played.length, call.levelListeners]).to.deep.equal([0, 0]); // the line of a muted one draws no voice either
   });
 
   it('has one of both open at a time, and none after a press elsewhere or when the call is over', async () => {

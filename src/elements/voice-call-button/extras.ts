@@ -5,7 +5,8 @@ import { mediaOf } from '../../core/client/media-of.ts';
 import type { Media } from '../../core/media/api.ts';
 import { Attempts } from '../internal/call-attempt.ts';
 import { t as words } from '../internal/call-strings.ts';
-import { check } from '../internal/icons.ts';
+import { check, speaker } from '../internal/icons.ts';
+import { playTestSound, TEST_SOUND_MS } from '../internal/test-sound.ts';
 import { extrasStyles } from './extras.styles.ts';
 import { t } from './extras.words.ts';
 import type { CapsuleExtra } from './extras-door.ts';
@@ -32,6 +33,10 @@ export class CapsuleExtras {
   #media: Media | undefined;
   #client: ClientApi | undefined;
   #unwatch: (() => void) | undefined;
+  /** Stops the meter of the microphone in use. */
+  #unmeter: (() => void) | undefined;
+  /** Stops the test sound. */
+  #silence: (() => void) | undefined;
 
   constructor(host: VoiceCallButton, say: (text: string, urgent?: boolean) => void) {
     this.#host = host;
@@ -42,13 +47,18 @@ export class CapsuleExtras {
   /** Before it is drawn: whose call it is. */
   follow(call: Call, client: ClientApi | undefined, open: CapsuleExtra): void {
     if (call !== this.#call) {
+      this.#unmeter?.();
+      this.#unmeter = undefined;
       this.#call = call;
       this.#tones = '';
     }
+    if (open === 'devices') this.#unmeter ??= call.onLevel('local', (level) => this.#draw(call.muted ? 0 : level));
+    else this.#rest();
     if (open === 'devices' && client && client !== this.#client) this.#watch(client);
   }
 
   drop(): void {
+    this.#rest();
     this.#unwatch?.();
     this.#unwatch = this.#media = this.#client = undefined;
     if (this.#attempts.failure) this.#attempts.dismiss();
@@ -66,6 +76,30 @@ export class CapsuleExtras {
     const { failure } = this.#attempts;
     const why = failure ? html`<p class="why" dir="auto"><b>${failure.title}.</b> ${failure.why}</p>` : nothing;
     return open === 'keypad' ? this.#keypad(why) : this.#devices(why);
+  }
+
+  /** Nothing is measured and nothing sounds. */
+  #rest(): void {
+    this.#unmeter?.();
+    this.#silence?.();
+    this.#unmeter = this.#silence = undefined;
+  }
+
+  #draw(level: number): void {
+    this.#host.renderRoot.querySelector<HTMLElement>('.meter')?.style.setProperty('--v', level.toFixed(2));
+  }
+
+  #test(media: Media): void {
+    void this.#attempts.run('device', async () => {
+      this.#silence?.();
+      const stop = playTestSound(media);
+      const { clock } = this.#host;
+      const timer = clock.setTimeout(stop, TEST_SOUND_MS);
+      this.#silence = () => {
+        clock.clearTimeout(timer);
+        stop();
+      };
+    });
   }
 
   #watch(client: ClientApi): void {
@@ -96,7 +130,14 @@ export class CapsuleExtras {
   #devices(why: unknown): TemplateResult {
     const media = this.#media;
     return html`${why}
-      <div class="extra menu" role="menu" aria-label=${words('call.devices')}>${media ? GROUPS.map(([kind, list, label]) => this.#group(media, kind, list, label)) : nothing}</div>`;
+      <div class="extra menu" role="menu" aria-label=${words('call.devices')}>${
+        media
+          ? html`${GROUPS.map(([kind, list, label]) => this.#group(media, kind, list, label))}
+              <button class="mi test" part="control" role="menuitem" tabindex="-1" @click=${() => this.#test(media)}
+                ><span class="ck">${speaker}</span>${t('call.test-sound')}</button
+              >`
+          : nothing
+      }</div>`;
   }
 
   #group(media: Media, kind: 'microphone' | 'speaker', list: 'microphones' | 'speakers', label: 'call.microphone' | 'call.speaker'): TemplateResult {
@@ -109,7 +150,9 @@ export class CapsuleExtras {
     };
     const item = (deviceId: string, name: string, on: boolean) =>
       html`<button class="mi" part="control" role="menuitemradio" aria-checked=${on} tabindex="-1" @click=${() => pick(deviceId)}
-        ><span class="ck">${on ? check : nothing}</span><span class="trunc" dir="auto">${name}</span></button
+        ><span class="ck">${on ? check : nothing}</span><span class="trunc" dir="auto">${name}</span>${
+          on && kind === 'microphone' ? html`<span class="meter" aria-hidden="true"></span>` : nothing
+        }</button
       >`;
     const other = () =>
       this.#attempts.run(
@@ -117,7 +160,7 @@ export class CapsuleExtras {
         () => media.chooseSpeaker(),
         ({ code }) => code === 'media:denied', // the picker was closed
       );
-    return html`<div role="group" aria-label=${t(label)}>
+    return html`<div class="mgs" role="group" aria-label=${t(label)}>
       <div class="mg" aria-hidden="true">${t(label)}</div>
       ${item('', t(media.devices[list].length ? 'call.default-device' : 'call.no-device'), !known)}
       ${devices.map(({ deviceId, label: name }) => item(deviceId, name || deviceId.slice(0, 8), deviceId === chosen))}

@@ -9,5 +9,6 @@ export const t = strings({
   'call.speaker': 'Speaker',
   'call.default-device': 'System default',
   'call.no-device': 'None found',
+  'call.test-sound': 'Play a test sound',
   'call.other-speaker': 'Another speaker…',
 });
