@@ -294,7 +294,8 @@ describe('<voice-call-button>', () => {
     });
 
     it('rings there after a click to call until the other answers, and tells no missed call when nobody does', async () => {
-      const { el, call } = await ringing();
+      const { el, client, call } = await ringing();
+      await client.clock.advance(5_000); // the same words are said once a second
       const bridge = { user_id: 'maya', name: 'Maya Okafor' };
       call.set({ detail: { bridge } });
       await settled(el);
