@@ -112,6 +112,8 @@ export interface RecordingSettings {
   recordingPatienceMs: number;
   /** How long one piece may take to go up. */
   recordingPieceMs: number;
+  /** Whoever is asked whether the call may be recorded has so long to answer; no answer is none given. */
+  recordingConsentMs: number;
 }
 
 /** Of calls that ring; their defaults come with it, in `src/core/ringing/settings.ts`. */

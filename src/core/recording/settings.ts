@@ -5,4 +5,5 @@ export const defaultRecordingSettings: Readonly<RecordingSettings> = {
   recordingTouchMs: 30_000,
   recordingPatienceMs: 30 * 60_000,
   recordingPieceMs: 30_000,
+  recordingConsentMs: 60_000,
 };

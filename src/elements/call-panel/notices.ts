@@ -16,6 +16,14 @@ const notice = (tone: Tone, icon: unknown, text: unknown, actions: unknown = not
 const button = (label: string, click: () => void, busy = false, look = ''): TemplateResult =>
   html`<button class="btn ${look}" part="control" aria-busy=${busy ? 'true' : nothing} @click=${click}>${label}</button>`;
 
+const dismiss = (click: () => void): TemplateResult =>
+  html`<button class="ib" part="control" aria-label=${t('panel.dismiss')} @click=${click}>${close}</button>`;
+
+function read(view: PanelView): void {
+  view.memory.read = view.call.error;
+  view.changed();
+}
+
 /** What failed, what to do about it, and a report of it. */
 function failure(view: PanelView): unknown {
   const { failure: it } = view.attempts;
@@ -24,8 +32,7 @@ function failure(view: PanelView): unknown {
     'bad',
     alert,
     html`<b>${it.title}.</b> ${it.why}`,
-    html`${button(t('panel.retry'), () => it.again(), view.attempts.busy(it.wish))}${reportButton('control')}<button class="ib" part="control" aria-label=${t('panel.dismiss')}
-        @click=${() => view.attempts.dismiss()}>${close}</button>`,
+    html`${button(t('panel.retry'), () => it.again(), view.attempts.busy(it.wish))}${reportButton('control')}${dismiss(() => view.attempts.dismiss())}`,
   );
 }
 
@@ -34,18 +41,19 @@ function recording(view: PanelView): unknown {
   const { call, wishes, attempts } = view;
   const name = shortName(view.name);
   const consenting = attempts.busy('consent');
+  const object = button(t('panel.refuse'), () => wishes.allowRecording(false), consenting);
   const theirs =
     call.remoteRecording === 'asking'
       ? notice(
           'warn',
           record,
           html`<b>${t('panel.consent', { name })}.</b> ${t('panel.consent-why')}`,
-          html`${button(t('panel.allow'), () => wishes.allowRecording(true), consenting, 'pri')}${button(t('panel.refuse'), () => wishes.allowRecording(false), consenting)}`,
+          html`${button(t('panel.allow'), () => wishes.allowRecording(true), consenting, 'pri')}${object}`,
         )
       : call.remoteRecording === 'recording'
-        ? notice('rec', record, t('panel.recording-there', { name }))
+        ? notice('rec', record, t('panel.recording-there', { name }), object)
         : call.remoteRecording === 'paused'
-          ? notice('', record, t('panel.recording-there-paused', { name }))
+          ? notice('', record, t('panel.recording-there-paused', { name }), object)
           : nothing;
   const stop = button(t('panel.record-stop'), () => wishes.record(), attempts.busy('record'));
   const ours =
@@ -60,7 +68,14 @@ function recording(view: PanelView): unknown {
         ? notice('rec', record, t('panel.recording', { name }), stop)
         : call.recording === 'paused'
           ? notice('', record, t('panel.recording-paused'), stop)
-          : nothing;
+          : call.error?.code === 'recording:consent' && call.error !== view.memory.read
+            ? notice(
+                'warn',
+                record,
+                t('panel.record-withdrawn', { name }),
+                dismiss(() => read(view)),
+              )
+            : nothing;
   return [theirs, ours];
 }
 

@@ -242,6 +242,27 @@ describe('<call-panel> and recording', () => {
     expect(speech.assertive).to.deep.equal(['Not recorded. They didn’t agree to be recorded.']);
   });
 
+  it('says nothing more when the question is taken back, and says so when their consent is', async () => {
+    const { el, call } = await talking();
+    let refused = (_: EarshotError) => {};
+    call.does.startRecording = () => {
+      call.set({ recording: 'asking' });
+      return new Promise<void>((_, reject) => (refused = reject));
+    };
+    call.does.stopRecording = () => {
+      call.set({ recording: 'stopped' });
+      refused(new EarshotError('request:aborted', 'record the call'));
+    };
+    await press(el, 'More', 'Record');
+    await press(el, 'Cancel');
+    expect([notes(el), speech.assertive]).to.deep.equal([[], []]);
+    call.set({ error: new EarshotError('recording:consent', 'go on recording') });
+    await settled(el);
+    expect(notes(el)).to.deep.equal(['The recording stopped: Maya doesn’t agree any more.']);
+    await press(el, 'Dismiss');
+    expect(notes(el)).to.deep.equal([]);
+  });
+
   it('only tells where the page wants that, and offers none where it does not', async () => {
     const { el, call } = await talking({ recording: 'tell' });
     await press(el, 'More', 'Record');
@@ -260,8 +281,9 @@ describe('<call-panel> and recording', () => {
     call.does.allowRecording = (allowed: boolean) => call.set({ remoteRecording: allowed ? 'recording' : 'stopped' });
     await press(el, 'Agree');
     expect([call.actions, notes(el)]).to.deep.equal([[['allowRecording', true]], ['Maya is recording this call']]);
-    call.set({ remoteRecording: 'stopped' });
-    await settled(el);
+    call.does.allowRecording = (allowed: boolean) => !allowed && call.set({ remoteRecording: 'stopped' });
+    await press(el, 'Don’t record'); // thought better of
+    expect(call.actions.at(-1)).to.deep.equal(['allowRecording', false]);
     expect([notes(el), speech.said.at(-1)]).to.deep.equal([[], 'The recording stopped.']);
     call.set({ remoteRecording: 'asking' });
     await settled(el);

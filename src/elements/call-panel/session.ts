@@ -129,7 +129,7 @@ export class PanelSession implements ReactiveController, PanelView {
   memoryOf(call: Call): CallMemory {
     let memory = this.#memories.get(call);
     if (!memory) {
-      memory = { words: undefined, verdict: undefined, handOff: undefined, tones: '', about: undefined };
+      memory = { words: undefined, verdict: undefined, handOff: undefined, tones: '', read: undefined, about: undefined };
       this.#memories.set(call, memory);
     }
     return memory;

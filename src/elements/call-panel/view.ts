@@ -2,6 +2,7 @@ import type { Call } from '../../core/call/api.ts';
 import type { Verification } from '../../core/call/control/api.ts';
 import type { ClientApi } from '../../core/client/api.ts';
 import type { Media } from '../../core/media/api.ts';
+import type { EarshotError } from '../../core/protocol/errors.ts';
 import type { Attempts } from '../internal/call-attempt.ts';
 import type { CallShown } from '../internal/call-view.ts';
 import type { HeldCall } from '../internal/held-call.ts';
@@ -19,6 +20,8 @@ export interface CallMemory {
   handOff: { code: string; url: string; expiresAtMs: number } | undefined;
   /** Tones that were sent, as they were pressed. */
   tones: string;
+  /** An error of the call that was read, and is shown no more. */
+  read: EarshotError | undefined;
   /** Called about this one; the two may be connected. */
   about: Call | undefined;
 }

@@ -135,8 +135,10 @@ export class PanelWishes {
 
   record(): void {
     const { call, host } = this.#view;
-    void this.#try('record', () =>
-      call.recording === 'stopped' ? call.startRecording({ consent: host.recording !== 'tell' }) : call.stopRecording(),
+    void this.#view.attempts.run(
+      'record',
+      () => (call.recording === 'stopped' ? call.startRecording({ consent: host.recording !== 'tell' }) : call.stopRecording()),
+      ({ code }) => code === 'request:aborted' || code === 'call:ended', // taken back while they were asked
     );
   }
 

@@ -92,6 +92,7 @@ export const t = strings({
   'panel.record-asking': 'Waiting for {name} to agree to the recording',
   'panel.recording': 'You’re recording. {name} knows.',
   'panel.recording-paused': 'Recording paused',
+  'panel.record-withdrawn': 'The recording stopped: {name} doesn’t agree any more.',
   'panel.consent': '{name} wants to record this call',
   'panel.consent-why': 'Nothing is recorded until you agree.',
   'panel.allow': 'Agree',

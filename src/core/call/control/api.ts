@@ -162,14 +162,16 @@ export interface CallActions {
   /**
    * Both sides, the sound alone, uploaded while it runs: ours on the left channel, theirs on the right. Resolves when it runs; goes on
    * when paused. Tells the far side; asks it first with `consent`, or where the app's setting on the server wants it. Ends with the call.
-   * Rejects with `recording:consent`, `recording:unsupported`, `auth:forbidden`, or `request:aborted` when stopped while asking.
+   * Rejects with `recording:consent`, `recording:unsupported`, `auth:forbidden`, `call:operation-timeout` when the far side does not answer
+   * for `recordingConsentMs` (60 s), or `request:aborted` when stopped while asking. A far side that agrees no more ends it: an `error` of the call
+   * says so, and what was not stored by then never is.
    */
   startRecording(options?: { consent?: boolean }): Promise<void>;
   pauseRecording(): Promise<void>;
   resumeRecording(): Promise<void>;
   /** Resolves with the id of what was stored, once all of it is; empty when it was still asking. After the end of the call too. */
   stopRecording(): Promise<string>;
-  /** The answer to a far side that asks to record. */
+  /** The answer to a far side that asks to record; `false` while it records takes the consent back, and ends the recording. */
   allowRecording(allowed: boolean): Promise<void>;
   getStats(trackId?: string): Promise<RTCStatsReport>;
   getReport(): Promise<CallReport>;

@@ -1,6 +1,6 @@
-import { uuid } from '../../base/index.ts';
+import { type Timer, uuid } from '../../base/index.ts';
 import { asEarshotError, EarshotError, isEarshotError } from '../../protocol/index.ts';
-import { recordingType, refusalOf } from '../../recording/index.ts';
+import { defaultRecordingSettings, recordingType, refusalOf } from '../../recording/index.ts';
 import type { CallInfo, RecordingState } from './api.ts';
 import type { Control } from './control.ts';
 import { type Opened, RunningRecording } from './running-recording.ts';
@@ -147,7 +147,9 @@ export class CallRecording {
   }
 
   async #ask(id: string): Promise<void> {
-    const { call } = this.#control;
+    const { call, parts } = this.#control;
+    const { recordingConsentMs } = { ...defaultRecordingSettings, ...parts.settings };
+    let timer: Timer;
     try {
       await new Promise<void>((resolve, reject) => {
         this.#asking = {
@@ -156,9 +158,17 @@ export class CallRecording {
             allowed ? resolve() : reject(new EarshotError('recording:consent', 'record the call', undefined, { callId: call.id })),
           cancel: reject,
         };
+        timer = parts.clock.setTimeout(
+          () =>
+            reject(
+              new EarshotError('call:operation-timeout', 'record the call', 'the other side did not say whether it agrees', { callId: call.id }),
+            ),
+          recordingConsentMs,
+        );
         this.#show('asking', id);
       });
     } finally {
+      parts.clock.clearTimeout(timer);
       this.#asking = undefined;
     }
   }
