@@ -10,13 +10,10 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const executablePath = findChromium();
 if (!executablePath) throw new Error('no Chromium found; name one in CHROMIUM, or let `npm test` install it');
 
-/**
- * Core tests that need nothing of Node run in the browser too; those on the fake machine stay where no real one interferes, and what reads
- * blobs on a fake clock where that takes no time of its own.
- */
+/** Core tests that need nothing of Node run in the browser too; those on the fake machine stay where no real one interferes. */
 const core = [];
 for await (const file of glob('src/core/**/*.test.ts', { cwd: here })) {
-  if (!/from '(node:|typebox|.*server-fixture|.*fake-media|.*server\/src|\.\/piece-upload)/.test(readFileSync(here + file, 'utf8'))) core.push(file);
+  if (!/from '(node:|typebox|.*server-fixture|.*fake-media|.*server\/src)/.test(readFileSync(here + file, 'utf8'))) core.push(file);
 }
 const elements = [];
 for await (const file of glob('src/elements/**/*.test.ts', { cwd: here })) elements.push(file);

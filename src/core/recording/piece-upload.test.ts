@@ -20,12 +20,13 @@ class Server {
     this.faults = faults;
   }
 
-  /** The request that came last. */
-  last: Promise<Response> | undefined;
+  /** What is on its way since last: a request, or the words of a refusal, which a browser reads in a time of its own. */
+  last: Promise<unknown> | undefined;
 
   readonly fetch = (path: string, init?: RequestInit): Promise<Response> => {
-    this.last = this.#serve(path, init);
-    return this.last;
+    const answer = this.#serve(path, init);
+    this.last = answer;
+    return answer;
   };
 
   async #serve(path: string, { method, headers, body }: RequestInit = {}): Promise<Response> {
@@ -48,7 +49,14 @@ class Server {
   }
 
   #error(status: number, error: string): Response {
-    return new Response(JSON.stringify({ error, message: `unable to do it; ${error}` }), { status });
+    const response = new Response(JSON.stringify({ error, message: `unable to do it; ${error}` }), { status });
+    const read = response.json.bind(response);
+    response.json = () => {
+      const words = read();
+      this.last = words;
+      return words;
+    };
+    return response;
   }
 }
 
@@ -69,10 +77,10 @@ function kit(server: Server) {
   return { clock, failures, online, upload };
 }
 
-/** Lets time pass, and what is asked meanwhile be answered: a browser reads a blob in a time of its own. */
+/** Lets time pass, and what is asked meanwhile be answered and read. */
 async function pass(clock: FakeClock, server: Server, ms: number): Promise<void> {
   await clock.advance(ms);
-  for (let seen: Promise<Response> | undefined; seen !== server.last; ) {
+  for (let seen: Promise<unknown> | undefined; seen !== server.last; ) {
     seen = server.last;
     await seen?.catch(() => {});
     await clock.advance(0);
