@@ -63,6 +63,9 @@ export default {
   testFramework: { config: { timeout: 20000 } },
   reporters: [defaultReporter({ reportTestProgress: false }), ...(results ? [resultsReporter(results)] : [])],
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
+  // other lanes run beside this one
+  browserStartTimeout: 120_000,
+  testsStartTimeout: 120_000,
   testsFinishTimeout: 180_000,
   // A page title keeps axe from complaining about the runner's own page.
   testRunnerHtml: (path) =>

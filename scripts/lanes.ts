@@ -1,8 +1,9 @@
 /** What `npm test` can run. A lane writes one JSON line a test to the file named by `EARSHOT_RESULTS`. */
 import { spawn } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, globSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { findChromium } from './find-chromium.mjs';
 
 /** One test that ran. */
@@ -23,19 +24,23 @@ export interface Lane {
   missing?: () => string | undefined;
   /** Needs `dist/` and `server/dist/`. */
   built?: boolean;
+  /** Runs beside the others, which go one after the other: it takes as long as most of them together, and waits a good deal. */
+  beside?: boolean;
   /** Killed after this long. */
   capMs: number;
-  command: (results: string) => { args: string[]; env?: Record<string, string> };
+  /** `atOnce`: how many files may run at a time. */
+  command: (results: string, atOnce: number) => { args: string[]; env?: Record<string, string> };
 }
 
 const MINUTE = 60_000;
+const CODE_CACHE = fileURLToPath(new URL('../node_modules/.cache/earshot-code', import.meta.url));
 
-/** A lane of node:test files. */
-const nodeTests = (patterns: string[], concurrency?: number) => (results: string) => ({
+/** A lane of node:test files; `most` of them at a time. */
+const nodeTests = (patterns: string[], most: number) => (results: string, atOnce: number) => ({
   args: [
     '--test',
     '--test-timeout=180000',
-    ...(concurrency ? [`--test-concurrency=${concurrency}`] : []),
+    `--test-concurrency=${Math.min(most, atOnce)}`,
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     '--test-reporter=./scripts/node-test-reporter.mjs',
@@ -63,7 +68,7 @@ export const LANES: Lane[] = [
   {
     name: 'unit',
     about: 'core, faces and server in Node',
-    capMs: 8 * MINUTE,
+    capMs: 12 * MINUTE,
     command: nodeTests(['src/core/**/*.test.ts', 'src/compat/**/*.test.ts', 'server/src/**/*.test.ts', 'test/node/**/*.test.ts'], 2),
   },
   {
@@ -71,13 +76,17 @@ export const LANES: Lane[] = [
     about: 'elements and core in Chromium',
     missing: noChromium,
     capMs: 6 * MINUTE,
-    command: (results) => ({ args: ['node_modules/@web/test-runner/dist/bin.js'], env: { WTR_RESULTS: results } }),
+    command: (results, atOnce) => ({
+      args: ['node_modules/@web/test-runner/dist/bin.js', '--concurrency', String(Math.min(2, atOnce))],
+      env: { WTR_RESULTS: results },
+    }),
   },
   {
     name: 'browser',
     about: 'two browser contexts against the real server',
     missing: noChromium,
     built: true,
+    beside: true,
     capMs: 20 * MINUTE,
     command: nodeTests(['test/browser/**/*.test.ts'], 2),
   },
@@ -88,7 +97,7 @@ export const LANES: Lane[] = [
     capMs: 8 * MINUTE,
     command: nodeTests(['test/coturn/**/*.test.ts'], 1),
   },
-  { name: 'sizes', about: 'byte budgets of the real bundles', built: true, capMs: 3 * MINUTE, command: nodeTests(['test/sizes.test.ts']) },
+  { name: 'sizes', about: 'byte budgets of the real bundles', built: true, capMs: 3 * MINUTE, command: nodeTests(['test/sizes.test.ts'], 1) },
   {
     name: 'package',
     about: 'packed, installed in an empty folder, makes a call',
@@ -120,15 +129,31 @@ export interface LaneOutcome {
   trouble?: string;
 }
 
-/** Runs one lane; its own output goes to the terminal. */
-export async function runLane(lane: Lane): Promise<LaneOutcome> {
+/** How a lane is run. */
+export interface RunOptions {
+  /** How many files may run at a time. */
+  atOnce: number;
+  /** Its output is printed when it is over, in one piece, instead of as it comes. */
+  held?: boolean;
+}
+
+/** Runs one lane. */
+export async function runLane(lane: Lane, { atOnce, held }: RunOptions): Promise<LaneOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'earshot-lane-'));
   const results = join(folder, 'results');
-  const { args, env } = lane.command(results);
+  const output = join(folder, 'output');
+  const sink = held ? openSync(output, 'w') : 'inherit';
+  const { args, env } = lane.command(results, atOnce);
   const child = spawn(process.execPath, args, {
-    stdio: 'inherit',
+    stdio: ['ignore', sink, sink],
     detached: true, // a group of its own, so that what a hung test started goes with it
-    env: { ...process.env, ...env, EARSHOT_RESULTS: results, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: CODE_CACHE, // every test file is a process that loads much of the same
+      ...env,
+      EARSHOT_RESULTS: results,
+      FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+    },
   });
   const stop = (): void => {
     try {
@@ -146,6 +171,10 @@ export async function runLane(lane: Lane): Promise<LaneOutcome> {
   const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
   process.off('SIGINT', stop);
   clearTimeout(timer);
+  if (typeof sink === 'number') {
+    closeSync(sink);
+    process.stdout.write(readFileSync(output));
+  }
   const text = existsSync(results) ? readFileSync(results, 'utf8').trim() : '';
   rmSync(folder, { recursive: true, force: true });
   const tests = parse(text);

@@ -1,13 +1,14 @@
 /**
  * Runs the lanes (all that this machine can run, or those named), lists those it did not run and why, and ends with
- * `N passed, N failed` on a line of its own. Exit code 1 on any failure, and when a lane ran no test. `--all` makes a lane that cannot
- * run here a failure.
+ * `N passed, N failed` on a line of its own. The longest lane runs beside the others; then each prints what it has to say when it is
+ * over. Exit code 1 on any failure, and when a lane ran no test. `--all` makes a lane that cannot run here a failure.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './find-chromium.mjs';
-import { LANES, runLane, type TestResult } from './lanes.ts';
+import { LANES, type Lane, runLane, type TestResult } from './lanes.ts';
 import { checkRequirements } from './requirements.ts';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -39,45 +40,70 @@ if (wanted.some((lane) => ['elements', 'browser', 'package'].includes(lane.name)
 
 const all: TestResult[] = [];
 const notRun: string[] = [];
-const rows: string[] = [];
+const rows = new Map<string, string>();
 let troubles = 0;
 
-for (const lane of wanted) {
+const runnable = wanted.filter((lane) => {
   const missing = lane.missing?.();
   if (missing) {
     notRun.push(`${lane.name} (${lane.about}): ${missing}`);
     if (flags.includes('--all') || names.length) troubles++;
-    continue;
   }
-  console.log(`\n── ${lane.name}: ${lane.about}`);
+  return !missing;
+});
+/** One lane as long as most of the others together runs beside them: neither fills the machine. */
+const tracks = [runnable.filter((lane) => lane.beside), runnable.filter((lane) => !lane.beside)].filter(({ length }) => length > 0);
+const together = tracks.length > 1;
+
+let building: Promise<boolean> | undefined;
+/** Brings `dist/` up to date, once. */
+const build = (): Promise<boolean> => {
+  building ??= new Promise((resolve) => {
+    spawn(process.execPath, ['scripts/build.ts', '--if-stale'], { stdio: 'inherit' }).once('exit', (code) => resolve(code === 0));
+  });
+  return building;
+};
+
+async function run(lane: Lane): Promise<void> {
   const startedMs = Date.now();
-  if (lane.built && spawnSync(process.execPath, ['scripts/build.ts', '--if-stale'], { stdio: 'inherit' }).status !== 0) {
-    rows.push(`${lane.name}: the build failed`);
+  const heading = `\n── ${lane.name}: ${lane.about}`;
+  if (lane.built && !(await build())) {
+    rows.set(lane.name, 'the build failed');
     troubles++;
-    continue;
+    return;
   }
-  const { tests, trouble } = await runLane(lane);
+  console.log(together ? `${heading} (begins)` : heading);
+  // beside another lane a file less at a time, or they would be more than the smallest machine can keep up with
+  const { tests, trouble } = await runLane(lane, { atOnce: together && !lane.beside ? Math.max(1, availableParallelism() - 1) : 2, held: together });
   if (trouble) troubles++;
   all.push(...tests);
   const failed = tests.filter((test) => !test.passed).length;
   const skipped = tests.filter((test) => test.skipped).length;
-  rows.push(
-    `${lane.name}: ${tests.length - failed - skipped} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}${trouble ? `, ${trouble}` : ''} in ${((Date.now() - startedMs) / 1000).toFixed(0)} s`,
-  );
+  const tookS = ((Date.now() - startedMs) / 1000).toFixed(0);
+  const counts = `${tests.length - failed - skipped} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+  rows.set(lane.name, `${counts}${trouble ? `, ${trouble}` : ''} in ${tookS} s`);
+  if (together) console.log(`── ${lane.name}: ${rows.get(lane.name)}`);
 }
+
+await Promise.all(
+  tracks.map(async (lanes) => {
+    for (const lane of lanes) await run(lane);
+  }),
+);
 
 // Only a run of everything can tell which rows are proven.
 if (!names.length) {
   const missingLanes = notRun.length > 0;
   const proven = checkRequirements(all, missingLanes);
   all.push(...proven.tests);
-  rows.push(`requirements: ${proven.summary}`);
+  rows.set('requirements', proven.summary);
 }
 
 mkdirSync('test/artifacts', { recursive: true });
 writeFileSync('test/artifacts/results.json', JSON.stringify(all, undefined, 1));
 const failures = all.filter((test) => !test.passed);
-console.log(`\n${rows.join('\n')}`);
+const inOrder = [...LANES.map(({ name }) => name), 'requirements'].filter((name) => rows.has(name));
+console.log(`\n${inOrder.map((name) => `${name}: ${rows.get(name)}`).join('\n')}`);
 if (notRun.length) console.log(`\nnot run here:\n${notRun.map((line) => `  ${line}`).join('\n')}`);
 if (failures.length) {
   console.log('\nfailed:');

@@ -38,10 +38,12 @@ export class MediaHost {
     this.#server = server;
   }
 
-  static async start(): Promise<MediaHost> {
+  /** `modules` run in every document before the core. */
+  static async start(modules: string[] = []): Promise<MediaHost> {
     const bundle = await build({
-      stdin: { contents: SCRIPT, resolveDir: ROOT, loader: 'ts' },
+      stdin: { contents: modules.map((module) => `import './${module}';`).join('\n') + SCRIPT, resolveDir: ROOT, loader: 'ts' },
       bundle: true,
+      ignoreAnnotations: true, // `modules` act when they are imported
       write: false,
       format: 'iife',
       target: 'es2022',
@@ -92,9 +94,17 @@ export class MediaStage {
     this.#host = host;
   }
 
-  /** `flags` are Chromium's; without fake devices the machine has none. */
-  static async start({ flags = [], devices = true }: { flags?: string[]; devices?: boolean } = {}): Promise<MediaStage> {
-    const host = await MediaHost.start();
+  /** `flags` are Chromium's; without fake devices the machine has none. `modules` run in every document before the core. */
+  static async start({
+    flags = [],
+    devices = true,
+    modules = [],
+  }: {
+    flags?: string[];
+    devices?: boolean;
+    modules?: string[];
+  } = {}): Promise<MediaStage> {
+    const host = await MediaHost.start(modules);
     const args = chromiumArgs.filter((flag) => devices || flag !== '--use-fake-device-for-media-stream');
     const browser = await chromium.launch({
       executablePath: findChromium(),

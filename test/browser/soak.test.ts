@@ -1,8 +1,9 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { defaultServerSettings } from '../../server/src/settings.ts';
 import type { Client } from '../../src/core/client/client.ts';
 import { after, before, describe, expect, it } from '../harness.ts';
-import type { Alive } from './soak.page.ts';
+import type { Alive } from './alive.page.ts';
+import { counterOf, INTERPRETED } from './leaks.ts';
 import { Stage } from './stage.ts';
 
 /** `npm run soak` sets a thousand. */
@@ -54,21 +55,12 @@ const installCallee = (page: Page): Promise<void> =>
     });
   });
 
-/** What the browser counts after it has collected what nobody holds. */
-async function counted(session: CDPSession): Promise<{ listeners: number; heap: number }> {
-  for (let round = 0; round < 2; round++) await session.send('HeapProfiler.collectGarbage');
-  const { metrics } = await session.send('Performance.getMetrics');
-  const of = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
-  return { listeners: of('JSEventListeners'), heap: of('JSHeapUsedSize') };
-}
-
 describe(`${CALLS} calls between two pages`, () => {
   let stage: Stage;
   before(async () => {
     stage = await Stage.start(
       { callTickMs: 50, rates: { ...defaultServerSettings.rates, invite: [CALLS + 100, 1_000] } },
-      // code that is compiled meanwhile would be counted as memory
-      { flags: ['--js-flags=--jitless --no-lazy-feedback-allocation'], modules: ['test/browser/soak.page.ts'] },
+      { flags: [INTERPRETED], modules: ['test/browser/alive.page.ts'] },
     );
   });
   after(() => stage?.stop());
@@ -77,8 +69,7 @@ describe(`${CALLS} calls between two pages`, () => {
     const pages = await Promise.all(['alice', 'bob'].map((user) => stage.person(user, { direct: true, settings: { flightEvents: 0 } })));
     const [alice, bob] = pages as [Page, Page];
     await Promise.all([installCaller(alice, 'bob'), installCallee(bob)]);
-    const sessions = await Promise.all(pages.map((page) => page.context().newCDPSession(page)));
-    for (const session of sessions) await session.send('Performance.enable');
+    const counters = await Promise.all(pages.map(counterOf));
     const rest = (page: Page) =>
       page.waitForFunction(() => {
         const { client, alive } = window as unknown as SoakWindow;
@@ -89,7 +80,7 @@ describe(`${CALLS} calls between two pages`, () => {
     await alice.evaluate((count) => (window as unknown as SoakWindow).calls(count), WARM_UP);
     await Promise.all(pages.map(rest));
     const start = await Promise.all(pages.map((page) => page.evaluate(() => (window as unknown as SoakWindow).alive())));
-    const before = await Promise.all(sessions.map(counted));
+    const before = await Promise.all(counters.map((counted) => counted()));
     await alice.evaluate((count) => (window as unknown as SoakWindow).calls(count), CALLS);
     await Promise.all(pages.map(rest));
 
@@ -99,7 +90,7 @@ describe(`${CALLS} calls between two pages`, () => {
       await page.waitForFunction((timers) => (window as unknown as SoakWindow).alive().timers <= timers, was.timers);
       const now = await page.evaluate(() => (window as unknown as SoakWindow).alive());
       expect(now.elements, 'media elements that play').to.be.at.most(was.elements);
-      const { listeners, heap } = await counted(sessions[index]!);
+      const { listeners, heap } = await counters[index]!();
       expect(listeners, 'listeners').to.be.at.most(before[index]!.listeners);
       expect(heap / before[index]!.heap, `heap, from ${before[index]!.heap} to ${heap} bytes`).to.be.within(0.9, 1.1);
     }
