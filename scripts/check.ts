@@ -1,6 +1,6 @@
 /** `npm run check`: everything that can be said about the code without running it. `npm run check -- types` runs one part. */
 import { spawn } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -13,6 +13,13 @@ const PARTS: Record<string, { title: string; command: string[] }> = {
     title: 'core, faces and server run unbuilt (erasable syntax)',
     command: node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.core.json'),
   },
+  // its peers are installed by `npm run bench` alone; the rest of it is part of `types`
+  ...(existsSync('bench/node_modules') && {
+    'bench-types': {
+      title: 'types hold in the benchmarks, peers included',
+      command: node('node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json'),
+    },
+  }),
   layers: {
     title: 'imports lean one way, without cycles',
     command: node(
