@@ -1,5 +1,6 @@
 /** In the order they run. */
 import type { Table } from '../frame/table.ts';
 import { callSetup } from './call-setup.ts';
+import { size } from './size.ts';
 
-export const TABLES: readonly Table[] = [callSetup];
+export const TABLES: readonly Table[] = [size, callSetup];
