@@ -1,6 +1,8 @@
 import type { Call } from '../../src/core/call/api.ts';
 import type { CallReport, ReportEvent } from '../../src/core/call/control/api.ts';
 import { METRICS, REPORT_EVENTS } from '../../src/core/call/control/report-names.ts';
+import { settle } from '../fake-clock.ts';
+import { FakeTrack } from '../fake-media.ts';
 import { after, before, describe, expect, it } from '../harness.ts';
 import { failure, type Person, Town, talk, until } from './calls-town.ts';
 
@@ -222,5 +224,26 @@ describe('the report of a call', () => {
     const last = await out.getReport();
     expect(shape(last.timeline)).to.match(/^MAKE .*REMOTE_RINGING .*HOLD_LOCAL .*UNHOLD_LOCAL .*END_\w+$/);
     await Promise.all([carol.client.dispose(), dora.client.dispose()]);
+  });
+
+  it('tells when music on hold began and stopped, and why it could not', async () => {
+    const [out, inc] = await talk(alice, bob);
+    alice.client.calls.holdMusic = new FakeTrack('audio') as unknown as MediaStreamTrack;
+    const types = async () => shape((await out.getReport()).timeline);
+    await out.hold();
+    while (!(await types()).includes('START_MOH')) await settle();
+    await out.unhold();
+    while (!(await types()).includes('STOP_MOH')) await settle();
+    alice.client.calls.holdMusic = 'http://127.0.0.1:1/music.ogg';
+    await out.hold();
+    let failed: ReportEvent | undefined;
+    while (!failed) {
+      await settle();
+      failed = (await out.getReport()).timeline.find(({ type, error }) => type === 'START_MOH' && error);
+    }
+    expect(failed.error?.code).to.equal('media:failed');
+    alice.client.calls.holdMusic = undefined;
+    await out.end();
+    await ended(inc);
   });
 });

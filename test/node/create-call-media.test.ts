@@ -286,6 +286,19 @@ describe('the media of a call by the names of create()', () => {
     for (const face of [ann, bob, plain]) face.api.destroy();
   });
 
+  it('has a look at the codecs in its report while it goes on', async () => {
+    const [ann, bob, b] = await pair();
+    const callId = await connect(ann, bob, b);
+    const looks = () => ann.api.call.getReport(callId)?.timeline.filter(({ type }) => type === 'GET_AVAILABLE_CODECS') ?? [];
+    await ann.api.call.getAvailableCodecs('audio');
+    expect(looks().map(({ data, end }) => [data, end !== undefined])).to.deep.equal([[{ kind: 'audio' }, true]]);
+    ann.api.call.end(callId);
+    await ann.until(() => ann.api.call.getById(callId)?.endTime);
+    await ann.api.call.getAvailableCodecs('audio');
+    expect(looks()).to.have.length(1);
+    for (const face of [ann, bob]) face.api.destroy();
+  });
+
   it('has codecs that the browser names, told by an event as well [RB-ce-18]', async () => {
     const face = await Face.of(town, `ann${++serial}`, { services: [] });
     expect(await face.api.call.getAvailableCodecs('audio')).to.equal(undefined); // Node has none

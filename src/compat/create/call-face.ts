@@ -258,11 +258,19 @@ export class CallFace {
 
   /** What this browser can send; undefined where it does not tell (RB-call-61). */
   async getAvailableCodecs(kind: 'audio' | 'video'): Promise<AvailableCodecs | undefined> {
+    // it is about no call: the reports of all that go on have it
+    const going = this.#parts.book.records.filter(({ ended }) => !ended);
+    const noted = going.map(({ call }) => call && recorderOf(call as CoreCall)?.note('GET_AVAILABLE_CODECS', { kind }));
+    const done = (error?: BasicError) => {
+      for (const note of noted) note?.(error);
+    };
     try {
       const available = await getAvailableCodecs(kind);
+      done();
       this.#parts.events.tell('call:availableCodecs', available);
       return available;
-    } catch {
+    } catch (error) {
+      done(callError(error));
       return undefined;
     }
   }

@@ -1,5 +1,6 @@
 import { EarshotError } from '../../protocol/index.ts';
 import type { Control } from './control.ts';
+import { recorderOf } from './report.ts';
 
 /** What plays while we hold. */
 export interface HoldMusic {
@@ -22,13 +23,24 @@ export function playHoldMusic(control: Control): HoldMusic {
       const mine = ++turn;
       const wanted = () => mine === turn && call.localHold && !call.ended;
       if (!wanted()) return;
-      const playing = typeof music === 'string' ? await open(control, music) : { track: music, stop: () => {} };
+      const started = recorderOf(call)?.note('START_MOH');
+      const playing = await (typeof music === 'string' ? open(control, music) : Promise.resolve({ track: music, stop: () => {} })).catch(
+        (error: EarshotError) => {
+          started?.(error);
+          throw error;
+        },
+      );
+      started?.();
       if (!wanted()) return playing.stop();
       const undo = control.liveLeg('play music on hold').media.sendInstead(playing.track);
       const off = call.on('change', () => {
         if (wanted()) return;
         off();
-        void undo().then(playing.stop);
+        const stopped = recorderOf(call)?.note('STOP_MOH');
+        void undo().then(() => {
+          playing.stop();
+          stopped?.();
+        });
       });
     },
   };

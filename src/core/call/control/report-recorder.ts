@@ -1,7 +1,6 @@
 import { type Clock, type Unsubscribe, uuid } from '../../base/index.ts';
 import type { Connection } from '../../connection/api.ts';
 import type { MediaEngine } from '../../media/api.ts';
-import type { EarshotError } from '../../protocol/index.ts';
 import type { CallState, MediaState } from '../api.ts';
 import type { CallObject } from '../call.ts';
 import type { CallReport, OperationEvent, ReportEvent } from './api.ts';
@@ -35,7 +34,8 @@ const ASKED: Readonly<Record<string, ReportEventType>> = {
 /** Requests that are no step of any operation. */
 const UNTOLD = ['call.beat'];
 
-type Failure = Pick<EarshotError, 'code' | 'message'>;
+/** An error of ours, or of a face. */
+type Failure = { readonly code: string; readonly message: string };
 
 /** Writes down what one call does, as it happens (RB-call-62): events within events, each with its times. */
 export class CallRecorder {
