@@ -16,8 +16,8 @@ interface JoinPage {
 }
 const win = () => window as unknown as JoinPage;
 
-const [ALICE, BOB, CAROL] = [440, 1_250, 2_500];
-const SETTINGS: PersonOptions['settings'] = { backoffBaseMs: 50, backoffMaxMs: 200 };
+const [ALICE, BOB, CAROL, DAVE] = [440, 1_250, 2_500, 3_700];
+const SETTINGS: PersonOptions['settings'] = { backoffBaseMs: 50, backoffMaxMs: 200, maxCalls: 3 };
 const ready = async (page: Page): Promise<Page> => {
   await page.evaluate('window.win = () => window'); // what runs in the pages is named by `win`
   await page.evaluate(() => {
@@ -144,6 +144,53 @@ describe('joined calls between three browsers', () => {
     await hears(carol, ALICE);
     expect(await alice.evaluate(() => win().other.state)).to.equal('connected');
     await part(alice, bob, carol);
+  });
+
+  it('are a conference of four, whose page is reloaded: each hears the three others and nobody himself, before and after', async () => {
+    const [alice, bob, carol] = await three('four');
+    const dave = await ready(await stage.person('d-four', { settings: SETTINGS, context: await toneContext(stage, DAVE) }));
+    await alice.evaluate(async () => {
+      win().conference = await win().call.join(win().other);
+      await Promise.all(win().conference.calls.map((call) => call.hold()));
+      win().other = await win().client.calls.make('d-four');
+    });
+    await answer(dave);
+    await Promise.all([flowing(alice, 'other'), flowing(dave, 'call')]);
+    await alice.evaluate(async () => {
+      await win().other.join(win().call);
+      await Promise.all(win().conference.calls.map((call) => call.unhold()));
+    });
+    const all = async () => {
+      await Promise.all([hears(bob, ALICE, CAROL, DAVE), hears(carol, ALICE, BOB, DAVE), hears(dave, ALICE, BOB, CAROL)]);
+      await Promise.all([misses(bob, BOB), misses(carol, CAROL), misses(dave, DAVE)]);
+      for (const [party, hertz] of [['b-four', BOB] as const, ['c-four', CAROL] as const, ['d-four', DAVE] as const]) {
+        await alice.evaluate((name) => {
+          win().call = win().client.calls.calls.find(({ peer }) => peer.user_id === name) as Call;
+        }, party);
+        await hears(alice, hertz);
+      }
+    };
+    await all();
+    const id = await alice.evaluate(() => win().conference.id);
+
+    await alice.reload();
+    await alice.evaluate('window.win = () => window');
+    await alice.waitForFunction((before) => win().client?.calls.calls.filter(({ conference }) => conference?.id === before).length === 3, id);
+    await all();
+    expect(await alice.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('joined')).length)).to.equal(1);
+
+    await bob.reload(); // the page of a party, too
+    await ready(bob);
+    await bob.waitForFunction(() => {
+      [win().call] = win().client.calls.calls as [Call];
+      return Boolean(win().call);
+    });
+    await all();
+
+    await alice.evaluate(() => win().client.calls.calls[0]!.conference!.end());
+    await Promise.all([bob, carol, dave].map((page) => page.waitForFunction(() => win().call.endReason === 'completed')));
+    expect(await alice.evaluate(() => Object.keys(localStorage).filter((key) => /joined|leg/.test(key)))).to.deep.equal([]);
+    await part(alice, bob, carol, dave);
   });
 
   it('have no picture, also when both had one, and none can be added [RB-call-48]', async () => {

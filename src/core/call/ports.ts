@@ -15,7 +15,7 @@ export interface CallParts {
   client: {
     readonly appId: string;
     readonly userId: string;
-    readonly calls?: Pick<CallManager, 'holdMusic' | 'make'>;
+    readonly calls?: Pick<CallManager, 'calls' | 'holdMusic' | 'make'>;
     fetch(path: string, init?: RequestInit): Promise<Response>;
     service<T extends { dispose(): void }>(key: symbol, make: (parts: CallParts) => T): T;
   };
@@ -113,6 +113,9 @@ export interface StoredLeg extends Pick<LegGrant, 'leg_id' | 'leg_token'> {
 
 /** Where the leg token of a call lies. */
 export const legKey = (appId: string, userId: string, callId: string): string => `earshot:leg:${appId}:${userId}:${callId}`;
+
+/** Where it lies which calls are joined; no token is in it. */
+export const joinedKey = ({ appId, userId }: { appId: string; userId: string }): string => `earshot:joined:${appId}:${userId}`;
 
 /** The call in this row, or one that it replaces, of which this browser holds a leg. */
 export const legOf = ({ client, storage }: CallParts, { call_id, detail }: CallRow): string | undefined =>

@@ -1,6 +1,6 @@
 import { asEarshotError, type CallRow, EarshotError, isEarshotError } from '../protocol/index.ts';
 import { CallObject, type CallOwner } from './call.ts';
-import { type CallEngine, type CallHost, type CallParts, legKey, legOf, type StoredLeg } from './ports.ts';
+import { type CallEngine, type CallHost, type CallParts, joinedKey, legKey, legOf, type StoredLeg } from './ports.ts';
 import { readLeg } from './stored-leg.ts';
 
 const inProgress = (callId: string) => new EarshotError('call:in-progress', 'take the call back', undefined, { callId });
@@ -55,6 +55,11 @@ export async function takeBack(row: CallRow, parts: CallParts, host: CallHost & 
     await engine.resume(call, lock, stored);
     // whoever is being transferred hears nobody meanwhile
     if (call.detail.transfer?.state === 'ringing') call.driver?.setHold(true);
+    if (parts.storage.getItem(joinedKey(parts.client)))
+      import('./control/rejoin.ts').then(
+        ({ rejoin }) => rejoin(call, parts),
+        (error: unknown) => parts.log('warn', 'call', 'unable to join the calls again', error),
+      );
   } catch (error) {
     const why = asEarshotError(error, 'call:media-failed', 'take the call back');
     if (isEarshotError(why, 'call:leg-unknown')) call.finish('answered_elsewhere');

@@ -5,6 +5,7 @@ import type { CallObject } from '../call.ts';
 import type { Conference } from './api.ts';
 import { ConferenceMix } from './conference-mix.ts';
 import type { Control } from './control.ts';
+import type { JoinedStore } from './joined-store.ts';
 import { type SoundAlone, soundAlone } from './sound-alone.ts';
 
 interface Party {
@@ -16,15 +17,23 @@ interface Party {
 
 /** Calls whose far sides hear each other by way of us. Over when one call is left, which goes on as it is, or none. */
 export class AudioConference extends Emitter<{ change: []; ended: [] }> implements Conference {
-  readonly id = uuid();
+  readonly id: string;
   readonly #mix: ConferenceMix;
+  readonly #store: JoinedStore;
   readonly #parties = new Map<CallObject, Party>();
   /** It stands; until then nobody's leaving ends it. */
   #begun = false;
   #ended = false;
+  #kept = '';
+  /** Calls of before the reload that may still come back to it. */
+  readonly #awaited: Set<string>;
 
-  constructor(context: AudioContext) {
+  /** `before`: the one that goes on after a reload; its calls come back one by one. */
+  constructor(context: AudioContext, store: JoinedStore, before?: { id: string; calls: readonly string[] }) {
     super();
+    this.id = before?.id ?? uuid();
+    this.#awaited = new Set(before?.calls);
+    this.#store = store;
     this.#mix = new ConferenceMix(context);
   }
 
@@ -36,8 +45,8 @@ export class AudioConference extends Emitter<{ change: []; ended: [] }> implemen
     return this.#ended;
   }
 
-  /** Takes a held call in, and off hold. */
-  async take(control: Control): Promise<void> {
+  /** Takes a held call in, and off hold unless it is to stay `held`. */
+  async take(control: Control, held = false): Promise<void> {
     const { call } = control;
     const leg = control.liveLeg('join the calls');
     const alone = await soundAlone(control);
@@ -52,13 +61,14 @@ export class AudioConference extends Emitter<{ change: []; ended: [] }> implemen
     };
     this.#parties.set(call, { alone, restore, offs: [call.on('change', look), call.on('tracks', look)] });
     this.#look(call);
-    leg.setHold(false);
+    if (call.localHold !== held) leg.setHold(held);
     call.update({ conference: this });
-    this.emit('change');
+    this.#changed();
   }
 
   begin(): void {
     this.#begun = true;
+    this.#keep();
     this.#closeIfLonely();
   }
 
@@ -72,7 +82,7 @@ export class AudioConference extends Emitter<{ change: []; ended: [] }> implemen
     party.alone.undo();
     this.#mix.set(call, undefined, [], false);
     call.update({ conference: undefined });
-    this.emit('change');
+    this.#changed();
     if (this.#begun) this.#closeIfLonely();
   }
 
@@ -97,9 +107,23 @@ export class AudioConference extends Emitter<{ change: []; ended: [] }> implemen
     this.#ended = true;
     const left = [...this.#parties.values()];
     for (const call of [...this.#parties.keys()]) this.release(call);
+    this.#keep();
     // what they are sent instead is ready before the mix is gone
     void Promise.allSettled(left.map(({ restore }) => restore())).then(() => this.#mix.close());
     this.emit('ended');
+  }
+
+  #changed(): void {
+    if (this.#begun) this.#keep();
+    this.emit('change');
+  }
+
+  #keep(): void {
+    for (const { id } of this.calls) this.#awaited.delete(id);
+    const calls = this.#ended ? [] : [...this.calls.map(({ id }) => id), ...this.#awaited];
+    if (calls.join() === this.#kept) return;
+    this.#kept = calls.join();
+    this.#store.save(this.id, calls);
   }
 
   #closeIfLonely(): void {
@@ -110,6 +134,7 @@ export class AudioConference extends Emitter<{ change: []; ended: [] }> implemen
     const party = this.#parties.get(call);
     if (!party) return;
     party.alone.look();
+    if (this.#begun) this.#keep(); // a party that was transferred goes on under another id
     const heard = call.live && !call.localHold && !call.remoteHold;
     this.#mix.set(call, call.driver?.media.own?.audioTrack, call.remoteStream?.getAudioTracks() ?? [], heard);
   }

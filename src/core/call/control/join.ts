@@ -3,6 +3,7 @@ import type { Call } from '../api.ts';
 import { CallObject } from '../call.ts';
 import { AudioConference } from './conference.ts';
 import type { Action, Control } from './control.ts';
+import { JoinedStore } from './joined-store.ts';
 
 const OPERATION = 'join the calls';
 
@@ -41,9 +42,9 @@ export const join: Action<'join'> = async (control, other: Call) => {
   return conference;
 };
 
-function open({ media, call }: Control): AudioConference {
+function open({ media, call, parts }: Control): AudioConference {
   try {
-    return new AudioConference(media.engine.createAudioContext());
+    return new AudioConference(media.engine.createAudioContext(), new JoinedStore(parts));
   } catch (error) {
     const { code, cause } = asEarshotError(error, 'media:failed', OPERATION);
     throw new EarshotError(code, OPERATION, 'the browser has no mixer to give', { callId: call.id, cause });
