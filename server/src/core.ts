@@ -126,6 +126,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     links.load(secrets.fileKey, secrets.legKey);
     epoch = secrets.epoch;
     await groups.load();
+    if (secrets.apps.length > 0) sessions.awaitReturn(); // not the first start
     await db.run('call.load', undefined, (live) => calls.start(live));
   })();
   opened.catch(() => {}); // whoever calls ready() hears of it

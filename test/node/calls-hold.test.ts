@@ -111,14 +111,23 @@ describe('a call on hold', () => {
     await out.end();
   });
 
-  it('that the far side does not confirm is taken back', async () => {
+  it('that the far side does not confirm is taken back, and the microphone stays silent until its owner says otherwise', async () => {
     const [out, inc] = await pair({ requestTimeoutMs: 1_000 });
     const mine = watch(out);
     Object.assign(inc, { hear: () => {} }); // its code for what it is told did not load
-    const error = await failure(out.hold());
-    expect([error.code, out.localHold, out.state, speaks(out)]).to.deep.equal(['call:operation-timeout', false, 'connected', true]);
-    expect(mine.events.at(-1)?.error).to.equal(error);
-    await until(inc, (call) => call.state === 'connected' && !call.remoteHold);
+    const loud: boolean[] = [];
+    const microphone = sent(out) as FakeTrack;
+    const error = await failure(
+      out.hold().finally(() => {
+        loud.push(microphone.enabled);
+      }),
+    );
+    expect([error.code, out.localHold, out.state, out.muted, speaks(out)]).to.deep.equal(['call:operation-timeout', false, 'connected', true, false]);
+    expect(out.error?.message).to.equal('unable to hold the call; the other side did not confirm it; the microphone is muted');
+    expect([mine.events.at(-1)?.error === error, loud]).to.deep.equal([true, [false]]);
+    await until(inc, (call) => call.state === 'connected' && !call.remoteHold && call.remoteMuted);
+    out.setMuted(false);
+    expect(speaks(out)).to.equal(true);
     await out.end();
   });
 

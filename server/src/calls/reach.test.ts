@@ -109,4 +109,27 @@ describe('a restart of the server while a callee is reached for', () => {
     await again.close();
     folder.remove();
   });
+
+  it('rings one who is called in the moment of the restart, when he is back', async () => {
+    const clock = new FakeClock();
+    const folder = temporaryFolder();
+    const options = { clock, dataDir: folder.path, settings: { heartbeatMs: 86_400_000 } };
+    const server = await startCore(options);
+    await server.users('alice', 'bob', 'carol');
+    const bob = await server.device('bob');
+    await server.close();
+    await bob.untilClosed();
+    const again = await startCore({ ...options, appId: null });
+    const alice = await again.device('alice');
+    const { call } = await invite(alice, 'bob');
+    expect(call).to.include({ state: 'ringing', alerted: false });
+    await clock.advance(5_000);
+    const back = await again.device('bob');
+    expect(back.welcome!.calls.map(({ call_id }) => call_id)).to.deep.equal([call.call_id]);
+    await alice.request('call.end', { call_id: call.call_id });
+    await clock.advance(4_000); // whoever is not back by now was not there
+    expect((await invite(alice, 'carol')).call).to.include({ state: 'ended', end_reason: 'unreachable' });
+    await again.close();
+    folder.remove();
+  });
 });

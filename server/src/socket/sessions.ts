@@ -24,6 +24,8 @@ export class Sessions {
   readonly #byAddress = new Map<string, number>();
   /** When the last socket of a user was cut, in order; kept while he may be on his way back. */
   readonly #cutAt = new Map<string, number>();
+  /** Until then anybody may be on his way back: it was we who were away. */
+  #returnBy = 0;
   #timer: Timer | undefined;
   #closed = false;
   #emptied: (() => void) | undefined;
@@ -58,8 +60,15 @@ export class Sessions {
   /** Online, or cut off so short a time ago that the device is likely to be on its way back. Who said goodbye is not. */
   reachable(appId: string, userId: string): boolean {
     if (this.online(appId, userId)) return true;
+    const now = this.#ports.clock.now();
+    if (now < this.#returnBy) return true;
     const cutAt = this.#cutAt.get(keyOf(appId, userId));
-    return cutAt !== undefined && this.#ports.clock.now() - cutAt < this.#ports.settings.reachGraceMs;
+    return cutAt !== undefined && now - cutAt < this.#ports.settings.reachGraceMs;
+  }
+
+  /** After a restart: whoever was there before it is given as long to come back as after a cut. */
+  awaitReturn(): void {
+    this.#returnBy = this.#ports.clock.now() + this.#ports.settings.reachGraceMs;
   }
 
   accept(socket: WebSocket, request: IncomingMessage, address = request.socket.remoteAddress ?? ''): void {

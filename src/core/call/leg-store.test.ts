@@ -29,11 +29,18 @@ describe('the legs kept over a reload', () => {
   it('are read as they were saved, per app, user and call, until removed', () => {
     const { store, read, values } = kit();
     store.save('call-0001', LEG);
-    expect(read('call-0001')).to.deep.equal(LEG);
+    expect(read('call-0001')).to.deep.equal({ ...LEG, hold: false, audio: true, screen: false });
     expect([...values.keys()]).to.deep.equal([legKey('app', 'alice', 'call-0001')]);
     expect([kit('bob', values).read('call-0001'), read('call-0002')]).to.deep.equal([undefined, undefined]);
     store.remove('call-0001');
     expect(values.size).to.equal(0);
+  });
+
+  it('keep what is not said anew: a camera that was on, a microphone that was taken out', () => {
+    const { store, read } = kit();
+    store.save('call-0001', { ...LEG, video: true, audio: false, screen: true });
+    store.save('call-0001', { ...LEG, leg_id: 'next', muted: false, hold: true });
+    expect(read('call-0001')).to.deep.equal({ ...LEG, leg_id: 'next', muted: false, hold: true, video: true, audio: false, screen: true });
   });
 
   it('are nothing when what lies there is not one', () => {

@@ -13,9 +13,12 @@ export class LegStore {
     this.#parts = parts;
   }
 
+  /** What is not named stays as it was kept. */
   save(callId: string, leg: StoredLeg): void {
+    const { storage } = this.#parts;
+    const key = this.#key(callId);
     try {
-      this.#parts.storage.setItem(this.#key(callId), JSON.stringify(leg));
+      storage.setItem(key, JSON.stringify({ ...JSON.parse(storage.getItem(key) ?? '{}'), ...leg }));
     } catch (error) {
       this.#parts.log('warn', 'call', 'unable to keep the leg over a reload', error); // a full store costs the resume, not the call
     }

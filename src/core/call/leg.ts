@@ -164,7 +164,7 @@ export class Leg implements CallDriver {
     this.#call.update({ muted: stored.muted });
     this.#media.setMuted(stored.muted);
     // a microphone that needs a gesture, or is gone, leaves the call listening; the error says why
-    const opening = this.#open({ video: stored.video !== false && this.#call.media.includes('video') }).catch((error: unknown) =>
+    const opening = this.#open({ audio: stored.audio, video: stored.video !== false && this.#call.media.includes('video') }).catch((error: unknown) =>
       this.#call.trouble(asEarshotError(error, 'media:failed', 'open the microphone')),
     );
     try {
@@ -205,6 +205,7 @@ export class Leg implements CallDriver {
   setHold(held: boolean): void {
     this.#call.update({ localHold: held });
     this.#channel.send({ hold: held });
+    this.#save(this.#call.muted);
   }
 
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void {
@@ -303,7 +304,8 @@ export class Leg implements CallDriver {
   }
 
   #save(muted: boolean): void {
-    if (this.#call.legId) this.#deps.store.save(this.#call.id, { leg_id: this.#call.legId, leg_token: this.#legToken, muted });
+    const { id, legId, localHold: hold } = this.#call;
+    if (legId) this.#deps.store.save(id, { leg_id: legId, leg_token: this.#legToken, muted, hold });
   }
 
   #newChannel(): SignalChannel {

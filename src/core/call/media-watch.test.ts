@@ -7,6 +7,8 @@ import { MediaWatch } from './media-watch.ts';
 
 class FakeCall extends Emitter<CallEvents> {
   ended = false;
+  peerAway = false;
+  driver: object | undefined;
   facts: Partial<CallFacts> = {};
   onSpeech(): () => void {
     return () => {};
@@ -22,9 +24,10 @@ class FakeCall extends Emitter<CallEvents> {
 function kit() {
   const clock = new FakeClock();
   const call = new FakeCall();
-  const line = { packets: 0, direction: 'sendrecv' };
+  const line = { packets: 0, direction: 'sendrecv', restarts: 0 };
   const peer = {
     signalingState: 'stable',
+    iceConnectionState: 'connected',
     getStats: async () =>
       new Map([['in', { id: 'in', type: 'inbound-rtp', kind: 'audio', packetsReceived: line.packets, packetsLost: 0, jitter: 0.001 }]]),
     getTransceivers: () => [{ currentDirection: line.direction, receiver: { track: { kind: 'audio' } } }],
@@ -41,7 +44,8 @@ function kit() {
       await clock.advance(500);
     }
   };
-  return { clock, call, line, watch, heard, pass };
+  call.driver = { negotiator: { restartIce: () => void line.restarts++ } };
+  return { clock, call, line, peer, watch, heard, pass };
 }
 
 describe('the watch over media', () => {
@@ -58,6 +62,40 @@ describe('the watch over media', () => {
     expect([call.facts.reconnecting, watch.flows, heard.warnings.at(-1)]).to.deep.equal([false, true, '-no-incoming-audio']);
     watch.stop();
     expect(clock.pending).to.equal(0);
+  });
+
+  it('looks for another path when this one carries nothing although it lives, with growing waits and not for ever', async () => {
+    const { call, line, watch, pass } = kit();
+    await pass(2_000, 25);
+    await pass(3_000, 0);
+    expect([call.facts.reconnecting, line.restarts]).to.deep.equal([true, 0]);
+    await pass(1_000, 0);
+    expect(line.restarts).to.equal(1);
+    watch.reset(); // the new path is up
+    await pass(4_000, 0);
+    expect([call.facts.reconnecting, line.restarts], 'it waits longer').to.deep.equal([true, 1]);
+    await pass(3_000, 0);
+    expect(line.restarts).to.equal(2);
+    await pass(1_000, 25);
+    expect(call.facts.reconnecting).to.equal(false);
+    await pass(4_000, 0);
+    expect(line.restarts, 'as soon as the first time').to.equal(3);
+    await pass(300_000, 0);
+    expect(line.restarts).to.equal(8);
+  });
+
+  it('leaves a path alone that ICE has given up, and one to a far side that is away', async () => {
+    const { call, line, peer, pass } = kit();
+    await pass(2_000, 25);
+    peer.iceConnectionState = 'disconnected';
+    await pass(10_000, 0);
+    peer.iceConnectionState = 'connected';
+    call.peerAway = true;
+    await pass(10_000, 0);
+    expect(line.restarts).to.equal(0);
+    call.peerAway = false;
+    await pass(500, 0);
+    expect(line.restarts).to.equal(1);
   });
 
   it('misses nothing that the far side has said it does not send', async () => {

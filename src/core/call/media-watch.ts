@@ -6,6 +6,8 @@ import { QualityMeter } from './quality-meter.ts';
 
 /** How often, within `mediaLostMs`, the counters are looked at. */
 const LOOKS = 3;
+/** So many new paths in a row that bring nothing: the far side sends nothing, it seems. */
+const RESTARTS_MAX = 6;
 
 export interface MediaWatchParts {
   clock: Clock;
@@ -21,8 +23,12 @@ export class MediaWatch {
   readonly #meter: QualityMeter;
   readonly #warnings: WarningWatch;
   #timer: Timer;
+  /** Whose packets are counted. */
+  #peer: RTCPeerConnection | undefined;
   #received = 0;
   #lastMs: number | undefined;
+  /** ICE restarts since packets came last. */
+  #restarts = 0;
   #stopped = false;
 
   constructor(parts: MediaWatchParts) {
@@ -38,10 +44,10 @@ export class MediaWatch {
     return this.#lastMs !== undefined && this.#parts.clock.now() - this.#lastMs <= this.#parts.settings.mediaLostMs;
   }
 
-  /** A new path or peer connection: nothing counts as lost before something has come. */
+  /** A new path: what came on the one before is missed soon. A new peer connection: nothing counts as lost before something has come. */
   reset(): void {
-    this.#lastMs = undefined;
-    this.#received = 0;
+    const goesOn = this.#lastMs !== undefined && this.#peer === this.#parts.peer();
+    this.#lastMs = goesOn ? this.#parts.clock.now() : undefined;
     this.#meter.reset();
   }
 
@@ -67,6 +73,17 @@ export class MediaWatch {
     }, settings.mediaLostMs / LOOKS);
   }
 
+  /** A path that carries nothing one way is well for ICE; one that ICE has given up is the negotiator's. Each wait is twice the last. */
+  #findAnotherPath({ iceConnectionState }: RTCPeerConnection, missedMs: number): void {
+    const { call, clock, settings } = this.#parts;
+    const up = iceConnectionState === 'connected' || iceConnectionState === 'completed';
+    if (!up || call.peerAway || this.#restarts === RESTARTS_MAX) return;
+    if (missedMs < settings.mediaLostMs + settings.iceRestartAfterMs * 2 ** Math.min(3, this.#restarts)) return;
+    this.#restarts++;
+    this.#lastMs = clock.now() - settings.mediaLostMs; // it is missed on
+    call.driver?.negotiator?.restartIce();
+  }
+
   async #look(): Promise<void> {
     const { call, clock } = this.#parts;
     const peer = this.#parts.peer();
@@ -75,11 +92,17 @@ export class MediaWatch {
     if (this.#stopped || peer !== this.#parts.peer()) return;
     const now = clock.now();
     const received = packetsOf(stats);
+    if (peer !== this.#peer) {
+      this.#peer = peer;
+      this.#received = this.#restarts = 0;
+    }
     if (received > this.#received) {
       this.#lastMs = now;
+      this.#restarts = 0;
       call.update({ reconnecting: false });
     } else if (this.#lastMs !== undefined && !this.flows && expects(peer)) {
       call.update({ reconnecting: true, quality: 0 });
+      this.#findAnotherPath(peer, now - this.#lastMs);
     }
     this.#received = received;
     const measured = this.#meter.measure(stats, now);

@@ -107,8 +107,14 @@ export interface CallEngine {
 /** What is kept of a leg over a reload. Never logged. */
 export interface StoredLeg extends Pick<LegGrant, 'leg_id' | 'leg_token'> {
   muted: boolean;
-  /** False: the camera was switched off in the call, and stays so. */
+  /** On hold by us. */
+  hold?: boolean;
+  /** False: the microphone was taken out of the call, and stays so. */
+  audio?: boolean;
+  /** Whether a camera was on when what is sent changed last; undefined: as the call began. */
   video?: boolean;
+  /** A screen was shared. */
+  screen?: boolean;
 }
 
 /** Where the leg token of a call lies. */

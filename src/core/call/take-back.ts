@@ -25,6 +25,17 @@ async function followStored(row: CallRow, from: string, parts: CallParts, engine
   }
 }
 
+/** What the page before sent beside the voice, and what it played on hold. The call does not wait for it. */
+async function bringBack(call: CallObject, host: CallOwner, stored: StoredLeg): Promise<void> {
+  try {
+    const control = await host.control(call);
+    if (stored.hold) (await import('./control/hold.ts')).playMusic(control);
+    if (stored.video || stored.screen) await (await import('./control/media-changes.ts')).restore(control, stored);
+  } catch (error) {
+    if (!call.ended) call.trouble(asEarshotError(error, 'media:failed', 'send the picture again'));
+  }
+}
+
 /** After a reload: takes back a call whose leg token this browser holds, or was `granted`. Rejects when that fails; the call has ended then. */
 export async function takeBack(row: CallRow, parts: CallParts, host: CallHost & CallOwner, engine: CallEngine, granted?: StoredLeg): Promise<void> {
   const outgoing = row.from.user_id === parts.client.userId;
@@ -37,22 +48,25 @@ export async function takeBack(row: CallRow, parts: CallParts, host: CallHost & 
   call.media = row.media;
   call.invited = true;
   if (!host.admit(call)) return lock();
+  const stored = granted ?? readLeg(parts, call.id);
+  const live = row.state === 'active';
   try {
-    if (row.state === 'active') {
+    if (live) {
       call.answeredAt((row.answered_at ?? row.created_at) - parts.connection.clockOffsetMs);
       call.update({ reconnecting: true });
       call.move('resumed');
+      call.update({ localHold: stored?.hold === true }); // before the microphone opens
     } else {
       call.move('placed');
       if (row.alerted) call.move('alerting');
     }
     host.changed(call);
-    const stored = granted ?? readLeg(parts, call.id);
     if (!stored) {
       lock();
       throw new EarshotError('call:leg-unknown', 'take the call back', undefined, { callId: call.id });
     }
     await engine.resume(call, lock, stored);
+    if (live && (stored.hold || stored.video || stored.screen)) void bringBack(call, host, stored);
     // whoever is being transferred hears nobody meanwhile
     if (call.detail.transfer?.state === 'ringing') call.driver?.setHold(true);
     if (parts.storage.getItem(joinedKey(parts.client)))

@@ -1,5 +1,6 @@
 import type { DetachedMedia } from '../../media/index.ts';
 import { EarshotError } from '../../protocol/index.ts';
+import type { StoredLeg } from '../ports.ts';
 import { agreement } from './agreement.ts';
 import type { MediaLimits, MediaRequest, OperationType } from './api.ts';
 import type { Action, Control } from './control.ts';
@@ -233,6 +234,30 @@ export const replaceTrack: Action<'replaceTrack'> = (control, trackId, media) =>
     if (next.kind === 'audio') control.call.setMuted(false); // the new one begins unmuted (RB-call-34)
     return trackOf(next).id;
   });
+
+/**
+ * After a reload: the camera that was on goes out again, on hold or not. A screen can only be chosen anew by a click, so that the person is told
+ * that it is not shared any more: rejects with that.
+ */
+export async function restore(control: Control, { video, screen }: Pick<StoredLeg, 'video' | 'screen'>): Promise<void> {
+  const operation = 'send the picture again';
+  if (video && !control.leg(operation).media.own?.videoTrack)
+    await control.operations.run('addMedia', async () => {
+      const holds: Hold[] = [];
+      await open(control, { video: true }, operation, holds);
+      const sending = sendingOf(control);
+      for (const { hold } of holds) {
+        if (control.call.ended) hold.dispose();
+        else sending.add(hold, undefined);
+      }
+      await sending.apply();
+    });
+  if (!screen) return;
+  const why = 'the browser wants a click for it: share it again';
+  if (globalThis.navigator?.userActivation?.isActive === false)
+    throw new EarshotError('media:failed', 'share the screen after the reload', why, { callId: control.call.id });
+  await shareScreen(control, {});
+}
 
 export const hearMedia = (control: Control): void => {
   const receiving = Receiving.of(control);

@@ -188,6 +188,21 @@ describe('an operation', () => {
     expect([theirs.call.operations, theirs.events.at(-1)?.error?.code]).to.deep.equal([[], 'call:operation-timeout' satisfies EarshotErrorCode]);
   });
 
+  it('of the far side is over with the call, and nothing waits for it any longer', () => {
+    const { theirs, clock } = pair();
+    for (const id of ['x', 'y']) theirs.operations.hear({ kind: 'operation', id, operation: 'hold', step: 'begin' });
+    expect(clock.pending).to.equal(2);
+    theirs.call.finish('completed');
+    expect([clock.pending, theirs.call.operations, theirs.events.slice(2).map(({ transition, error }) => [transition, error?.code])]).to.deep.equal([
+      0,
+      [],
+      [
+        ['FINISH', 'call:ended'],
+        ['FINISH', 'call:ended'],
+      ],
+    ]);
+  });
+
   it('of a far side that says anything is believed as far as it makes sense', () => {
     const { theirs, clock } = pair();
     const hear = (info: object) => theirs.operations.hear({ kind: 'operation', ...info });
@@ -211,6 +226,6 @@ describe('an operation', () => {
       undefined,
     ]);
     theirs.call.finish('completed');
-    expect(clock.pending).to.be.below(8);
+    expect(clock.pending).to.equal(0);
   });
 });

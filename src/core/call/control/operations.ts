@@ -47,6 +47,9 @@ export class Operations {
   constructor(call: CallObject, parts: CallParts) {
     this.#call = call;
     this.#parts = parts;
+    call.on('state', (state) => {
+      if (state === 'ended') for (const id of [...this.#remote.keys()]) this.#endRemote(id, 'call:ended');
+    });
   }
 
   /**

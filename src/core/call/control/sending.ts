@@ -59,15 +59,11 @@ export class Sending implements Own {
     media.place = (peer) => this.#place(peer);
     let negotiator = control.call.driver?.negotiator;
     let unbind = negotiator?.on('agreed', () => this.tellLines());
-    let { muted } = control.call;
     this.#offs = [
       () => unbind?.(),
       control.call.on('change', () => {
-        if (muted !== control.call.muted) {
-          muted = control.call.muted; // kept anew, without what is written here
-          this.#remember();
-        }
         if (negotiator === control.call.driver?.negotiator) return;
+        this.#remember(); // it may be kept under another id from now on
         unbind?.();
         negotiator = control.call.driver?.negotiator;
         unbind = negotiator?.on('agreed', () => this.tellLines());
@@ -189,13 +185,15 @@ export class Sending implements Own {
     return lines.every((line) => (mine.includes(line) ? sends(line.currentDirection) : sends(line.direction) || !sends(line.currentDirection)));
   }
 
-  /** A page that is reloaded in a call with a picture does not open a camera that was off. */
+  /** A page that is reloaded in the call sends again what was sent, and opens nothing that was off. */
   #remember(): void {
     const { call, parts } = this.#control;
     if (call.ended) return;
     const key = legKey(parts.client.appId, parts.client.userId, call.id);
     const stored = JSON.parse(parts.storage.getItem(key) ?? 'null') as StoredLeg | null;
-    if (stored) parts.storage.setItem(key, JSON.stringify({ ...stored, video: this.#sources.some(({ from }) => from === 'camera') }));
+    if (!stored) return;
+    const [audio, video] = [this.#voice !== undefined, this.#sources.some(({ kind, from }) => kind === 'video' && from === 'camera')];
+    parts.storage.setItem(key, JSON.stringify({ ...stored, audio, video, screen: call.sharing }));
   }
 
   dispose(): void {
