@@ -37,11 +37,11 @@ export class Noise {
     return this.#samples;
   }
 
-  /** The median and the p95 of the loop over the shortest it took, and whether that counts as busy. */
+  /** The median and the p95 of the loop over the shortest it took, and whether that, or more waiting than there are cores, counts as busy. */
   get verdict(): { median: number; p95: number; busy: boolean } {
     const least = Math.min(...this.#samples);
     const [middle, high] = [median(this.#samples) / least, quantile(this.#samples, 0.95) / least];
-    return { median: middle, p95: high, busy: high > BUSY };
+    return { median: middle, p95: high, busy: high > BUSY || this.#load > availableParallelism() };
   }
 
   /** In a sentence. */
