@@ -141,6 +141,49 @@ describe('<call-panel> with a second call', () => {
     expect(did).to.deep.equal(['mute', 'split', 'end']);
   });
 
+  /** Maya and Jonas are joined; the panel shows them in front. */
+  async function joined() {
+    const { el, maya, jonas } = await two();
+    const conference = { id: 'c', calls: [jonas, maya], ended: false, on: () => () => {}, setMuted: () => {} } as unknown as Conference;
+    for (const call of [jonas, maya]) call.set({ conference, localHold: false, state: 'connected' });
+    await settled(el);
+    return { el, maya, jonas, conference };
+  }
+
+  it('holds everybody of a conference while it answers somebody else, and takes them back when that fails', async () => {
+    const { el, maya, jonas } = await joined();
+    const tomas = client.calls.ring('tomas', 'Tomás Silva');
+    await settled(el);
+    tomas.answerError = new EarshotError('call:taken', 'answer the call');
+    await press(el, 'Hold and answer Tomás Silva');
+    expect([jonas.localHold, maya.localHold]).to.deep.equal([false, false]);
+    tomas.answerError = undefined;
+    await press(el, 'Hold and answer Tomás Silva');
+    expect([jonas.localHold, maya.localHold, tomas.state]).to.deep.equal([true, true, 'connected']);
+  });
+
+  it('calls one more while the conference waits, and joins them without putting anybody of it on hold again', async () => {
+    const { el, maya, jonas, conference } = await joined();
+    await press(el, 'More', 'Add a call');
+    await sendKeys({ type: 'tomas' });
+    await sendKeys({ press: 'Enter' });
+    await settled(el);
+    const tomas = client.calls.calls.find(({ peer }) => peer.user_id === 'tomas') as FakeCall;
+    expect([jonas.localHold, maya.localHold]).to.deep.equal([true, true]);
+    tomas.connect();
+    await settled(el);
+    tomas.does.join = () => {
+      for (const call of [jonas, maya, tomas])
+        call.set({ conference: { ...conference, calls: [jonas, maya, tomas] }, localHold: false, state: 'connected' });
+    };
+    const holds = () => [jonas, maya].map(({ asked }) => asked.filter((intent) => intent === 'hold').length);
+    const before = holds();
+    const join = [...root(el).querySelectorAll<HTMLElement>('button')].find((button) => nameOf(button).startsWith('Join '))!;
+    join.click();
+    await settled(el);
+    expect([holds(), jonas.localHold, maya.localHold, tomas.localHold]).to.deep.equal([before, false, false, false]);
+  });
+
   it('takes a call back that it held for a join which failed', async () => {
     const { el, maya, jonas } = await two();
     jonas.does.join = refuse('call:media-failed');

@@ -35,14 +35,15 @@ function items(view: PanelView): Item[] {
     wish();
   };
   const devices = { icon: sliders, label: t('panel.devices'), click: opener('devices'), narrow: true };
-  if (call.conference) return [devices];
+  const add = { icon: personAdd, label: t('panel.add'), click: opener('add') };
+  if (call.conference) return [devices, add];
   const recording = call.recording !== 'stopped' && call.recording !== 'asking';
   return [
     { icon: screen, label: t(call.sharing ? 'panel.stop-sharing' : 'panel.share'), click: act(() => wishes.share()), narrow: true },
     { icon: keypad, label: t('panel.keypad'), click: opener('keypad'), narrow: true },
     devices,
     { icon: forward, label: t('panel.transfer'), click: opener('transfer') },
-    { icon: personAdd, label: t('panel.add'), click: opener('add') },
+    add,
     ...(host.recording !== 'off' && call.recording !== 'asking'
       ? [{ icon: record, label: t(recording ? 'panel.record-stop' : 'panel.record'), click: act(() => wishes.record()) }]
       : []),

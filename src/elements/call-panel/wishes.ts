@@ -54,12 +54,11 @@ export class PanelWishes {
   swap(to: Call): void {
     const { call: from } = this.#view;
     void this.#try('swap', async () => {
-      const held = this.#talking(from) && !from.localHold;
-      if (held) await from.hold();
+      const undo = await this.#park(from);
       try {
-        if (to.localHold) await to.unhold();
+        for (const one of partiesOf(to)) if (one.localHold) await one.unhold();
       } catch (error) {
-        if (held) await from.unhold().catch(() => {});
+        await undo();
         throw error;
       }
       this.#say(t('panel.swapped-say', { name: nameOf(to) }));
@@ -70,12 +69,11 @@ export class PanelWishes {
   answerOther(other: Call): void {
     const { call } = this.#view;
     void this.#try('answer', async () => {
-      const held = this.#talking(call) && !call.localHold;
-      if (held) await call.hold();
+      const undo = await this.#park(call);
       try {
         await other.answer();
       } catch (error) {
-        if (held) await call.unhold().catch(() => {});
+        await undo();
         throw error;
       }
     });
@@ -93,7 +91,7 @@ export class PanelWishes {
       const put: Call[] = [];
       try {
         for (const one of [call, other]) {
-          if (one.localHold) continue;
+          if (one.localHold || one.conference) continue; // who is joined already goes on talking
           await one.hold();
           put.push(one);
         }
@@ -123,6 +121,10 @@ export class PanelWishes {
     const { call } = this.#view;
     this.#view.close();
     await this.#try('consult', async () => {
+      if (call.conference) {
+        await this.#callBeside(call, to);
+        return;
+      }
       const other = await call.startConsult(to);
       if (about) this.#view.memoryOf(other).about = call;
     });
@@ -216,7 +218,36 @@ export class PanelWishes {
     return this.#view.attempts.run(wish, work);
   }
 
-  #talking(call: Call): boolean {
-    return call.connectedAtMs !== undefined && call.state !== 'ended';
+  /** Calls somebody while a whole conference waits. */
+  async #callBeside(call: Call, to: string): Promise<void> {
+    const undo = await this.#park(call);
+    try {
+      await this.#view.client.calls.make(to);
+    } catch (error) {
+      await undo();
+      throw error;
+    }
+  }
+
+  /** Puts a call on hold, every party of its conference with it: none of them hears us with somebody else. Returns what takes it back. */
+  async #park(call: Call): Promise<() => Promise<void>> {
+    const put: Call[] = [];
+    const undo = async () => {
+      for (const one of put) await one.unhold().catch(() => {});
+    };
+    try {
+      for (const one of partiesOf(call)) {
+        if (one.localHold || one.connectedAtMs === undefined || one.state === 'ended') continue;
+        await one.hold();
+        put.push(one);
+      }
+    } catch (error) {
+      await undo();
+      throw error;
+    }
+    return undo;
   }
 }
+
+/** The calls of its conference, or the call alone. */
+const partiesOf = (call: Call): readonly Call[] => (call.conference && !call.conference.ended ? [...call.conference.calls] : [call]);

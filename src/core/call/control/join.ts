@@ -9,7 +9,7 @@ const OPERATION = 'join the calls';
 
 /**
  * Both far sides and we hear each other, mixed here; sound alone. What is not on hold yet is held first (NOTES 6.4), and taken off hold with it. One of
- * the two may be in a conference already: the other one comes to it. When it fails, both are on hold.
+ * the two may be in a conference already: the other one comes to it, and whoever of it was on hold hears all again. When it fails, both are on hold.
  */
 export const join: Action<'join'> = async (control, other: Call) => {
   const { call } = control;
@@ -21,7 +21,12 @@ export const join: Action<'join'> = async (control, other: Call) => {
   const coming = [control, theirs].filter((one) => !one.call.conference);
   for (const one of coming) if (!one.call.localHold) await one.call.hold();
   const conference = standing instanceof AudioConference ? standing : open(control);
+  const parked = (standing?.calls ?? []).filter((one): one is CallObject => one instanceof CallObject && one.localHold);
+  const park = (on: boolean) => {
+    for (const one of parked) if (one.live) control.of(one).liveLeg(OPERATION).setHold(on);
+  };
   const takeBack = () => {
+    park(true);
     for (const one of coming) {
       if (one.call.live) one.liveLeg(OPERATION).setHold(true);
       conference.release(one.call);
@@ -35,6 +40,7 @@ export const join: Action<'join'> = async (control, other: Call) => {
       theirs.operations.run('join', async (running) => {
         running.resolving();
         for (const one of coming) await conference.take(one);
+        park(false);
         conference.begin();
       }),
     takeBack,
