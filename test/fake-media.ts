@@ -276,6 +276,11 @@ export class FakePeerConnection {
     this.#ice('disconnected');
   }
 
+  /** The browser gives the path up. */
+  fail(): void {
+    this.#ice('failed');
+  }
+
   /** A lost path is not found again by the same credentials. */
   #ufragLost(): void {
     this.candidates.length = 0;

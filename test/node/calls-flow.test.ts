@@ -126,6 +126,23 @@ describe('a call over the real server', () => {
     await out.end();
   });
 
+  it('a microphone that fails after all, though it is there and granted, ends the call that was answered meanwhile', async () => {
+    const [alice, bob] = [await town.person('al5b'), await town.person('bo5b')];
+    let fail!: (error: DOMException) => void;
+    bob.engine.getUserMedia = () =>
+      new Promise((_, reject) => {
+        fail = reject;
+      });
+    const out = await alice.client.calls.make('bo5b');
+    const inc = await bob.incoming();
+    const answered = failure(inc.answer());
+    await until(out, (call) => call.state === 'connected');
+    fail(new DOMException('as told', 'NotReadableError'));
+    expect((await answered).code).to.equal('media:in-use');
+    await until(out, (call) => call.state === 'ended');
+    expect([inc.endReason, out.endReason, inc.error?.code]).to.deep.equal(['failed', 'failed', 'media:in-use']);
+  });
+
   it('a callee without any device ends it as unreachable', async () => {
     const alice = await town.person('al6');
     await town.token('ghost');

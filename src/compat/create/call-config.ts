@@ -12,6 +12,9 @@ export function settingsOf({ connectivity, request, call }: FullConfig): Partial
     iceCollectionMaxMs: call.iceCollectionMaxTimeout,
     callReports: true,
     ringingFeedback: call.ringingFeedbackMode,
+    auditIntervalMs: call.callAuditTimer,
+    passiveRestartAfterMs: call.mediaConnectionRetryDelay,
+    resyncOnConnect: call.resyncOnConnect,
   };
 }
 

@@ -86,7 +86,7 @@ export interface CreateConfig {
     sdpHandlers?: readonly SdpHandlerFunction[];
     /** Default false. */
     earlyMedia?: boolean;
-    /** Ask what became of all calls after each (re)connect. Ours always does. Default false. */
+    /** Ask what became of each call after each (re)connect, beside what the server says by itself. Default false. */
     resyncOnConnect?: boolean;
     /** Default false. */
     mediaBrokerOnly?: boolean;
@@ -94,7 +94,7 @@ export interface CreateConfig {
     removeBundling?: boolean;
     /** Default 'auto'. */
     ringingFeedbackMode?: 'auto' | 'manual';
-    /** Between audits of a call, in ms. Default 25000. */
+    /** Between audits of a call, in ms; the server may ask for more of them. Default 25000. */
     callAuditTimer?: number;
     /** How long the called side leaves lost media to the caller, in ms. Default 3000. */
     mediaConnectionRetryDelay?: number;

@@ -50,6 +50,12 @@ export interface Settings
   iceRestartAfterMs: number;
   /** Interval of `call.beat`. */
   beatIntervalMs: number;
+  /** A connected call is audited at least this often: a beat is sent sooner than the server asks for (RB-cfg-44). */
+  auditIntervalMs?: number;
+  /** Whoever was called leaves lost media to the caller for so long before restarting ICE; without, as `iceRestartAfterMs` (RB-cfg-45). */
+  passiveRestartAfterMs?: number;
+  /** With every welcome the server is asked what became of each call, beside what the welcome and the resume of its leg say (RB-cfg-40). */
+  resyncOnConnect?: boolean;
   /** Interval of level readings. */
   levelIntervalMs: number;
   /** Interval of quality reports. */

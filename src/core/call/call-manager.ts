@@ -213,8 +213,10 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     for (const row of welcome.calls) this.#onRow(row, true);
     for (const call of known) {
       if (call.ended) continue;
-      if (!rows.has(call.id)) void this.ask(call);
-      else if (call.direction === 'incoming' && !call.live && !call.answering) this.#alert(call);
+      const listed = rows.has(call.id);
+      if (!listed || this.#parts.settings.resyncOnConnect) void this.ask(call);
+      if (!listed) continue;
+      if (call.direction === 'incoming' && !call.live && !call.answering) this.#alert(call);
       else call.driver?.online();
     }
   }

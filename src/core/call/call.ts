@@ -210,15 +210,15 @@ export class CallObject extends Emitter<CallEvents> implements Call {
   }
 
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void {
-    return this.#follow(side, (driver) => driver.onLevel(side, listener));
+    return this.#follow(side, ({ media }) => media.onLevel(side, listener));
   }
 
   onSpeech(listener: (event: SpeechEvent) => void): () => void {
-    return this.#follow('local', (driver) => driver.onSpeech(listener));
+    return this.#follow('local', ({ media }) => media.onSpeech(listener));
   }
 
   async unlockSound(): Promise<void> {
-    await this.driver?.unlockSound();
+    await this.driver?.media.unlock();
   }
 
   // ---- for the manager and the engine

@@ -1,5 +1,6 @@
 import { mediaOf } from '../media/index.ts';
 import { Leg, type LegDeps } from './leg.ts';
+import { place } from './leg-setup.ts';
 import { LegStore } from './leg-store.ts';
 import type { CallEngine, CallHost, CallParts } from './ports.ts';
 import { ReadyPeer } from './ready-peer.ts';
@@ -20,7 +21,7 @@ export function createEngine(parts: CallParts, host: CallHost): CallEngine {
     warm() {
       if (media.engine.supported && !deps.Shaper) ready.prepare();
     },
-    place: (call, options) => new Leg(call, deps).place(options),
+    place: (call, options) => place(new Leg(call, deps), deps, options),
     ring: (call) => new Leg(call, deps).ring(),
     claim: (callId) => store.claim(callId),
     dispose: () => ready.dispose(),

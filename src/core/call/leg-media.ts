@@ -65,11 +65,12 @@ export class LegMedia {
     return microphone === 'granted' && camera === 'granted';
   }
 
-  /** Whether they will open, as far as one can know before: a call that cannot begin must not ring first. True at once when they are open. */
-  promising(options: AnswerOptions): true | Promise<boolean> {
+  /** Whether they will open, as far as one can know before: a call that cannot begin must not ring first. */
+  async promising(options: AnswerOptions): Promise<boolean> {
     if (options.audio === false || this.#given(options)) return true;
     const devices = this.#media.refreshDevices().catch(() => undefined);
-    return Promise.all([this.granted(options), devices]).then(([granted, found]) => granted && found !== undefined && found.microphones.length > 0);
+    const [granted, found] = await Promise.all([this.granted(options), devices]);
+    return granted && found !== undefined && found.microphones.length > 0;
   }
 
   /** What a call with these options has: sound, and a picture when one is asked for, given or offered. */
@@ -141,6 +142,11 @@ export class LegMedia {
     this.#muted = muted;
     const voices = this.#tracks.filter(({ id, kind }) => kind === 'audio' && this.#media.track(id)?.source === 'microphone');
     this.#media[muted ? 'mute' : 'unmute'](voices.map(({ id }) => id));
+  }
+
+  /** From a gesture: plays what was held back. */
+  unlock(): Promise<void> {
+    return this.#media.unlock();
   }
 
   get own(): Own | undefined {

@@ -1,6 +1,6 @@
 import type { Clock, Log, Settings } from '../base/index.ts';
 import type { Connection } from '../connection/api.ts';
-import type { MediaEngine, SpeechEvent } from '../media/api.ts';
+import type { MediaEngine } from '../media/api.ts';
 import type { Negotiator } from '../negotiation/index.ts';
 import type { CallRow, DeliveredSignal, IceServer, LegGrant, Welcome } from '../protocol/index.ts';
 import type { AnswerOptions, Call, CallManager, MakeOptions } from './api.ts';
@@ -57,9 +57,6 @@ export interface CallDriver {
   tell(info: CallInfo): void;
   setMuted(muted: boolean): void;
   setHold(held: boolean): void;
-  onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void;
-  onSpeech(listener: (event: SpeechEvent) => void): () => void;
-  unlockSound(): Promise<void>;
   /** A signal of the other leg. */
   signal(signal: SignalFrame): void;
   /** The server knows that it rings here, or said that it does not: what the caller has said so far has come. With what to gather by, if known. */

@@ -65,6 +65,7 @@ export async function takeBack(row: CallRow, parts: CallParts, host: CallHost & 
       lock();
       throw new EarshotError('call:leg-unknown', 'take the call back', undefined, { callId: call.id });
     }
+    call.update({ muted: stored.muted });
     await engine.resume(call, lock, stored);
     if (live && (stored.hold || stored.video || stored.screen)) void bringBack(call, host, stored);
     // whoever is being transferred hears nobody meanwhile

@@ -3,7 +3,7 @@ import { FakeNetwork, FakePeerConnection } from '../../../test/fake-media.ts';
 import { describe, expect, it } from '../../../test/harness.ts';
 import { silentLog } from '../base/index.ts';
 import type { SignalData } from '../protocol/index.ts';
-import { Negotiator } from './negotiator.ts';
+import { Negotiator, type NegotiatorParts } from './negotiator.ts';
 
 interface Side {
   negotiator: Negotiator;
@@ -12,7 +12,7 @@ interface Side {
   errors: unknown[];
 }
 
-function side(network: FakeNetwork, clock: FakeClock, polite: boolean): Side {
+function side(network: FakeNetwork, clock: FakeClock, polite: boolean, more: Partial<NegotiatorParts> = {}): Side {
   const peer = new FakePeerConnection(network, {});
   const out: SignalData[] = [];
   const errors: unknown[] = [];
@@ -23,16 +23,17 @@ function side(network: FakeNetwork, clock: FakeClock, polite: boolean): Side {
     log: silentLog,
     iceRestartAfterMs: 2_000,
     send: (data) => void out.push(data),
+    ...more,
   });
   negotiator.on('error', (error) => errors.push(error));
   return { negotiator, peer, out, errors };
 }
 
 /** A caller (impolite), a callee (polite), and the wire between them. */
-function pair() {
+function pair(passive: Partial<NegotiatorParts> = {}) {
   const clock = new FakeClock();
   const network = new FakeNetwork();
-  const [a, b] = [side(network, clock, false), side(network, clock, true)];
+  const [a, b] = [side(network, clock, false), side(network, clock, true, passive)];
   /** Carries everything over until nothing more is said. */
   const carry = async () => {
     for (let turn = 0; turn < 10; turn++) {
@@ -131,6 +132,22 @@ describe('negotiation', () => {
     await clock.advance(10_000);
     await carry();
     expect([a.peer.iceConnectionState, b.peer.iceConnectionState]).to.deep.equal(['connected', 'connected']);
+  });
+
+  it('leaves lost media to the caller where the called side is patient, and helps itself only then', async () => {
+    const { a, b, clock, network, connect } = pair({ iceRestartAfterMs: 3_000, patient: true });
+    await connect();
+    const first = [ufrag(a), ufrag(b)];
+    a.negotiator.pause();
+    network.cut();
+    b.peer.fail();
+    await settle();
+    expect(ufrag(b)).to.equal(first[1]);
+    await clock.advance(2_999);
+    expect(ufrag(b)).to.equal(first[1]);
+    await clock.advance(1);
+    expect(ufrag(b)).to.not.equal(first[1]);
+    expect(ufrag(a)).to.equal(first[0]);
   });
 
   it('waits with a restart while the line is down', async () => {

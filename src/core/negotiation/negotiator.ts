@@ -21,6 +21,8 @@ export interface NegotiatorParts {
   log: Log;
   /** How long `disconnected` may last before ICE restarts, in milliseconds. */
   iceRestartAfterMs: number;
+  /** A path that has failed is left to the far side for so long, too, instead of being restarted at once. */
+  patient?: boolean;
   send(data: SignalData): void;
   shaper?(): DescriptionShaper | undefined;
 }
@@ -254,15 +256,13 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
 
   #onIceState(): void {
     const state = this.#pc.iceConnectionState;
-    const { clock, iceRestartAfterMs } = this.#parts;
+    const { clock, iceRestartAfterMs, patient } = this.#parts;
     clock.clearTimeout(this.#restartTimer);
     if (state === 'connected' || state === 'completed') {
       this.#attempt = 0;
       this.#restartWanted = false;
-    } else if (state === 'failed') {
-      this.restartIce();
-      this.#watch(iceRestartAfterMs);
-    } else if (state === 'disconnected') {
+    } else if (state === 'failed' || state === 'disconnected') {
+      if (state === 'failed' && !patient) this.restartIce();
       this.#watch(iceRestartAfterMs);
     }
     this.emit('media-state', state);
