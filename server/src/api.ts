@@ -22,6 +22,8 @@ export interface ServerSettings {
   voiceTokenMs: number;
   maxTokenMs: number;
   fileUrlMs: number;
+  /** How long after sending a text can be edited by its writer. */
+  editWindowMs: number;
   /** How long TURN credentials live that were asked for outside of a call (`ice.get`). */
   diagnosisTurnMs: number;
   typingTtlMs: number;
@@ -156,8 +158,8 @@ export interface ServerCore {
   readonly audio: AudioRows;
   /** The one method table: sockets and REST both come through here. Throws `EarshotError`. */
   execute<M extends MethodName>(actor: Actor, method: M, params: Params<M>, session?: string): Promise<Result<M>>;
-  /** A message; resolves after the commit. Idempotent by (sender, client_id). `userId` is the sender. */
-  send(appId: string, userId: string, frame: Omit<Send, 't'>): Promise<Ack>;
+  /** A message; resolves after the commit. Idempotent by (sender, client_id). `userId` is the sender; `byApp`: the app's own server sends for him. */
+  send(appId: string, userId: string, frame: Omit<Send, 't'>, options?: { byApp?: boolean }): Promise<Ack>;
   /**
    * Takes over an upgraded socket (a `ws` WebSocket); `hello` comes first. Origin was checked by the caller.
    * `address` is the client's own behind a trusted proxy; else the socket's.

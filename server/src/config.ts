@@ -58,6 +58,7 @@ const NUMBERS = [
   'voiceTokenMs',
   'maxTokenMs',
   'fileUrlMs',
+  'editWindowMs',
   'diagnosisTurnMs',
   'typingTtlMs',
   'receiptCoalesceMs',

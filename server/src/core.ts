@@ -114,8 +114,8 @@ export function createCore(deps: CoreDeps): ServerCore {
     for (const session of sessions.of(app, user.user_id)) session.user = user;
   }
 
-  const send: ServerCore['send'] = async (appId, userId, frame) => {
-    const ack = await db.run('message.send', { app: appId, user: userId, draft: frame });
+  const send: ServerCore['send'] = async (appId, userId, frame, { byApp = false } = {}) => {
+    const ack = await db.run('message.send', { app: appId, user: userId, draft: frame, byApp });
     return { ...ack, message: withUrl(links, appId, ack.message) };
   };
 

@@ -18,6 +18,7 @@ export const defaultServerSettings: Readonly<ServerSettings> = {
   voiceTokenMs: 24 * HOUR,
   maxTokenMs: 30 * 24 * HOUR,
   fileUrlMs: 6 * HOUR,
+  editWindowMs: 24 * HOUR,
   diagnosisTurnMs: 120 * SECOND,
   typingTtlMs: 6 * SECOND,
   receiptCoalesceMs: 250,

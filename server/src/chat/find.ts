@@ -1,7 +1,8 @@
 import { type Channel, EarshotError } from '../../../src/core/protocol/index.ts';
 import type { Value } from '../db/sql.ts';
 import type { Tx } from '../db/tx.ts';
-import { channelOfRow, isManager, lastMessage, membersOf, type StoredChannel } from './rows.ts';
+import { lastMessage } from './message-rows.ts';
+import { channelOfRow, isManager, membersOf, type StoredChannel } from './rows.ts';
 import { userOf } from './users.ts';
 
 export interface FindChannels {

@@ -1,15 +1,6 @@
-import {
-  type Channel,
-  type ChannelHead,
-  channelStream,
-  EarshotError,
-  type FileData,
-  type Message,
-  type Receipt,
-  type Role,
-} from '../../../src/core/protocol/index.ts';
+import { type Channel, type ChannelHead, channelStream, EarshotError, type Receipt, type Role } from '../../../src/core/protocol/index.ts';
 import { headOf, type Tx } from '../db/tx.ts';
-import { findUser, type StoredUser, USER_COLUMNS } from './users.ts';
+import { type StoredUser, USER_COLUMNS } from './users.ts';
 
 export interface StoredChannel {
   channel_id: string;
@@ -22,6 +13,9 @@ export interface StoredChannel {
   total_message_count: number;
   total_file_count: number;
   member_count: number;
+  /** 0: no slow mode. */
+  slow_ms: number;
+  write: 'all' | 'managers';
   created_at: number;
   updated_at: number;
 }
@@ -40,20 +34,10 @@ export interface StoredMember {
   delivered_at: number;
 }
 
-export interface StoredMessage {
-  message_id: number;
-  channel_id: string;
-  n: number;
-  user_id: string;
-  client_id: string;
-  hash: string;
-  type: 'text' | 'file';
-  content: string | null;
-  file_id: string | null;
-  meta: string | null;
-  created_at: number;
-  updated_at: number;
-  deleted: number;
+/** What holds a member back from writing. */
+export interface MemberBrakes {
+  muted_until: number | null;
+  last_sent_at: number | null;
 }
 
 const MEMBER_COLUMNS =
@@ -80,8 +64,13 @@ export const findChannel = (tx: Tx, app: string, channel: string): StoredChannel
   tx.sql.get<StoredChannel>('select * from channels where app_id = ? and channel_id = ?', app, channel);
 
 /** The member's row while he is one. */
-export const findMember = (tx: Tx, app: string, channel: string, user: string): StoredMember | undefined =>
-  tx.sql.get<StoredMember>('select * from members where app_id = ? and channel_id = ? and user_id = ? and joined = 1', app, channel, user);
+export const findMember = (tx: Tx, app: string, channel: string, user: string): (StoredMember & MemberBrakes) | undefined =>
+  tx.sql.get<StoredMember & MemberBrakes>(
+    'select * from members where app_id = ? and channel_id = ? and user_id = ? and joined = 1',
+    app,
+    channel,
+    user,
+  );
 
 /**
  * The one place that decides what a user may see of a channel (DESIGN 7.5): a private channel does not exist for others
@@ -139,48 +128,4 @@ export function channelsOf(tx: Tx, app: string, user: string) {
     app,
     user,
   );
-}
-
-/** GC-018. The file's `url` is empty here: it is signed when it goes out. */
-export function messageOf(tx: Tx, app: string, row: StoredMessage): Message {
-  const user = findUser(tx, app, row.user_id);
-  const file = row.deleted === 0 && row.file_id !== null ? fileData(tx, app, row.file_id) : undefined;
-  return {
-    type: row.type,
-    message_id: row.message_id,
-    channel_id: row.channel_id,
-    client_id: row.client_id,
-    n: row.n,
-    created_at: row.created_at,
-    updated_at: row.updated_at,
-    user: user ?? { user_id: row.user_id, name: row.user_id, created_at: 0, updated_at: 0 },
-    ...(row.content !== null && { content: row.content }),
-    ...(file && { file }),
-    ...(row.meta !== null && { meta: JSON.parse(row.meta) as Record<string, string> }),
-  };
-}
-
-interface StoredFile {
-  file_id: string;
-  type: string;
-  name: string;
-  size: number;
-  width: number | null;
-  height: number | null;
-}
-
-function fileData(tx: Tx, app: string, id: string): FileData | undefined {
-  const row = tx.sql.get<StoredFile>('select file_id, type, name, size, width, height from files where app_id = ? and file_id = ?', app, id);
-  if (!row) return undefined;
-  const { width, height, ...rest } = row;
-  return { ...rest, url: '', ...(width !== null && { width }), ...(height !== null && { height }) };
-}
-
-export function lastMessage(tx: Tx, app: string, channel: string): Message | undefined {
-  const row = tx.sql.get<StoredMessage>(
-    'select * from messages where app_id = ? and channel_id = ? and deleted = 0 order by message_id desc limit 1',
-    app,
-    channel,
-  );
-  return row && messageOf(tx, app, row);
 }

@@ -7,10 +7,16 @@ import * as handOffs from '../calls/hand-off-rows.ts';
 import { allLiveCalls } from '../calls/rows.ts';
 import * as transfer from '../calls/transfer.ts';
 import * as channels from '../chat/channels.ts';
+import * as edit from '../chat/edit.ts';
+import { deleteMessage } from '../chat/erase.ts';
 import * as files from '../chat/files.ts';
 import { findChannels } from '../chat/find.ts';
+import { listMessages } from '../chat/list.ts';
 import * as messages from '../chat/messages.ts';
+import * as pins from '../chat/pins.ts';
+import * as reactions from '../chat/reactions.ts';
 import { mark } from '../chat/receipts.ts';
+import { searchMessages } from '../chat/search.ts';
 import * as users from '../chat/users.ts';
 import * as history from '../history/commands.ts';
 import * as login from '../login/commands.ts';
@@ -52,8 +58,17 @@ export const COMMANDS = {
   'channel.may-write': channels.mayWrite,
   'channel.mark': mark,
   'message.send': messages.sendMessage,
-  'message.list': messages.listMessages,
-  'message.delete': messages.deleteMessage,
+  'message.get': messages.getMessage,
+  'message.list': listMessages,
+  'message.delete': deleteMessage,
+  'message.edit': edit.editMessage,
+  'message.versions': edit.listVersions,
+  'message.meta': edit.changeMeta,
+  'message.react': reactions.react,
+  'message.reactors': reactions.listReactors,
+  'message.pin': pins.pinMessage,
+  'message.pins': pins.listPins,
+  'message.search': searchMessages,
   'message.seed': messages.seedMessages,
   'session.open': openSession,
   'entries.page': pageEntries,

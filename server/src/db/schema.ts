@@ -249,4 +249,21 @@ export const MIGRATIONS: readonly string[] = [
     app_id text not null, url text not null, body text not null, fetched_at integer not null, primary key (app_id, url)
   ) strict, without rowid;
   `,
+  `
+  create table message_updates (
+    app_id text not null, channel_id text not null, message_id integer not null, offset integer not null,
+    primary key (app_id, channel_id, message_id, offset)
+  ) strict, without rowid;
+  create index messages_by_quote on messages (app_id, channel_id, reply_to) where reply_to is not null;
+  create index reactions_by_time on reactions (app_id, channel_id, message_id, emoji, at, user_id);
+
+  create table searchable (
+    id integer primary key, app_id text not null, channel_id text not null, message_id integer not null, unique (app_id, channel_id, message_id)
+  ) strict;
+  create virtual table words using fts5 (content, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
+  insert into searchable (app_id, channel_id, message_id)
+    select app_id, channel_id, message_id from messages where content is not null and deleted = 0 order by created_at, message_id;
+  insert into words (rowid, content)
+    select s.id, m.content from searchable s join messages m using (app_id, channel_id, message_id) order by s.id;
+  `,
 ];

@@ -16,8 +16,8 @@ export type Effect =
       /** Whom a join or leave is about. */
       user?: string;
     }
-  /** An erased entry: what is in memory of it goes too. */
-  | { type: 'rewrite'; app: string; stream: string; offset: number; body: string }
+  /** Something was erased from an entry: what is in memory of it goes too. */
+  | { type: 'rewrite'; app: string; stream: string; offset: number; body: string; file: boolean }
   | { type: 'receipt'; app: string; channel: string; user: string; kind: 'read' | 'delivered'; receipt: Receipt };
 
 /** One command's view of the running transaction. */

@@ -123,7 +123,7 @@ export class StreamHub {
     const held = this.#logs.get(keyOf(effect.app, effect.stream));
     if (!held) return;
     if (effect.type === 'rewrite') {
-      held.log.rewrite(effect.offset, effect.body);
+      held.log.rewrite(effect.offset, effect.body, effect.file);
       return;
     }
     held.log.push(effect.offset, effect.body, effect.file);

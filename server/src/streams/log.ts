@@ -72,12 +72,12 @@ export class StreamLog {
     }
   }
 
-  /** An entry was erased. */
-  rewrite(offset: number, body: string): void {
+  /** Something was erased from an entry. */
+  rewrite(offset: number, body: string, file: boolean): void {
     const slot = this.#slots[offset - this.#base - 1];
     if (!slot) return;
     this.#bytes += body.length - slot.body.length;
-    this.#slots[offset - this.#base - 1] = { body, file: false };
+    this.#slots[offset - this.#base - 1] = { body, file };
     this.#memo = undefined;
   }
 

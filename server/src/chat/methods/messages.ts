@@ -3,27 +3,43 @@ import type { MethodContext, MethodsOf } from './context.ts';
 import { unsupported } from './unsupported.ts';
 
 /** Messages and their files. */
-export function messageMethods({ db, links, appId: app, who, urls, epoch }: MethodContext): MethodsOf<'message' | 'file'> {
+export function messageMethods({ db, links, settings, appId: app, who, user, urls, epoch }: MethodContext): MethodsOf<'message' | 'file'> {
   return {
-    'message.list': async ({ channel_id, limit, mode, type, content, base_message_id }) => {
-      if (mode === 'around') throw new EarshotError('request:unsupported', 'list the messages');
-      const args = { app, ...who, channel: channel_id, epoch: epoch(), limit, mode, type, content, base: base_message_id };
+    'message.list': async ({ channel_id, base_message_id, at_ms, thread_id, ...page }) => {
+      const args = { app, ...who, channel: channel_id, epoch: epoch(), ...page, base: base_message_id, at: at_ms, thread: thread_id };
       const found = await db.run('message.list', args);
       return { ...found, messages: found.messages.map(urls) };
     },
-    'message.get': unsupported('message.get'),
+    'message.get': async ({ channel_id, message_id }) => ({
+      message: urls(await db.run('message.get', { app, ...who, channel: channel_id, message: message_id })),
+    }),
     'message.delete': async ({ channel_id, message_id }) => {
       await db.run('message.delete', { app, ...who, channel: channel_id, message: message_id });
       return {};
     },
-    'message.edit': unsupported('message.edit'),
-    'message.versions': unsupported('message.versions'),
-    'message.meta': unsupported('message.meta'),
-    'message.react': unsupported('message.react'),
-    'message.reactors': unsupported('message.reactors'),
-    'message.pin': unsupported('message.pin'),
-    'message.pins': unsupported('message.pins'),
-    'message.search': unsupported('message.search'),
+    'message.edit': async ({ channel_id, message_id, content, mentions }) => {
+      const args = { app, ...who, channel: channel_id, message: message_id, content, mentions, windowMs: settings.editWindowMs };
+      return { message: urls(await db.run('message.edit', args)) };
+    },
+    'message.versions': async ({ channel_id, message_id }) => ({
+      versions: await db.run('message.versions', { app, ...who, channel: channel_id, message: message_id }),
+    }),
+    'message.meta': async ({ channel_id, message_id, set, remove }) => ({
+      message: urls(await db.run('message.meta', { app, ...who, channel: channel_id, message: message_id, set, remove })),
+    }),
+    'message.react': async ({ channel_id, message_id, emoji, on }) => ({
+      message: urls(await db.run('message.react', { app, user: user(), channel: channel_id, message: message_id, emoji, on })),
+    }),
+    'message.reactors': async ({ channel_id, message_id, ...page }) =>
+      db.run('message.reactors', { app, ...who, channel: channel_id, message: message_id, ...page }),
+    'message.pin': async ({ channel_id, message_id, on }) => ({
+      message: urls(await db.run('message.pin', { app, user: user(), channel: channel_id, message: message_id, on })),
+    }),
+    'message.pins': async ({ channel_id }) => ({ messages: (await db.run('message.pins', { app, ...who, channel: channel_id })).map(urls) }),
+    'message.search': async ({ channel_id, user_id, ...find }) => {
+      const found = await db.run('message.search', { app, ...who, channel: channel_id, by: user_id, ...find });
+      return { ...found, messages: found.messages.map(urls) };
+    },
     'message.schedule': unsupported('message.schedule'),
     'message.scheduled': unsupported('message.scheduled'),
     'message.unschedule': unsupported('message.unschedule'),

@@ -1,0 +1,100 @@
+import { EarshotError, type Message } from '../../../src/core/protocol/index.ts';
+import type { Value } from '../db/sql.ts';
+import type { Tx } from '../db/tx.ts';
+import { messageOf, type StoredMessage, type Viewer, viewerIn } from './message-rows.ts';
+import { findMember, isManager } from './rows.ts';
+
+const DEFAULT_LIMIT = 30;
+/** Beyond that many hits they are not counted. */
+const COUNT_MAX = 1_000;
+
+/** Scripts that write without spaces: each character is a word of its own, and a word of several is a phrase. */
+const SPACELESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/gu;
+const apart = (text: string): string => text.replace(SPACELESS, ' $& ');
+
+const idOf = (tx: Tx, app: string, channel: string, message: number): number | undefined =>
+  tx.sql.get<{ id: number }>('select id from searchable where app_id = ? and channel_id = ? and message_id = ?', app, channel, message)?.id;
+
+/** Puts the words of a message where a search finds them; once more when they have changed. */
+export function makeSearchable(tx: Tx, app: string, row: StoredMessage): void {
+  const known = idOf(tx, app, row.channel_id, row.message_id);
+  if (known !== undefined) tx.sql.run('delete from words where rowid = ?', known);
+  const id =
+    known ??
+    tx.sql.get<{ id: number }>(
+      'insert into searchable (app_id, channel_id, message_id) values (?, ?, ?) returning id',
+      app,
+      row.channel_id,
+      row.message_id,
+    )!.id;
+  tx.sql.run('insert into words (rowid, content) values (?, ?)', id, apart(row.content ?? ''));
+}
+
+export function forgetSearchable(tx: Tx, app: string, channel: string, message: number): void {
+  const id = idOf(tx, app, channel, message);
+  if (id === undefined) return;
+  tx.sql.run('delete from words where rowid = ?', id);
+  tx.sql.run('delete from searchable where id = ?', id);
+}
+
+/** All words of the query, each as a beginning; undefined when it holds none. */
+function matchOf(query: string): string | undefined {
+  const words = query.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  return words.length === 0 ? undefined : words.map((word) => `"${apart(word).trim()}"*`).join(' ');
+}
+
+export interface SearchMessages {
+  app: string;
+  /** Undefined: the app itself, which finds in all channels. */
+  user?: string;
+  query: string;
+  channel?: string;
+  by?: string;
+  limit?: number;
+  next?: string;
+}
+
+/** Words of the text, in one channel or in all of mine, threads included; newest first. `total` is left out beyond a thousand. */
+export function searchMessages(tx: Tx, args: SearchMessages): { messages: Message[]; total?: number; next?: string } {
+  const operation = 'search the messages';
+  const { app, user, channel, limit = DEFAULT_LIMIT } = args;
+  if (channel !== undefined) viewerIn(tx, app, channel, user, operation);
+  const match = matchOf(args.query);
+  if (match === undefined) return { messages: [], total: 0 };
+  const where = ['words match ?', 's.app_id = ?', 'm.deleted = 0'];
+  const values: Value[] = [match, app];
+  const only = (condition: string, value: Value | undefined): void => {
+    if (value === undefined) return;
+    where.push(condition);
+    values.push(value);
+  };
+  only('s.channel_id = ?', channel);
+  only('m.user_id = ?', args.by);
+  only('exists (select 1 from members x where x.app_id = s.app_id and x.channel_id = s.channel_id and x.user_id = ? and x.joined = 1)', user);
+  const from = `from words join searchable s on s.id = words.rowid
+    join messages m on m.app_id = s.app_id and m.channel_id = s.channel_id and m.message_id = s.message_id where ${where.join(' and ')}`;
+  const before = args.next === undefined ? Number.MAX_SAFE_INTEGER : decodeNext(args.next, operation);
+  const rows = tx.sql.all<StoredMessage & { id: number }>(
+    `select m.*, s.id ${from} and words.rowid < ? order by words.rowid desc limit ?`,
+    ...values,
+    before,
+    limit + 1,
+  );
+  const { total } = tx.sql.get<{ total: number }>(`select count(*) as total from (select 1 ${from} limit ${COUNT_MAX + 1})`, ...values)!;
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return {
+    messages: rows.slice(0, limit).map((row) => messageOf(tx, app, row, viewerOf(tx, app, row.channel_id, user))),
+    ...(total <= COUNT_MAX && { total }),
+    ...(last && { next: String(last.id) }),
+  };
+}
+
+function viewerOf(tx: Tx, app: string, channel: string, user: string | undefined): Viewer {
+  if (user === undefined) return { manager: true };
+  return { user, manager: isManager(findMember(tx, app, channel, user)!.role) };
+}
+
+function decodeNext(next: string, operation: string): number {
+  if (!/^\d{1,15}$/.test(next)) throw new EarshotError('request:invalid', operation, '"next" is not one that the server gave');
+  return Number(next);
+}
