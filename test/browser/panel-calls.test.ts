@@ -152,4 +152,92 @@ describe('a panel in two pages, by its buttons', () => {
     await says(carol, 'Call ended');
     for (const page of [alice, bob, carol]) await page.context().close();
   });
+
+  /** Waits until the call in front brings that tone. */
+  const hears = (page: Page, hz: number) =>
+    page.waitForFunction((wanted) => {
+      const track = (document.querySelector('call-panel') as CallPanel).currentCall?.remoteStream?.getAudioTracks()[0];
+      return track !== undefined && show.hear(track, wanted).level > -50;
+    }, hz);
+  const more = async (page: Page, item: string) => {
+    await button(page, 'More').click();
+    await page.locator('call-panel').getByRole('menuitem', { name: item, exact: true }).click();
+  };
+  const whom = async (page: Page, to: string) => {
+    const field = page.locator('call-panel').getByPlaceholder('Name or number');
+    await field.fill(to);
+    return field;
+  };
+  async function three(turn: string): Promise<[Page, Page, Page]> {
+    const [alice, bob, carol] = [
+      await person(stage, 'alice', `${turn}-alice`),
+      await person(stage, 'bob', `${turn}-bob`),
+      await person(stage, 'carol', `${turn}-carol`),
+    ];
+    await call(alice, `${turn}-bob`, false);
+    await toast(bob, 'Answer').click();
+    for (const page of [alice, bob]) await state(page, 'answered');
+    return [alice, bob, carol];
+  }
+
+  it('compares words, records once the other agreed, and asks a third one before it connects the two', async () => {
+    const [alice, bob, carol] = await three('t');
+    const words = async (page: Page) => {
+      await more(page, 'Compare words');
+      const list = page.locator('call-panel ol.words b');
+      await list.nth(3).waitFor();
+      return list.allTextContents();
+    };
+    const seen = await words(alice);
+    expect(seen).to.have.length(4);
+    expect(await words(bob)).to.deep.equal(seen);
+    await button(alice, 'They match').click();
+    await says(alice, 'Verified');
+    await button(bob, 'Close').click();
+
+    await more(alice, 'Record');
+    await says(bob, 'Nothing is recorded until you agree.');
+    await says(alice, /^Waiting for .* to agree to the recording/);
+    await button(bob, 'Agree').click();
+    await says(alice, /^You’re recording\./);
+    await says(bob, /is recording this call/);
+    await more(alice, 'Stop recording');
+    await bob.locator('call-panel').getByText('is recording this call').waitFor({ state: 'detached' });
+
+    await more(alice, 'Transfer');
+    await whom(alice, 't-carol');
+    await button(alice, 'Ask first').click();
+    await toast(carol, 'Answer').click();
+    await state(carol, 'answered');
+    await says(bob, 'They put you on hold');
+    await hears(carol, PEOPLE.alice.hz);
+    await alice
+      .locator('call-panel')
+      .getByRole('button', { name: /^Connect .* and / })
+      .click();
+    await Promise.all([hears(bob, PEOPLE.carol.hz), hears(carol, PEOPLE.bob.hz)]);
+    await button(bob, 'Hang up').click();
+    await says(carol, 'Call ended');
+    for (const page of [alice, bob, carol]) await page.context().close();
+  });
+
+  it('adds a call and joins the two: all hear each other, and a party that is taken out hears nobody', async () => {
+    const [alice, bob, carol] = await three('j');
+    await more(alice, 'Add a call');
+    await (await whom(alice, 'j-carol')).press('Enter');
+    await toast(carol, 'Answer').click();
+    await state(carol, 'answered');
+    await alice
+      .locator('call-panel')
+      .getByRole('button', { name: /^Join .* and / })
+      .click();
+    await Promise.all([hears(bob, PEOPLE.carol.hz), hears(carol, PEOPLE.bob.hz), hears(bob, PEOPLE.alice.hz), hears(carol, PEOPLE.alice.hz)]);
+    await alice
+      .locator('call-panel')
+      .getByRole('button', { name: /^Take out .*carol/i })
+      .click();
+    await says(carol, 'They put you on hold');
+    await hears(bob, PEOPLE.alice.hz);
+    for (const page of [alice, bob, carol]) await page.context().close();
+  });
 });
