@@ -1,8 +1,11 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { type Clock, systemClock, type Timer } from '../../core/base/clock.ts';
-import type { ChannelView, ChatItem } from '../../core/chat/api.ts';
+import type { SendOptions } from '../../core/chat/actions/api.ts';
+import type { ChannelView, ChatItem, ChatMessage } from '../../core/chat/api.ts';
 import { later } from '../../core/chat/later-door.ts';
+import type { ClientApi } from '../../core/client/api.ts';
 import { chatOf } from '../../core/client/chat-of.ts';
+import type { Message } from '../../core/protocol/index.ts';
 import { avatarStyles } from '../internal/avatar.styles.ts';
 import { BaseElement } from '../internal/base-element.ts';
 import { ClientController } from '../internal/client-controller.ts';
@@ -81,6 +84,10 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   /** Level of the channel's heading; day headings are one below. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3;
 
+  /** How to draw messages with a `custom_type`: by that name, a function that gives a node, a text or a Lit template. */
+  renderMessage: Record<string, (message: Message) => unknown> = {};
+  /** @internal A thread's own list: see `extras/thread.ts`. */ threadId: number | undefined;
+
   readonly #client = new ClientController(
     this,
     (client) => client?.state ?? 'idle',
@@ -139,6 +146,11 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   /** @internal */
   get limits(): { message_length: number; file_bytes: number } {
     return this.#client.client?.connection.welcome?.limits ?? LIMITS;
+  }
+
+  /** @internal */
+  get boundClient(): ClientApi | undefined {
+    return this.#client.client;
   }
 
   override get clock(): Clock {
@@ -296,11 +308,11 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   // ---- intents
 
   /** @internal */
-  send(files: readonly File[], text: string): void {
+  send(files: readonly File[], text: string, options?: SendOptions): void {
     const { view } = this;
     if (!view) return;
     for (const content of [...files, ...(text ? [text] : [])]) {
-      const key = typeof content === 'string' ? view.sendText(content) : view.sendFile(content);
+      const key = typeof content === 'string' ? view.sendText(content, options) : view.sendFile(content, options);
       this.dispatchEvent(new ChatChannelSentEvent(key, content));
     }
     this.toLatest();
@@ -312,6 +324,14 @@ export class ChatChannel extends BaseElement implements ChannelHost {
 
   /** @internal */ focusComposer(): void {
     this.#composer.textarea?.focus();
+  }
+
+  /** @internal */ reply(item: ChatMessage): void {
+    this.#composer.begin('reply', item);
+  }
+
+  /** @internal */ edit(item: ChatMessage): void {
+    this.#composer.begin('edit', item);
   }
 
   /** @internal */ say(text: string, assertive?: boolean): void {
@@ -360,7 +380,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
     this.#stale = true;
     this.#pinned = true;
     if (client && channelId) {
-      const view = chatOf(client).open(channelId);
+      const view = chatOf(client).open(channelId, this.threadId);
       this.view = view;
       this.#stopView = [
         view.on('change', () => this.requestUpdate()),

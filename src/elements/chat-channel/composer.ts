@@ -1,5 +1,6 @@
 import { html, type ReactiveController, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { ChatMessage } from '../../core/chat/api.ts';
 import { arrowUp, paperclip } from '../internal/chat-icons.ts';
 import type { ChannelHost } from './host.ts';
 import { t } from './words.ts';
@@ -9,6 +10,8 @@ export class Composer implements ReactiveController {
   #text = '';
   /** Files wait here until they are sent; those above the limit say so and are never sent. */
   #files: readonly File[] = [];
+  /** What is being answered or changed. */
+  #about: { what: 'reply' | 'edit'; item: ChatMessage } | undefined;
   #dragging = false;
   #composing = false;
   #grown: string | undefined;
@@ -27,6 +30,7 @@ export class Composer implements ReactiveController {
   /** Another channel: its draft, and none of the files meant for the last one. */
   load(draft: string): void {
     this.#text = draft;
+    this.#about = undefined;
     this.#keep([]);
   }
 
@@ -38,6 +42,14 @@ export class Composer implements ReactiveController {
     this.#dragging = false;
     this.#keep([]);
     this.#host.more?.thumbs([], 0, this.#remove); // lets go of their pictures
+  }
+
+  /** Begins an answer to a message, or a change of one's own. */
+  begin(what: 'reply' | 'edit', item: ChatMessage): void {
+    this.#about = { what, item };
+    if (what === 'edit') this.#text = item.text ?? '';
+    this.#host.requestUpdate();
+    this.textarea?.focus();
   }
 
   add(files: Iterable<File>): void {
@@ -62,7 +74,15 @@ export class Composer implements ReactiveController {
     this.#keep(this.#files.filter((file) => !this.#fits(file)));
     this.#text = '';
     this.#host.view!.draft = '';
-    this.#host.send(files, text);
+    const about = this.#about;
+    const id = about?.item.message?.message_id;
+    this.#about = undefined;
+    if (about?.what === 'edit' && id !== undefined)
+      void this.#host.view!.actions().then(
+        (can) => can.edit(id, text),
+        () => {},
+      );
+    else this.#host.send(files, text, id === undefined ? undefined : { replyTo: id });
     this.textarea?.focus(); // a tap on Send must not close a phone's keyboard
   }
 

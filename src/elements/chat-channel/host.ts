@@ -1,6 +1,9 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Clock } from '../../core/base/clock.ts';
-import type { ChannelView } from '../../core/chat/api.ts';
+import type { SendOptions } from '../../core/chat/actions/api.ts';
+import type { ChannelView, ChatMessage } from '../../core/chat/api.ts';
+import type { ClientApi } from '../../core/client/api.ts';
+import type { Message } from '../../core/protocol/index.ts';
 import type { ChannelExtras } from './extras/extras.ts';
 import type { Row, RowModel } from './rows.ts';
 import type { ListWindow } from './window/list-window.ts';
@@ -9,6 +12,12 @@ import type { ListWindow } from './window/list-window.ts';
 export interface ChannelHost extends ReactiveControllerHost {
   readonly renderRoot: HTMLElement | DocumentFragment;
   readonly clock: Clock;
+  /** The client in use, given or found. */
+  readonly boundClient: ClientApi | undefined;
+  /** Shows the thread of that message instead of the channel's own history. */
+  readonly threadId: number | undefined;
+  /** How the page draws messages of its own kinds. */
+  readonly renderMessage: Readonly<Record<string, (message: Message) => unknown>>;
   readonly view: ChannelView | undefined;
   readonly model: RowModel;
   readonly list: ListWindow<Row> | undefined;
@@ -26,10 +35,13 @@ export interface ChannelHost extends ReactiveControllerHost {
   /** Runs when the extras are here: at once, or as soon as they have come. Fetches them. */
   whenMore(task: () => void): void;
   say(text: string, assertive?: boolean): void;
-  send(files: readonly File[], text: string): void;
+  send(files: readonly File[], text: string, options?: SendOptions): void;
   /** Shows the newest message, fetching it if need be. */
   toLatest(): void;
   loadOlder(): void;
   focusRow(index: number): void;
   focusComposer(): void;
+  /** Begins an answer to a message, or a change of one's own, in the composer. */
+  reply(item: ChatMessage): void;
+  edit(item: ChatMessage): void;
 }
