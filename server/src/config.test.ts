@@ -8,6 +8,7 @@ describe('the configuration', () => {
     const config = loadConfig({});
     expect(config).to.include({ demo: false, host: '127.0.0.1', port: 8080, dataDir: resolve('data') });
     expect(config.origins).to.deep.equal([]);
+    expect(config.linkPreviews).to.equal(false);
     expect(config.settings).to.deep.equal({});
     expect(config.version).to.match(/^\d+\.\d+\.\d+/);
     expect(existsSync(join(config.demoDir, 'index.html'))).to.equal(true);
@@ -46,6 +47,7 @@ describe('the configuration', () => {
       [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY'],
       [{ TRUST_PROXY: '10.0.0.0/99' }, 'TRUST_PROXY'],
       [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+      [{ LINK_PREVIEWS: 'yes' }, 'LINK_PREVIEWS'],
     ] as const) {
       expect(() => loadConfig(env), word)
         .to.throw(ConfigError, word)

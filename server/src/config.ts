@@ -20,6 +20,8 @@ export interface Config {
   origins: string[];
   publicUrl?: string;
   trustProxy: ProxyTrust;
+  /** Whether pages behind links are fetched, so that messages show what they are. */
+  linkPreviews: boolean;
   ice: IceOptions;
   /** Timings and bounds that differ from the defaults. */
   settings: Partial<ServerSettings>;
@@ -147,6 +149,12 @@ function trustOf(env: Env): ProxyTrust {
   }
 }
 
+function switchOf(env: Env, name: string): boolean {
+  const value = env[name] || 'off';
+  if (value !== 'on' && value !== 'off') throw new ConfigError(`${name} must be on or off, not "${value}"`);
+  return value === 'on';
+}
+
 function logLevelOf(env: Env, demo: boolean): Config['logLevel'] {
   const level = env.LOG_LEVEL || (demo ? 'warn' : 'info');
   const levels: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent'] satisfies Config['logLevel'][];
@@ -210,6 +218,7 @@ export function loadConfig(env: Env, flags: Flags = {}): Config {
     origins: originsOf(env),
     ...(publicUrl !== undefined && { publicUrl }),
     trustProxy: trustOf(env),
+    linkPreviews: switchOf(env, 'LINK_PREVIEWS'),
     ice: iceOf(env),
     settings: settingsOf(env),
     uploadLifetimeMs: number(env, 'UPLOAD_LIFETIME_MS', 1000, 30 * 24 * 3_600_000) ?? 24 * 3_600_000,

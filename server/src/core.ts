@@ -9,6 +9,7 @@ import { Tokens } from './auth/tokens.ts';
 import { GroupBook } from './calls/group-book.ts';
 import { CallHub } from './calls/hub.ts';
 import { Receipts } from './chat/announce.ts';
+import { LinkPreviews } from './chat/previews.ts';
 import { Database } from './db/database.ts';
 import type { Effect } from './db/tx.ts';
 import { type CoreDeps, silentLogger } from './deps.ts';
@@ -49,6 +50,7 @@ export function createCore(deps: CoreDeps): ServerCore {
   const logins = new Logins({ db, app: (appId) => apps.row(appId), passwordCost: settings.passwordCost });
   const hub = new StreamHub({ db, limits: settings, signFor: (app) => (body) => signBody(links, app, body), log, onDeliver: faults.onDeliver });
   const receipts = new Receipts(hub, clock, settings.receiptCoalesceMs);
+  const previews = deps.linkPreviews && new LinkPreviews({ db, fetch: deps.linkPreviews, log });
   const groups = new GroupBook(db);
   const calls: CallHub = new CallHub({
     db,
@@ -89,6 +91,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     app: (appId) => apps.row(appId),
     group: (appId, id) => groups.members(appId, id),
     epoch: () => epoch,
+    edited: (appId, message) => previews?.look(appId, message),
   });
 
   /** What a commit means to those who listen; in commit order. */
@@ -116,6 +119,7 @@ export function createCore(deps: CoreDeps): ServerCore {
 
   const send: ServerCore['send'] = async (appId, userId, frame, { byApp = false } = {}) => {
     const ack = await db.run('message.send', { app: appId, user: userId, draft: frame, byApp });
+    previews?.look(appId, ack.message);
     return { ...ack, message: withUrl(links, appId, ack.message) };
   };
 
@@ -143,6 +147,7 @@ export function createCore(deps: CoreDeps): ServerCore {
         const gone = sessions.close();
         calls.close();
         receipts.close();
+        previews?.close();
         hub.close();
         await Promise.all([gone, db.close()]);
       })();

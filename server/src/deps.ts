@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/core/base/index.ts';
 import type { IceServer } from '../../src/core/protocol/index.ts';
 import type { ServerSettings } from './api.ts';
+import type { SafeFetch } from './net/safe-fetch.ts';
 
 /** What is used of a pino logger. Lines never carry tokens, message texts or SDP. */
 export interface Logger {
@@ -32,6 +33,8 @@ export interface CoreDeps {
   log?: Logger;
   /** ICE servers for one leg of one call; short-lived credentials are minted here. */
   iceServers?: (appId: string, userId: string, ttlMs?: number) => IceServer[];
+  /** How pages behind links are fetched for previews; without it there are none. */
+  linkPreviews?: SafeFetch;
   faults?: Faults;
   /** Called once when the database can no longer be trusted, as after an I/O error. Nothing is stored from then on, and every socket is told to come back. */
   onFatal?(reason: string): void;

@@ -31,6 +31,8 @@ export interface MethodPorts {
   sessions: Sessions;
   hub: StreamHub;
   calls: CallHub;
+  /** A text says something else now. */
+  edited(appId: string, message: Message): void;
   app(appId: string): AppRow | undefined;
   /** The members of a call group; undefined when there is none of that id. */
   group(appId: string, id: string): readonly string[] | undefined;

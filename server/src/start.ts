@@ -9,6 +9,7 @@ import { type Config, ConfigError } from './config.ts';
 import { createCore } from './core.ts';
 import { DEMO_APP, DEMO_KEY } from './demo/seed.ts';
 import { iceServersOf } from './http/ice-servers.ts';
+import { createSafeFetch, webPolicy } from './net/safe-fetch.ts';
 
 export { buildApp } from './app.ts';
 export { type Config, ConfigError, loadConfig } from './config.ts';
@@ -36,6 +37,7 @@ export async function openCore(config: Config, log?: FastifyBaseLogger, onFatal?
     settings: config.settings,
     clock: systemClock,
     iceServers: iceServersOf(config.ice, systemClock),
+    ...(config.linkPreviews && { linkPreviews: createSafeFetch({ clock: systemClock, policy: webPolicy }) }),
     ...(log && { log }),
     ...(onFatal && { onFatal }),
   });

@@ -14,6 +14,7 @@ import { findChannels } from '../chat/find.ts';
 import { listMessages } from '../chat/list.ts';
 import * as messages from '../chat/messages.ts';
 import * as pins from '../chat/pins.ts';
+import * as previews from '../chat/preview-rows.ts';
 import * as reactions from '../chat/reactions.ts';
 import { mark } from '../chat/receipts.ts';
 import { searchMessages } from '../chat/search.ts';
@@ -70,6 +71,8 @@ export const COMMANDS = {
   'message.pins': pins.listPins,
   'message.search': searchMessages,
   'message.seed': messages.seedMessages,
+  'preview.known': previews.knownPreviews,
+  'preview.put': previews.putPreviews,
   'session.open': openSession,
   'entries.page': pageEntries,
   'history.list': history.listHistory,

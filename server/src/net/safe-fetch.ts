@@ -54,6 +54,9 @@ const resolveAll = async (host: string): Promise<string[]> => (await lookup(host
 /** By default pages and app servers anywhere on the public internet, on any port. */
 export const publicPolicy: FetchPolicy = { resolve: resolveAll, allows: isPublicAddress };
 
+/** Web pages: the public internet, on the ports of the web. */
+export const webPolicy: FetchPolicy = { ...publicPolicy, allows: (address, port) => isPublicAddress(address) && (port === 80 || port === 443) };
+
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /**

@@ -3,7 +3,7 @@ import type { MethodContext, MethodsOf } from './context.ts';
 import { unsupported } from './unsupported.ts';
 
 /** Messages and their files. */
-export function messageMethods({ db, links, settings, appId: app, who, user, urls, epoch }: MethodContext): MethodsOf<'message' | 'file'> {
+export function messageMethods({ db, links, settings, appId: app, who, user, urls, epoch, edited }: MethodContext): MethodsOf<'message' | 'file'> {
   return {
     'message.list': async ({ channel_id, base_message_id, at_ms, thread_id, ...page }) => {
       const args = { app, ...who, channel: channel_id, epoch: epoch(), ...page, base: base_message_id, at: at_ms, thread: thread_id };
@@ -19,7 +19,9 @@ export function messageMethods({ db, links, settings, appId: app, who, user, url
     },
     'message.edit': async ({ channel_id, message_id, content, mentions }) => {
       const args = { app, ...who, channel: channel_id, message: message_id, content, mentions, windowMs: settings.editWindowMs };
-      return { message: urls(await db.run('message.edit', args)) };
+      const message = await db.run('message.edit', args);
+      edited(app, message);
+      return { message: urls(message) };
     },
     'message.versions': async ({ channel_id, message_id }) => ({
       versions: await db.run('message.versions', { app, ...who, channel: channel_id, message: message_id }),
