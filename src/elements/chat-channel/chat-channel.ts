@@ -105,7 +105,6 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   #stickyDay = '';
   #clockTimer: Timer | undefined;
   #active: string | undefined;
-  readonly #composer = new Composer(this);
   readonly #painter = new RowPainter(this);
   readonly #keys = new ListKeys(this);
   readonly #reading = new Reading(this);
@@ -123,6 +122,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   /** @internal */ more: ChannelExtras | undefined;
   /** @internal */ view: ChannelView | undefined;
   /** @internal */ readonly model = new RowModel();
+  /** @internal */ readonly composer = new Composer(this);
   /** @internal */ list: ListWindow<Row> | undefined;
   /** @internal */ enteredKey: string | undefined;
 
@@ -191,7 +191,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
 
   /** Focuses the text box, or the newest message where one cannot write. */
   override focus(options?: FocusOptions): void {
-    const area = this.#composer.textarea;
+    const area = this.composer.textarea;
     if (area) area.focus(options);
     else this.focusRow(this.model.rows.length - 1);
   }
@@ -311,11 +311,22 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   send(files: readonly File[], text: string, options?: SendOptions): void {
     const { view } = this;
     if (!view) return;
+    const { mentions, ...first } = options ?? {};
+    let also: SendOptions | undefined = options && first;
     for (const content of [...files, ...(text ? [text] : [])]) {
-      const key = typeof content === 'string' ? view.sendText(content, options) : view.sendFile(content, options);
+      const key = typeof content === 'string' ? view.sendText(content, mentions ? { ...also, mentions } : also) : view.sendFile(content, also);
+      also = undefined;
       this.dispatchEvent(new ChatChannelSentEvent(key, content));
     }
     this.toLatest();
+  }
+
+  /** @internal */ reply(item: ChatMessage): void {
+    this.whenMore(() => this.more!.writing.reply(item));
+  }
+
+  /** @internal */ edit(item: ChatMessage): void {
+    this.whenMore(() => this.more!.writing.edit(item));
   }
 
   /** @internal */ focusRow(index: number): void {
@@ -323,15 +334,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   }
 
   /** @internal */ focusComposer(): void {
-    this.#composer.textarea?.focus();
-  }
-
-  /** @internal */ reply(item: ChatMessage): void {
-    this.#composer.begin('reply', item);
-  }
-
-  /** @internal */ edit(item: ChatMessage): void {
-    this.#composer.begin('edit', item);
+    this.composer.textarea?.focus();
   }
 
   /** @internal */ say(text: string, assertive?: boolean): void {
@@ -388,7 +391,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
         view.on('error', (error) => this.dispatchEvent(new ChatChannelErrorEvent(error))),
       ];
     }
-    this.#composer.load(this.view?.draft ?? '');
+    this.composer.load(this.view?.draft ?? '');
     this.list?.update(this.model.set([]));
     if (!this.isConnected) this.#items = undefined;
   }
@@ -444,7 +447,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
           ${state === 'loading' && view ? skeleton() : told} ${far ? this.#need()?.jump(this, this.#stickyDay) : null}
           <div class="typ" part="typing">${view?.typing.length ? this.#need()?.typists(view.typing) : null}</div>
         </div>
-        ${access === 'writable' ? this.#composer.render() : html`<div class="cmp">${this.#need()?.locked(access)}</div>`}
+        ${access === 'writable' ? this.composer.render() : html`<div class="cmp">${this.#need()?.locked(access)}</div>`}
       </div>
       ${this.more?.viewer.render()}`;
   }
@@ -452,11 +455,11 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   readonly #onDrag = (event: DragEvent): void => {
     const { type, dataTransfer, relatedTarget } = event;
     if (type === 'dragleave') {
-      if (!(relatedTarget instanceof Node && this.renderRoot.contains(relatedTarget))) this.#composer.dragging = false;
-    } else if (dataTransfer?.types.includes('Files') && this.#composer.textarea) {
+      if (!(relatedTarget instanceof Node && this.renderRoot.contains(relatedTarget))) this.composer.dragging = false;
+    } else if (dataTransfer?.types.includes('Files') && this.composer.textarea) {
       event.preventDefault();
-      this.#composer.dragging = type !== 'drop';
-      if (type === 'drop') this.#composer.add(dataTransfer.files);
+      this.composer.dragging = type !== 'drop';
+      if (type === 'drop') this.composer.add(dataTransfer.files);
       else this.#need();
     }
   };

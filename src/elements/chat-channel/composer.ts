@@ -1,6 +1,5 @@
 import { html, type ReactiveController, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { ChatMessage } from '../../core/chat/api.ts';
 import { arrowUp, paperclip } from '../internal/chat-icons.ts';
 import type { ChannelHost } from './host.ts';
 import { t } from './words.ts';
@@ -10,8 +9,6 @@ export class Composer implements ReactiveController {
   #text = '';
   /** Files wait here until they are sent; those above the limit say so and are never sent. */
   #files: readonly File[] = [];
-  /** What is being answered or changed. */
-  #about: { what: 'reply' | 'edit'; item: ChatMessage } | undefined;
   #dragging = false;
   #composing = false;
   #grown: string | undefined;
@@ -27,10 +24,25 @@ export class Composer implements ReactiveController {
     return this.#host.renderRoot.querySelector('textarea');
   }
 
+  /** What is written. Setting it keeps it as the channel's draft, unless it is a message being changed. */
+  get text(): string {
+    return this.#text;
+  }
+  set text(text: string) {
+    const { view, more } = this.#host;
+    this.#text = text;
+    if (view && !more?.writing.editing) view.draft = text;
+    this.#host.requestUpdate();
+  }
+
+  get files(): readonly File[] {
+    return this.#files;
+  }
+
   /** Another channel: its draft, and none of the files meant for the last one. */
   load(draft: string): void {
+    this.#host.more?.writing.reset();
     this.#text = draft;
-    this.#about = undefined;
     this.#keep([]);
   }
 
@@ -42,14 +54,6 @@ export class Composer implements ReactiveController {
     this.#dragging = false;
     this.#keep([]);
     this.#host.more?.thumbs([], 0, this.#remove); // lets go of their pictures
-  }
-
-  /** Begins an answer to a message, or a change of one's own. */
-  begin(what: 'reply' | 'edit', item: ChatMessage): void {
-    this.#about = { what, item };
-    if (what === 'edit') this.#text = item.text ?? '';
-    this.#host.requestUpdate();
-    this.textarea?.focus();
   }
 
   add(files: Iterable<File>): void {
@@ -70,40 +74,41 @@ export class Composer implements ReactiveController {
   send(): void {
     const files = this.#files.filter((file) => this.#fits(file));
     const text = this.#text.trim();
-    if (!this.#ready) return;
-    this.#keep(this.#files.filter((file) => !this.#fits(file)));
-    this.#text = '';
-    this.#host.view!.draft = '';
-    const about = this.#about;
-    const id = about?.item.message?.message_id;
-    this.#about = undefined;
-    if (about?.what === 'edit' && id !== undefined)
-      void this.#host.view!.actions().then(
-        (can) => can.edit(id, text),
-        () => {},
-      );
-    else this.#host.send(files, text, id === undefined ? undefined : { replyTo: id });
+    const host = this.#host;
+    if (!this.ready) return;
     this.textarea?.focus(); // a tap on Send must not close a phone's keyboard
+    const options = host.more?.writing.take(text);
+    if (options === false) return;
+    this.#keep(this.#files.filter((file) => !this.#fits(file)));
+    this.text = '';
+    if (files.length) host.whenMore(() => host.more!.writing.post(files, text, options));
+    else host.send(files, text, options);
   }
 
   render(): TemplateResult {
     const { more, limits, channelName: channel } = this.#host;
+    const writing = more?.writing;
     const label = t('chat.message', { channel });
     return html`<div class="cmp" part="composer">
+      ${writing?.popup()}
       <div class=${this.#dragging ? 'box dz' : 'box'}>
-        ${more?.thumbs(this.#files, limits.file_bytes, this.#remove)}
+        ${writing?.above()}${more?.thumbs(this.#files, limits.file_bytes, this.#remove)}
         <div class="ed">
           <slot name="composer-start"></slot>
           <button type="button" class="ib" aria-label=${t('chat.attach')} @click=${() => this.#input?.click()}>${paperclip}</button>
           <input type="file" class="vh" multiple tabindex="-1" aria-hidden="true" @change=${this.#onPick} />
           <textarea class="tx" part="input" rows="1" dir="auto" aria-label=${label} placeholder=${(this.#dragging && more?.dropText()) || label}
-            aria-describedby="count" enterkeyhint=${this.#coarse?.matches ? 'enter' : 'send'} autocomplete="off" autocapitalize="sentences"
+            aria-describedby="ctx count" enterkeyhint=${this.#coarse?.matches ? 'enter' : 'send'} autocomplete="off" autocapitalize="sentences"
             .value=${live(this.#text)} @input=${this.#onInput} @keydown=${this.#onKeydown} @paste=${this.#onPaste}
             @compositionstart=${() => (this.#composing = true)} @compositionend=${() => (this.#composing = false)}></textarea>
           <span class="cnt" id="count">${this.#excess > 0 ? more?.counter(this.#excess) : null}</span>
           <slot name="composer-end"></slot>
-          <button type="button" class="snd" part="send" aria-label=${t('chat.send')} aria-disabled=${String(!this.#ready)}
-            @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.send()}>${arrowUp}</button>
+          <span class="em">${writing?.emoji()}</span>
+          ${
+            writing?.end(this.ready) ??
+            html`<button type="button" class="snd" part="send" aria-label=${t('chat.send')} aria-disabled=${String(!this.ready)}
+              @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.send()}>${arrowUp}</button>`
+          }
         </div>
       </div>
     </div>`;
@@ -118,7 +123,7 @@ export class Composer implements ReactiveController {
   }
 
   /** There is something to send and a channel to send it to; without one the text is kept. */
-  get #ready(): boolean {
+  get ready(): boolean {
     return this.#host.view?.state === 'ready' && this.#excess <= 0 && (this.#text.trim() !== '' || this.#files.some((file) => this.#fits(file)));
   }
 
@@ -143,11 +148,9 @@ export class Composer implements ReactiveController {
   };
 
   #onInput = (event: Event): void => {
-    const { view } = this.#host;
-    this.#text = (event.target as HTMLTextAreaElement).value;
-    if (view) view.draft = this.#text;
-    if (this.#text) view?.announceTyping();
-    this.#host.requestUpdate();
+    this.text = (event.target as HTMLTextAreaElement).value;
+    if (this.#text) this.#host.view?.announceTyping();
+    this.#host.more?.writing.onInput();
   };
 
   #onPaste = (event: ClipboardEvent): void => {
@@ -160,7 +163,8 @@ export class Composer implements ReactiveController {
   #onKeydown = (event: KeyboardEvent): void => {
     // 229: an input method has the key, though some browsers have ended the composition just before
     if (event.isComposing || this.#composing || event.keyCode === 229) return;
-    if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !this.#coarse?.matches) {
+    if (this.#host.more?.writing.onKey(event)) event.preventDefault();
+    else if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !this.#coarse?.matches) {
       event.preventDefault();
       this.send();
     } else if (event.key === 'ArrowUp' && !this.#text) {

@@ -4,6 +4,7 @@ import type { SendOptions } from '../../core/chat/actions/api.ts';
 import type { ChannelView, ChatMessage } from '../../core/chat/api.ts';
 import type { ClientApi } from '../../core/client/api.ts';
 import type { Message } from '../../core/protocol/index.ts';
+import type { Composer } from './composer.ts';
 import type { ChannelExtras } from './extras/extras.ts';
 import type { Row, RowModel } from './rows.ts';
 import type { ListWindow } from './window/list-window.ts';
@@ -20,6 +21,7 @@ export interface ChannelHost extends ReactiveControllerHost {
   readonly renderMessage: Readonly<Record<string, (message: Message) => unknown>>;
   readonly view: ChannelView | undefined;
   readonly model: RowModel;
+  readonly composer: Composer;
   readonly list: ListWindow<Row> | undefined;
   /** What comes after the first paint, once it is here. */
   readonly more: ChannelExtras | undefined;
@@ -35,13 +37,15 @@ export interface ChannelHost extends ReactiveControllerHost {
   /** Runs when the extras are here: at once, or as soon as they have come. Fetches them. */
   whenMore(task: () => void): void;
   say(text: string, assertive?: boolean): void;
+  /** The options go with the first of what is sent; mentions with the text. */
   send(files: readonly File[], text: string, options?: SendOptions): void;
+  /** Quotes a message above the text box. Nothing happens where one may not write. */
+  reply(item: ChatMessage): void;
+  /** Takes a text of mine into the text box, to be changed. */
+  edit(item: ChatMessage): void;
   /** Shows the newest message, fetching it if need be. */
   toLatest(): void;
   loadOlder(): void;
   focusRow(index: number): void;
   focusComposer(): void;
-  /** Begins an answer to a message, or a change of one's own, in the composer. */
-  reply(item: ChatMessage): void;
-  edit(item: ChatMessage): void;
 }

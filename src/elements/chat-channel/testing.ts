@@ -1,7 +1,7 @@
 /** A channel and its chat without a server, for element tests and pictures. Not part of any bundle. */
 import { FakeClock } from '../../../test/fake-clock.ts';
 import { Emitter } from '../../core/base/emitter.ts';
-import type { ChannelActions } from '../../core/chat/actions/api.ts';
+import type { ChannelActions, SendOptions } from '../../core/chat/actions/api.ts';
 import type { ChannelEvents, ChannelView, Chat, ChatEvents, ChatItem, ChatMessage, ChatNotice, SendState } from '../../core/chat/api.ts';
 import type { ClientParts } from '../../core/client/api.ts';
 import type { Connection } from '../../core/connection/api.ts';
@@ -172,11 +172,16 @@ export class FakeView extends Emitter<ChannelEvents> implements ChannelView {
     this.set({ state: 'ready', error: undefined });
   }
 
-  sendText(text: string): string {
+  /** What went with the messages sent, in order. */
+  readonly sentWith: (SendOptions | undefined)[] = [];
+
+  sendText(text: string, options?: SendOptions): string {
+    this.sentWith.push(options);
     return this.#mine({ text });
   }
 
-  sendFile(file: File): string {
+  sendFile(file: File, options?: SendOptions): string {
+    this.sentWith.push(options);
     return this.#mine({ localFile: { name: file.name, type: file.type, size: file.size }, progress: 0 });
   }
 

@@ -1,6 +1,8 @@
 import { buttonStyles } from '../../internal/button.styles.ts';
 import type { ChannelHost } from '../host.ts';
 import { thumbs } from './attachments.ts';
+import { writingStyles } from './composer/writing.styles.ts';
+import { Writing } from './composer/writing.ts';
 import { fileContent } from './file-content.ts';
 import { FileLinks } from './file-links.ts';
 import { PhotoViewer } from './photo-viewer.ts';
@@ -18,11 +20,12 @@ import { summary } from './summary.ts';
  * banners and locks, with their styles and words. One chunk, opened by `extras-door.ts`.
  */
 export class ChannelExtras {
-  static readonly styles = [...buttonStyles, stateStyles, fileStyles, forcedStyles];
+  static readonly styles = [...buttonStyles, stateStyles, fileStyles, writingStyles, forcedStyles];
 
   readonly viewer: PhotoViewer;
   readonly speaker: Speaker;
   readonly links: FileLinks;
+  readonly writing: Writing;
   readonly thumbs = thumbs();
 
   readonly banner = banner;
@@ -47,6 +50,7 @@ export class ChannelExtras {
   constructor(host: ChannelHost) {
     this.viewer = new PhotoViewer(host);
     this.links = new FileLinks(host, this.viewer);
+    this.writing = new Writing(host);
     this.speaker = new Speaker(
       () => host.clock,
       (text, assertive) => host.say(text, assertive),

@@ -79,7 +79,14 @@ export const composerStyles = css`
     cursor: default;
     scale: none;
   }
+  .em {
+    flex: none;
+    inline-size: var(--_ctl);
+  }
   @container chat (inline-size < 420px) {
+    .em {
+      display: none;
+    }
     .cmp {
       padding-inline: calc(var(--_u) * 2);
       padding-block-end: max(calc(var(--_u) * 2), env(safe-area-inset-bottom));
