@@ -3,15 +3,19 @@ import type { Call } from '../../core/call/api.ts';
 import type { ClientApi } from '../../core/client/api.ts';
 import type { Account } from './account.ts';
 import { type Beginning, CallRecord, type RecordParts } from './call-record.ts';
+import type { IdCache } from './id-cache.ts';
 
 /** All calls of this SDK, those that are over included (RB-call-50). */
 export class CallBook {
   readonly #records = new Map<string, CallRecord>();
   readonly #account: Account;
+  /** Calls that were told as received. */
+  readonly #heard: IdCache;
   readonly #parts: RecordParts;
   #undo: Unsubscribe[] = [];
 
-  constructor(account: Account, parts: RecordParts) {
+  constructor(account: Account, heard: IdCache, parts: RecordParts) {
+    this.#heard = heard;
     this.#account = account;
     this.#parts = parts;
   }
@@ -75,6 +79,16 @@ export class CallBook {
   }
 
   #received(call: Call): void {
+    if (!this.#heard.add(call.id)) {
+      // another client of the same user has it too; one that is over here, as ignored, stays so
+      const known = this.get(call.id);
+      if (known && !known.ended) {
+        known.close();
+        known.follow(call);
+        known.look();
+      }
+      return;
+    }
     const record = this.#begin(call);
     record.follow(call);
     this.#parts.events.tell('call:receive', { callId: record.id });

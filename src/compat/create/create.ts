@@ -15,6 +15,7 @@ import { CREATE_CODES, refuse } from './errors.ts';
 import { Events } from './events.ts';
 import { type CreatePorts, Gateway } from './gateway.ts';
 import { HistoryFace } from './history-face.ts';
+import { IdCache } from './id-cache.ts';
 import { Logger, levels } from './logger.ts';
 import { MediaFace } from './media-face.ts';
 import { sdpHandlers } from './sdp-handlers.ts';
@@ -107,7 +108,12 @@ export function create(config: CreateConfig = {}, ports: CreatePorts = {}): Crea
   const services: ServicesFace = new ServicesFace({ config: store, account, events, gateway, logger, clock });
   const connection = new ConnectionFace(store, gateway);
   const media = new MediaFace(core, events);
-  const book = new CallBook(account, { events, media: core, now: () => clock.now(), address: (userId) => account.address(userId) });
+  const book = new CallBook(account, new IdCache(() => store.values.notifications.idCacheLength), {
+    events,
+    media: core,
+    now: () => clock.now(),
+    address: (userId) => account.address(userId),
+  });
   const history = new HistoryFace(account, events);
   const voicemail = new VoicemailFace(events);
   const clickToCall = new ClickToCallFace({ config: store, account, events });
