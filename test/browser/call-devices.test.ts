@@ -124,4 +124,33 @@ describe('devices and calls in a browser', () => {
     expect([await live(alice), await live(bob)]).to.deep.equal([0, 0]);
     await Promise.all([alice.context().close(), bob.context().close()]);
   });
+
+  it('a permission taken back in mid-call: the call says so and goes on, hearing; given again, it is heard again', async () => {
+    const [alice, bob] = await Promise.all([stage.person('a3'), stage.person('b3')]);
+    await Promise.all([install(alice), install(bob)]);
+    await talk(alice, bob, 'b3');
+    await Promise.all([sounds(alice), sounds(bob)]);
+    const cdp = await stage.browser.newBrowserCDPSession();
+    const target = await (await alice.context().newCDPSession(alice)).send('Target.getTargetInfo');
+    const allow = (setting: 'denied' | 'granted') =>
+      cdp.send('Browser.setPermission', {
+        permission: { name: 'microphone' },
+        setting,
+        origin: new URL(alice.url()).origin,
+        browserContextId: target.targetInfo.browserContextId!,
+      });
+    await allow('denied');
+    await alice.waitForFunction(() => win().call.error?.code === 'media:denied');
+    expect(await alice.evaluate(() => [win().call.state, win().tracks.some(({ readyState }) => readyState === 'live')])).to.deep.equal([
+      'connected',
+      false,
+    ]);
+    await sounds(alice); // bob is still heard
+    await allow('granted');
+    await alice.waitForFunction(() => (win().call.peerConnection as RTCPeerConnection).getSenders()[0]?.track?.readyState === 'live');
+    await sounds(bob);
+    await alice.evaluate(() => win().call.end());
+    expect(await live(alice)).to.equal(0);
+    await Promise.all([alice.context().close(), bob.context().close()]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Emitter } from '../base/index.ts';
+import type { Emitter, Unsubscribe } from '../base/index.ts';
 import type { EarshotError } from '../protocol/index.ts';
 
 /** Where `RTCPeerConnection` and `mediaDevices` come from (DESIGN 1). Nobody else touches those globals. */
@@ -11,6 +11,8 @@ export interface MediaEngine {
   onDeviceChange(listener: () => void): () => void;
   /** 'granted' | 'denied' | 'prompt', or 'unknown' where the browser does not tell. */
   permission(kind: 'microphone' | 'camera'): Promise<PermissionState | 'unknown'>;
+  /** Calls back when the user gives or takes that permission; missing where nobody can say. */
+  onPermissionChange?(kind: 'microphone' | 'camera', listener: () => void): Unsubscribe;
   createAudioContext(options?: AudioContextOptions): AudioContext;
   /** Plays the far side of a call without any view; missing or undefined where nothing can play. Never inserted in the page. */
   createAudioElement?(): HTMLAudioElement | undefined;

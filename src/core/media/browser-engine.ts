@@ -10,6 +10,8 @@ interface PolicyDocument {
   featurePolicy?: { allowsFeature(feature: string): boolean };
 }
 
+const ask = async (kind: string) => navigator.permissions.query({ name: kind as PermissionName });
+
 const framed = (): boolean => globalThis.top !== globalThis.self;
 
 function ofAnotherOrigin(): boolean {
@@ -38,10 +40,17 @@ export const browserEngine: MediaEngine = {
   onDeviceChange: (listener) => listen(devices(), ['devicechange'], listener),
   async permission(kind) {
     try {
-      return (await navigator.permissions.query({ name: kind as PermissionName })).state;
+      return (await ask(kind)).state;
     } catch {
       return 'unknown'; // Firefox before 132 and WebKit do not know these names
     }
+  },
+  onPermissionChange(kind, listener) {
+    const off = ask(kind).then(
+      (status) => listen(status, ['change'], listener),
+      () => () => {},
+    );
+    return () => void off.then((undo) => undo());
   },
   createAudioContext(options) {
     const context = new AudioContext({ latencyHint: 'interactive', ...options });

@@ -1,5 +1,5 @@
-import type { DeviceSettings } from '../base/index.ts';
-import { asEarshotError, EarshotError } from '../protocol/index.ts';
+import type { DeviceSettings, Unsubscribe } from '../base/index.ts';
+import { asEarshotError, EarshotError, isEarshotError } from '../protocol/index.ts';
 import type { DeviceRef, DeviceSwitch } from './api.ts';
 import { defaultOf, defaultRef, deviceIdOf, followsDefault, isAtDefault, isGone, lostError, refOf } from './device-facts.ts';
 import type { Devices, DevicesParts } from './devices.ts';
@@ -27,6 +27,8 @@ export class DevicePolicy {
   readonly #watchdog: Watchdog<Feed>;
   /** Counts choices: only the last one is still wanted when its turn comes. */
   readonly #choices: Record<Input, number> = { microphone: 0, camera: 0 };
+  /** Who waits to be allowed again. */
+  readonly #forbidden = new Map<Input, Unsubscribe>();
   #last: Promise<unknown> = Promise.resolve();
   #disposed = false;
 
@@ -76,6 +78,7 @@ export class DevicePolicy {
   dispose(): void {
     this.#disposed = true;
     this.#watchdog.dispose();
+    for (const off of this.#forbidden.values()) off();
   }
 
   // ---- what happens
@@ -236,6 +239,18 @@ export class DevicePolicy {
     const holders = capture.local.filter(({ feeds }) => feeds.includes(feed));
     const calls = [...new Set(holders.flatMap((holder) => media.track(holder.cloneOf(feed).id)?.callIds ?? []))];
     for (const callId of calls.length > 0 ? calls : [undefined]) emit('error', lostError(feed, error, callId));
+    if (isEarshotError(error, 'media:denied')) this.#awaitPermission(feed.from as Input);
+  }
+
+  /** The user took the permission away in mid-call: once he changes his mind, what lost its device gets it back. */
+  #awaitPermission(kind: Input): void {
+    if (this.#forbidden.has(kind)) return;
+    const off = this.#parts.media.engine.onPermissionChange?.(kind, () => {
+      off?.();
+      this.#forbidden.delete(kind);
+      this.#look();
+    });
+    if (off) this.#forbidden.set(kind, off);
   }
 
   #held(feed: Feed): boolean {
