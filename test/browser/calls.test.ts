@@ -150,7 +150,7 @@ describe('a call between two browsers', () => {
   it('a second tab of the same browser does not take the call away', async () => {
     const [alice, bob] = await Promise.all([stage.person('a4', { settings: SETTINGS }), stage.person('b4', { settings: SETTINGS })]);
     await talk(alice, bob, 'b4');
-    const tab = await stage.person('a4', { settings: SETTINGS, context: alice.context() });
+    const tab = await stage.person('a4', { settings: SETTINGS, tabs: 'per-tab', context: alice.context() });
     const told = await tab.evaluate(() => new Promise<string>((resolve) => void window.client.calls.once('error', (error) => resolve(error.code))));
     expect(told).to.equal('call:in-progress');
     await hears(bob);

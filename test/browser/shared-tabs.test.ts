@@ -14,7 +14,8 @@ declare global {
   }
 }
 
-const SETTINGS = { backoffBaseMs: 50, backoffMaxMs: 200, mediaLostMs: 500, iceRestartAfterMs: 300 };
+/** A tab that has much to do is no frozen one. */
+const SETTINGS = { backoffBaseMs: 50, backoffMaxMs: 200, mediaLostMs: 500, iceRestartAfterMs: 300, tabAnswerMs: 30_000 };
 
 const state = (page: Page, wanted: string) => page.waitForFunction((name) => window.call?.state === name, wanted);
 const online = (page: Page) => page.waitForFunction(() => window.client.state === 'connected');
@@ -188,6 +189,66 @@ describe('several tabs of one browser', () => {
     await second.evaluate(() => window.tabs.end(window.tabs.calls[0]?.id ?? ''));
     await Promise.all([state(alice, 'ended'), state(first, 'ended')]);
     await second.waitForFunction(() => window.tabs.calls.length === 0);
+    await close();
+  });
+
+  it('go on when the tab with the socket is frozen, and with it when it thaws', async () => {
+    const { alice, tabs, bob, close } = await setUp('ice', 2, { tabAnswerMs: 1_000 });
+    const [first, second] = tabs as [Page, Page];
+    const session = await first.context().newCDPSession(first);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    expect(await second.evaluate((name) => window.client.calls.isOnline(name), 'nobody').catch(() => 'asked')).to.not.equal(undefined);
+    await online(second);
+    await dial(alice, bob);
+    await state(second, 'ringing');
+    await second.evaluate(() => window.call.answer());
+    await Promise.all([connected(alice), connected(second), hears(alice)]);
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await online(first);
+    await first.waitForFunction(() => window.client.tabCalls?.calls[0]?.state === 'connected');
+    await first.evaluate(() => window.client.tabCalls?.end(window.client.tabCalls.calls[0]?.id ?? ''));
+    await state(alice, 'ended');
+    await close();
+  });
+
+  it('take over the call, and the socket, of a tab that crashed', async () => {
+    const { alice, tabs, bob, close } = await setUp('crash', 2, { tabReturnMs: 500 });
+    const [first, second] = tabs as [Page, Page];
+    await dial(alice, bob);
+    await state(first, 'ringing');
+    await first.evaluate(() => window.call.answer());
+    await Promise.all([connected(alice), connected(first), state(second, 'ended')]);
+    const crashed = first.waitForEvent('crash');
+    const session = await first.context().newCDPSession(first);
+    session.send('Page.crash').catch(() => {}); // nobody is left to answer
+    await crashed;
+    await second.waitForFunction(() => {
+      window.call = window.client.calls.calls[0] ?? window.call;
+      return window.call.state === 'connected';
+    });
+    await Promise.all([connected(second), connected(alice), hears(alice)]);
+    await second.evaluate(() => window.call.end());
+    await state(alice, 'ended');
+    await close();
+  });
+
+  it('show the call of a tab to its duplicate, which leaves it there', async () => {
+    const { alice, tabs, bob, close } = await setUp('twin', 1, { tabReturnMs: 60_000 });
+    const page = tabs[0] as Page;
+    await dial(alice, bob);
+    await state(page, 'ringing');
+    await page.evaluate(() => window.call.answer());
+    await Promise.all([connected(alice), connected(page)]);
+    const opened = page.waitForEvent('popup');
+    await page.evaluate(() => void window.open(location.href)); // has a copy of what the page keeps for itself
+    const twin = await opened;
+    await twin.waitForFunction(() => window.client?.tabCalls?.calls[0]?.state === 'connected');
+    expect(await twin.evaluate(() => window.client.calls.calls.length)).to.equal(0);
+    await Promise.all([hears(alice), hears(page)]);
+    await twin.evaluate(() => window.client.tabCalls?.setMuted(window.client.tabCalls.calls[0]?.id ?? '', true));
+    await alice.waitForFunction(() => window.call.remoteMuted);
+    await twin.evaluate(() => window.client.tabCalls?.end(window.client.tabCalls.calls[0]?.id ?? ''));
+    await Promise.all([state(alice, 'ended'), state(page, 'ended')]);
     await close();
   });
 

@@ -4,6 +4,7 @@ import type { CallConfig } from '../call/sdp/api.ts';
 import type { Connection, ConnectionOptions, ConnectionState, SocketLike, TokenProvider } from '../connection/api.ts';
 import type { MediaEngine } from '../media/api.ts';
 import type { BaseUser, EarshotError } from '../protocol/index.ts';
+import type { TabCalls } from '../tabs/api.ts';
 
 export interface ClientOptions extends Pick<ConnectionOptions, 'exclusive' | 'retryAfterMs'> {
   /** Host and port without a scheme: http/ws on loopback, TLS elsewhere. */
@@ -17,8 +18,9 @@ export interface ClientOptions extends Pick<ConnectionOptions, 'exclusive' | 're
   device?: string;
   settings?: Partial<Settings>;
   /**
-   * `per-tab` (default): each tab has its own socket. `shared`: all tabs of this user in a browser have one together, and go on with the calls of a
-   * tab that was closed; not where the page has no Web Locks, `openSocket` is given, or `exclusive` is set.
+   * `shared` (default): all tabs of this user in a browser have one socket together, show each other's calls, and go on with those of a tab that was
+   * closed. `per-tab`: each tab has its own; so also where tabs cannot find each other (no Web Locks or BroadcastChannel, an opaque origin), where
+   * `openSocket` is given, or `exclusive` is set.
    */
   tabs?: 'shared' | 'per-tab';
   /** How calls reach the other side. */
@@ -46,6 +48,8 @@ export interface ClientEvents {
   /** My own profile is known or changed. */
   user: [user: BaseUser];
   error: [error: EarshotError];
+  /** Calls of other tabs came, changed or went; read `tabCalls`. */
+  tabs: [];
 }
 
 /**
@@ -61,6 +65,8 @@ export interface ClientApi extends Pick<Emitter<ClientEvents>, 'on' | 'once' | '
   readonly user: BaseUser | undefined;
   readonly connection: Connection;
   readonly calls: CallManager;
+  /** Calls that other tabs of this browser hold; undefined until there was one in any of those that share their socket with this one. */
+  readonly tabCalls: TabCalls | undefined;
   readonly settings: Settings;
   readonly clock: Clock;
   connect(): Promise<void>;

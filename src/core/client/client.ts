@@ -1,10 +1,12 @@
 import { type Clock, defaultSettings, Emitter, type Settings, silentLog, systemClock } from '../base/index.ts';
+import { pageLocks } from '../base/turn.ts';
 import type { CallManager } from '../call/api.ts';
 import { createCalls } from '../call/call-door.ts';
 import type { Connection, ConnectionState, SocketLike } from '../connection/api.ts';
 import { createConnection } from '../connection/index.ts';
 import type { Tape } from '../flight/index.ts';
 import { type BaseUser, EarshotError } from '../protocol/index.ts';
+import type { TabCalls } from '../tabs/api.ts';
 import type { ClientApi, ClientEvents, ClientOptions, ClientParts } from './api.ts';
 import { tapeOf } from './flight-of.ts';
 import { originOf } from './host.ts';
@@ -38,6 +40,7 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
   #tape: Tape | undefined;
   #token: string | undefined;
   #refusal: EarshotError | undefined;
+  #tabCalls: TabCalls | undefined;
   #disposed = false;
 
   constructor(options: ClientOptions) {
@@ -60,6 +63,9 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
     let first = this.#token; // given beside a provider, it saves the first question
     const openSocket = options.openSocket ?? ((url: string) => new WebSocket(url) as SocketLike);
     const device = options.device ?? deviceId(storage);
+    const shared = options.tabs !== 'per-tab' && !options.exclusive && !options.openSocket && canShare();
+    // where it does not load, this tab has a socket of its own
+    const sharing = () => (shared ? import('../tabs/open-shared.ts').catch(() => undefined) : undefined);
     const connection = createConnection({
       url: `${this.#origin.replace(/^http/, 'ws')}/v1/socket`,
       appId,
@@ -68,24 +74,18 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
       retryAfterMs: options.retryAfterMs,
       clientVersion: VERSION,
       tokenProvider: async () => {
+        void sharing(); // on its way beside the token
         const given = first;
         first = undefined;
         return given ?? this.token(true);
       },
-      openSocket:
-        options.tabs === 'shared' && !options.exclusive && !options.openSocket
-          ? async (url) =>
-              (await import('../tabs/open-shared.ts')).openShared({
-                url,
-                appId,
-                userId,
-                device,
-                clock: this.clock,
-                settings: this.settings,
-                storage,
-                openSocket,
-              })
-          : openSocket,
+      openSocket: shared
+        ? async (url) => {
+            const { clock, settings } = this;
+            const met = (calls: TabCalls) => this.#meet(calls);
+            return (await sharing())?.openShared({ url, client: this, met, device, clock, settings, storage, openSocket }) ?? openSocket(url);
+          }
+        : openSocket,
       clock: this.clock,
       settings: this.settings,
       log,
@@ -124,6 +124,10 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
 
   get user(): BaseUser | undefined {
     return this.#users.get(this.userId);
+  }
+
+  get tabCalls(): TabCalls | undefined {
+    return this.#tabCalls;
   }
 
   /** Resolves once welcomed; retries for as long as the server cannot be reached. Rejects when it refuses. */
@@ -202,6 +206,12 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
     for (const undo of this.#undo) undo();
   }
 
+  #meet(calls: TabCalls): void {
+    this.#tabCalls = calls;
+    calls.on('change', () => this.emit('tabs'));
+    this.emit('tabs');
+  }
+
   #welcomed(user: BaseUser): void {
     if (user.user_id === this.userId) {
       this.#met(user);
@@ -221,5 +231,8 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
     return user;
   }
 }
+
+/** Whether tabs of this browser can find each other: not where the page is none, or of no origin. */
+const canShare = (): boolean => !!pageLocks() && typeof BroadcastChannel === 'function' && globalThis.origin !== 'null';
 
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -10,7 +10,13 @@ import { Sounder } from './sounder.ts';
 
 /** What ringing needs of a client. Its `ClientParts` fit; the last two are for tests. */
 export interface RingingParts {
-  client: { readonly host: string; readonly appId: string; readonly userId: string; readonly calls: CallManager };
+  client: {
+    readonly host: string;
+    readonly appId: string;
+    readonly userId: string;
+    readonly calls: CallManager;
+    readonly tabCalls?: { readonly calls: readonly Pick<Call, 'state'>[] } | undefined;
+  };
   clock: Clock;
   settings: Settings;
   log: Log;
@@ -32,7 +38,7 @@ const REFUSED: readonly (string | undefined)[] = ['busy', 'rejected', 'unanswere
 /** Ends that are none: the talk goes on. */
 const GOES_ON: readonly (string | undefined)[] = ['transferred', 'joined', 'answered_elsewhere'];
 
-const isConnected = ({ state }: Call): boolean => state === 'connected' || state === 'on_hold';
+const isConnected = ({ state }: Pick<Call, 'state'>): boolean => state === 'connected' || state === 'on_hold';
 /** Click to call: we have answered, and the far side rings. */
 const isBridged = (call: Call): boolean => isConnected(call) && !!call.detail.bridge;
 const isUp = (call: Call): boolean => isConnected(call) && !call.detail.bridge;
@@ -168,12 +174,15 @@ class RingingOfClient extends Emitter<RingingEvents> implements Ringing {
   /** What should be heard and seen now. */
   #look(): void {
     if (this.#disposed) return;
-    const { calls } = this.#parts.client.calls;
+    const { client } = this.#parts;
+    const { calls } = client.calls;
     const ringing = calls.filter((call) => ringsHere(call) && !this.#silenced.has(call.id));
+    // in another tab there may be talk, too, that should not be rung over
+    const elsewhere = !!client.tabCalls?.calls.some(isConnected);
     const up = calls.some(isUp);
     const outgoing = calls.some((call) => isBridged(call) || (call.direction === 'outgoing' && call.state === 'ringing'));
     if (up || calls.some(({ state }) => state !== 'ended')) this.#after = undefined;
-    const sound = ringing.length ? (up ? 'waiting' : 'ringtone') : outgoing && !up ? 'ringback' : this.#after;
+    const sound = ringing.length ? (up || elsewhere ? 'waiting' : 'ringtone') : outgoing && !up ? 'ringback' : this.#after;
     if (sound !== this.#sound) this.#play(sound);
     this.#show(ringing);
   }

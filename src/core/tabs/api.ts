@@ -14,6 +14,8 @@ export interface TabCall {
   readonly reconnecting: boolean;
   /** Epoch ms. */
   readonly connectedAtMs: number | undefined;
+  /** Since when it is on hold; epoch ms. */
+  readonly heldAtMs: number | undefined;
 }
 
 export interface TabCallsEvents {
@@ -22,8 +24,8 @@ export interface TabCallsEvents {
 }
 
 /**
- * The calls that other tabs of this browser hold for the same user: what they are, and a hand on them. Both tabs must have asked for it.
- * What is asked of a tab rejects as it would there, with `call:not-found` when no tab has the call, and with `request:timeout` when its tab does not answer.
+ * The calls that other tabs of this browser hold for the same user: what they are, and a hand on them. What is asked of a tab rejects as it would there, with
+ * `call:not-found` when no tab has the call, and with `request:timeout` when its tab does not answer.
  */
 export interface TabCalls extends Pick<Emitter<TabCallsEvents>, 'on' | 'once' | 'listenerCount'> {
   readonly calls: readonly TabCall[];

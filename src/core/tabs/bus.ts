@@ -1,13 +1,13 @@
 /** What tabs of one browser say to each other about their one socket. `line` is one tab's share of it. */
 export type BusMessage =
-  /** Who has the socket? */
+  /** Who has the socket? Also asked again, to see whether that tab still runs. */
   | { k: 'open'; line: string }
   /** I have, from now on. */
   | { k: 'hub' }
   /** Your line is open. */
   | { k: 'opened'; line: string }
-  /** A frame of the tab's, for the server. */
-  | { k: 'up'; line: string; data: string }
+  /** A frame of the tab's, for the server; when it was said, in epoch ms. */
+  | { k: 'up'; line: string; data: string; at: number }
   /** A frame of the server's, for the tab. */
   | { k: 'down'; line: string; data: string }
   /** The tab hung up. */

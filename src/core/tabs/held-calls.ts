@@ -3,7 +3,7 @@ import type { Heir } from './heir.ts';
 import type { HeldMemory } from './held-memory.ts';
 
 /** Requests that give the one who asks a leg. */
-const GIVING = ['call.invite', 'call.answer', 'call.resume'];
+const GIVING = ['call.invite', 'call.answer', 'call.resume', 'call.takeover'];
 
 interface HeldParts {
   userId: string;
@@ -11,6 +11,8 @@ interface HeldParts {
   /** This browser holds a leg of the call. */
   isOurs(row: CallRow): boolean;
   heir: Pick<Heir, 'watch' | 'forget'>;
+  /** A call is seen that is not this tab's. */
+  meet(): void;
 }
 
 /** Knows which calls are this tab's own, and keeps it from reaching for those of other tabs. */
@@ -66,6 +68,7 @@ export class HeldCalls {
     }
     const outgoing = row.from.user_id === this.#parts.userId;
     if ([call_id, ...(detail?.replaces ?? [])].some((id) => this.#parts.memory.has(id)) || (state === 'ringing' && !outgoing)) return false;
+    this.#parts.meet();
     this.#parts.heir.watch(row);
     return true;
   }

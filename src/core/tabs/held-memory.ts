@@ -22,6 +22,11 @@ export class HeldMemory {
     this.#key = KEY(appId, userId);
   }
 
+  /** Oldest first. */
+  get ids(): readonly string[] {
+    return this.#read();
+  }
+
   has(id: string): boolean {
     return this.#read().includes(id);
   }

@@ -14,8 +14,7 @@ const LOST = 1006;
 /** What a shared socket needs of its client. */
 export interface TabParts {
   url: string;
-  appId: string;
-  userId: string;
+  client: { readonly appId: string; readonly userId: string };
   device: string;
   clock: Clock;
   settings?: Partial<TabSettings>;
@@ -23,6 +22,8 @@ export interface TabParts {
   /** The real one. */
   openSocket: (url: string) => SocketLike;
   locks: LockManager;
+  /** This user has a call that is not this tab's. */
+  meet(): void;
 }
 
 /**
@@ -53,9 +54,9 @@ export class SharedSocket implements SocketLike {
 
   constructor(parts: TabParts) {
     this.#parts = parts;
-    const { url, appId, userId, device, clock, settings, storage, locks } = parts;
+    const { url, client, device, clock, settings, storage, locks } = parts;
+    const { appId, userId } = client;
     this.#name = `earshot:socket:1:${url}:${appId}:${userId}:${device}`;
-    const client = { appId, userId };
     const { tabReturnMs, tabAnswerMs } = { ...defaultTabSettings, ...settings };
     this.#answerMs = tabAnswerMs;
     this.#heir = new Heir({
@@ -74,6 +75,7 @@ export class SharedSocket implements SocketLike {
       memory: new HeldMemory(appId, userId),
       isOurs: (row) => legOf({ client, storage } as Parameters<typeof legOf>[0], row) !== undefined,
       heir: this.#heir,
+      meet: parts.meet,
     });
     this.#bus = openBus(this.#name, (message) => this.#hear(message));
     // held while this tab lives, and no longer: how the one with the socket learns that it has gone. Before anybody is asked, else it would seem gone at once
@@ -83,8 +85,16 @@ export class SharedSocket implements SocketLike {
   send(data: string): void {
     if (this.readyState !== 1) return;
     this.#held.sees(data);
-    if (this.#hub) this.#hub.receive(this.#line, data);
-    else this.#bus.post({ k: 'up', line: this.#line, data });
+    if (this.#hub) {
+      this.#hub.receive(this.#line, data);
+      return;
+    }
+    const { clock } = this.#parts;
+    this.#bus.post({ k: 'up', line: this.#line, data, at: clock.now() });
+    if (this.#patience !== undefined) return;
+    // not every frame has an answer, and a frozen tab gives none: nothing else would say so before the next heartbeat
+    this.#bus.post({ k: 'open', line: this.#line });
+    this.#patience = clock.setTimeout(() => this.#lose(LOST), this.#answerMs);
   }
 
   close(): void {
@@ -111,6 +121,7 @@ export class SharedSocket implements SocketLike {
       () => this.#lose(LOST),
     );
     this.#patience = clock.setTimeout(() => {
+      this.#patience = undefined;
       if (this.readyState !== 0 || this.#hub) return;
       this.#leave();
       let release = () => {};
@@ -159,8 +170,8 @@ export class SharedSocket implements SocketLike {
   }
 
   #opened(): void {
+    this.#heard();
     if (this.readyState !== 0) return;
-    this.#parts.clock.clearTimeout(this.#patience);
     this.readyState = 1;
     // as a socket does: not within the call that made it
     queueMicrotask(() => {
@@ -172,7 +183,7 @@ export class SharedSocket implements SocketLike {
     if (message.k === 'hub') {
       if (this.readyState === 0 && this.#seeking) this.#bus.post({ k: 'open', line: this.#line });
     } else if (message.k === 'open') this.#serve(message.line);
-    else if (message.k === 'up') this.#hub?.receive(message.line, message.data);
+    else if (message.k === 'up') this.#take(message);
     else if (message.k === 'shut') this.#dismiss(message.line);
     else if (message.line !== this.#line || this.#hub) return;
     else if (message.k === 'opened') this.#opened();
@@ -182,20 +193,39 @@ export class SharedSocket implements SocketLike {
 
   /** A line of another tab, which lives as long as the lock that it holds. */
   #serve(line: string): void {
-    if (!this.#hub || this.#watching.has(line)) return;
-    this.#hub.open(
-      line,
-      (data) => this.#bus.post({ k: 'down', line, data }),
-      (code) => {
-        this.#bus.post({ k: 'closed', line, code });
-        this.#dismiss(line);
-      },
-    );
-    this.#watching.set(
-      line,
-      takeTurn(this.#parts.locks, this.#lineLock(line), () => queueMicrotask(() => this.#dismiss(line))),
-    );
+    if (!this.#hub) return;
+    if (!this.#watching.has(line)) {
+      this.#hub.open(
+        line,
+        (data) => this.#bus.post({ k: 'down', line, data }),
+        (code) => {
+          this.#bus.post({ k: 'closed', line, code });
+          this.#dismiss(line);
+        },
+      );
+      this.#watching.set(
+        line,
+        takeTurn(this.#parts.locks, this.#lineLock(line), () => queueMicrotask(() => this.#dismiss(line))),
+      );
+    }
     this.#bus.post({ k: 'opened', line });
+  }
+
+  /** After a freeze, what its tab has long given up would do harm: a call answered that nobody waits for. */
+  #take({ line, data, at }: Extract<BusMessage, { k: 'up' }>): void {
+    if (!this.#hub || !this.#watching.has(line)) return;
+    if (this.#parts.clock.now() - at <= this.#answerMs) {
+      this.#hub.receive(line, data);
+      return;
+    }
+    this.#bus.post({ k: 'closed', line, code: LOST });
+    this.#dismiss(line);
+  }
+
+  /** The tab with the socket runs. */
+  #heard(): void {
+    this.#parts.clock.clearTimeout(this.#patience);
+    this.#patience = undefined;
   }
 
   #dismiss(line: string): void {
@@ -205,7 +235,9 @@ export class SharedSocket implements SocketLike {
   }
 
   #deliver(data: string): void {
-    if (this.readyState === 1) this.onmessage?.({ data: this.#held.filter(data) });
+    if (this.readyState !== 1) return;
+    this.#heard();
+    this.onmessage?.({ data: this.#held.filter(data) });
   }
 
   /** The line is over, and not by our will. */
@@ -218,7 +250,7 @@ export class SharedSocket implements SocketLike {
   }
 
   #letGo(): void {
-    this.#parts.clock.clearTimeout(this.#patience);
+    this.#heard();
     const hub = this.#hub;
     hub?.shut(this.#line);
     hub?.close();

@@ -29,7 +29,7 @@ export interface TabCallsParts {
   locks?: LockManager;
 }
 
-const shown = ({ id, direction, peer, state, muted, localHold, remoteHold, reconnecting, connectedAtMs }: Call): TabCall => ({
+const shown = ({ id, direction, peer, state, muted, localHold, remoteHold, reconnecting, connectedAtMs, heldAtMs }: Call): TabCall => ({
   id,
   direction,
   peer,
@@ -39,6 +39,7 @@ const shown = ({ id, direction, peer, state, muted, localHold, remoteHold, recon
   remoteHold,
   reconnecting,
   connectedAtMs,
+  heldAtMs,
 });
 
 /** Calls that are a tab's own: a call that rings rings in all of them. */

@@ -1,8 +1,9 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { type Clock, systemClock } from '../../core/base/clock.ts';
 import type { Call } from '../../core/call/api.ts';
 import { BaseElement } from '../internal/base-element.ts';
 import { ClientController } from '../internal/client-controller.ts';
+import { elsewhere } from '../internal/elsewhere.ts';
 import { property } from '../internal/property.ts';
 import { onSeen } from '../internal/seen.ts';
 import { styles } from './call-panel.styles.ts';
@@ -16,7 +17,7 @@ export interface PanelContact {
 }
 
 /**
- * The calls of a client, whoever made or answered them: pictures of both sides, screen sharing, and everything that can be done in a call. One
+ * The calls of a client, whoever made or answered them, also in another tab of the browser: pictures of both sides, screen sharing, and everything that can be done in a call. One
  * call is in front, the others stand in a list above it. Works from 280 px to full screen. While it is not displayed it leaves calls to other
  * elements.
  *
@@ -132,11 +133,15 @@ export class CallPanel extends BaseElement {
       undo();
     }
     if (calls.length) this.#load(calls);
+    if (client?.tabCalls?.calls.some(({ id }) => id === this.#session?.call?.id)) this.#session?.dismiss(); // answered there, where it goes on
     this.#session?.show(client, calls);
   }
 
   protected override render(): TemplateResult {
-    return this.#session?.render() ?? html`<slot name="idle"></slot>`;
+    const seen = this.checkVisibility();
+    const away = elsewhere(this, this.#source.client, () => seen);
+    const own = this.#session?.render() ?? html`<slot name="idle"></slot>`;
+    return html`${away ?? nothing}${away && !this.#session?.call ? nothing : own}`;
   }
 
   protected override updated(): void {

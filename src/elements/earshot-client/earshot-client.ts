@@ -67,7 +67,10 @@ export class EarshotClient extends LitElement {
   @property({ attribute: false }) tokenProvider: TokenProvider | undefined;
   /** Keeps no flight recording of the client that is made next. */
   @property({ type: Boolean, attribute: 'no-recorder' }) noRecorder = false;
-  /** `shared`: the tabs of one browser have one socket together, and go on with the calls of a tab that was closed. Of the client that is made next. */
+  /**
+   * `shared` (default): the tabs of one browser have one socket together, show each other's calls, and go on with those of a tab that was closed;
+   * `per-tab`: each has its own. Of the client that is made next.
+   */
   @property() tabs: 'shared' | 'per-tab' | undefined;
   /** Calls at once, from 1; 2 when omitted. Further callers hear that the line is busy. A change holds for the calls to come. */
   @property({ type: Number, attribute: 'max-calls' }) maxCalls: number | undefined;

@@ -3,6 +3,7 @@ import { type Clock, systemClock, type Timer } from '../../core/base/clock.ts';
 import type { Call } from '../../core/call/api.ts';
 import { BaseElement } from '../internal/base-element.ts';
 import { ClientController } from '../internal/client-controller.ts';
+import { elsewhere } from '../internal/elsewhere.ts';
 import { property } from '../internal/property.ts';
 import type { IncomingCallErrorEvent, IncomingCallSilencedEvent, IncomingCallStateEvent } from './events.ts';
 import { styles } from './incoming-call.styles.ts';
@@ -10,8 +11,8 @@ import type { LiveCalls } from './live.ts';
 
 /**
  * Shows calls that no call button in sight shows: a toast over the page while it rings, or a dialog in front of it, and a capsule with the
- * controls while it is up, unless a `<call-panel>` has those. A toast never takes the focus; screen readers hear it at once, and again after a
- * while.
+ * controls while it is up, unless a `<call-panel>` has those; also for calls that run in another tab of the browser. A toast never takes the
+ * focus; screen readers hear it at once, and again after a while.
  *
  * @tag incoming-call
  * @slot quick-replies - Buttons of the page in the dialog: replies to send instead of answering.
@@ -87,7 +88,7 @@ export class IncomingCall extends BaseElement {
   }
 
   protected override render(): unknown {
-    return html`<div class="stack" popover="manual">${this.#live?.items()}</div>${this.#live?.dialog()}`;
+    return html`<div class="stack" popover="manual">${this.#live?.items()}${elsewhere(this, this.#source.client, () => true, true)}</div>${this.#live?.dialog()}`;
   }
 
   protected override updated(): void {

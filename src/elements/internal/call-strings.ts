@@ -37,6 +37,9 @@ export const t = strings({
   'call.quality-3': 'good',
   'call.quality-4': 'excellent',
 
+  'call.in-tab': 'In another tab',
+  'call.bring': 'Bring the call to this tab',
+
   'call.while': 'Calling while you’re with {name}',
   'call.hold-answer': 'Hold {name} and answer',
   'call.end-answer': 'End {name} and answer',

@@ -24,8 +24,14 @@ export interface CapsuleMore {
   toggle(which: 'keypad' | 'devices'): void;
 }
 
+/** What a capsule shows of a call. */
+export type CapsuleCall = Pick<
+  Call,
+  'peer' | 'detail' | 'muted' | 'localHold' | 'remoteHold' | 'heldAtMs' | 'durationMs' | 'soundBlocked' | 'quality'
+>;
+
 /** The second line: what is happening, in words. The timer is never read out by itself. */
-function status(call: Call, shown: CallShown, now: number): unknown {
+function status(call: CapsuleCall, shown: CallShown, now: number): unknown {
   switch (shown) {
     case 'requesting':
       return t('call.allow-how');
@@ -46,7 +52,7 @@ function status(call: Call, shown: CallShown, now: number): unknown {
 }
 
 /** Four bars; nothing until there is a measurement. */
-function quality(call: Call, shown: CallShown): unknown {
+function quality(call: CapsuleCall, shown: CallShown): unknown {
   const bars = shown === 'reconnecting' ? 0 : call.quality;
   if (bars === undefined) return nothing;
   const level = Math.max(0, Math.min(4, Math.round(bars))) as 0 | 1 | 2 | 3 | 4;
@@ -69,11 +75,22 @@ const openers = ({ open, toggle }: CapsuleMore): TemplateResult =>
       ${headset}
     </button>`;
 
+const bringer = (bring: () => void): TemplateResult =>
+  html`<button class="cb" part="control" aria-label=${t('call.bring')} title=${t('call.bring')} @click=${bring}>${phone}</button>`;
+
 /**
  * The capsule of a line in use. One template for all its states, so that its nodes survive them: focus stays where it
- * is, and Cancel, Decline and Hang up are the same button.
+ * is, and Cancel, Decline and Hang up are the same button. `bring` fetches a call of another tab.
  */
-export function capsule(call: Call, shown: CallShown, name: string, now: number, intents: CallIntents, more?: CapsuleMore): TemplateResult {
+export function capsule(
+  call: CapsuleCall,
+  shown: CallShown,
+  name: string,
+  now: number,
+  intents: CallIntents,
+  more?: CapsuleMore,
+  bring?: () => void,
+): TemplateResult {
   const talking = isTalking(shown);
   const requesting = shown === 'requesting';
   const incoming = shown === 'incoming';
@@ -87,12 +104,12 @@ export function capsule(call: Call, shown: CallShown, name: string, now: number,
     }
     <span class=${requesting ? 'cap-t wrap' : 'cap-t'}>
       <b class="trunc" part="name" dir="auto">${requesting ? t('call.allow') : name}</b>
-      <span class="trunc" part="status" dir="auto">${status(call, shown, now)}</span>
+      <span class="trunc" part="status" dir="auto">${bring ? html`${t('call.in-tab')} · ` : nothing}${status(call, shown, now)}</span>
     </span>
     ${
       call.soundBlocked && talking
         ? html`<button class="btn pri hear" part="control" @click=${intents.unlock}>${speaker}${t('call.hear')}</button>`
-        : html`<span class="line" part="line" data-s=${lineShape(shown, call.muted)} aria-hidden="true"></span>`
+        : bring ? nothing : html`<span class="line" part="line" data-s=${lineShape(shown, call.muted)} aria-hidden="true"></span>`
     }
     ${talking && !call.soundBlocked ? quality(call, shown) : nothing}
     <div class=${talking || incoming ? 'cap-c' : 'cap-c one'} part="controls">
@@ -102,7 +119,7 @@ export function capsule(call: Call, shown: CallShown, name: string, now: number,
                 ${call.muted ? micOff : mic}</button
               ><button class="cb" part="control" aria-label=${t('call.hold')} aria-pressed=${call.localHold} @click=${intents.hold}>
                 ${call.localHold ? play : pause}
-              </button>${more ? openers(more) : nothing}`
+              </button>${more ? openers(more) : nothing}${bring ? bringer(bring) : nothing}`
           : nothing
       }
       <button

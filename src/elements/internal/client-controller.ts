@@ -83,8 +83,14 @@ export class ClientController<T> implements ReactiveController {
     const client = this.#host.isConnected ? (this.#host.client ?? this.#provided) : undefined;
     if (client === this.client) return;
     this.#stop?.();
+    this.#stop = undefined;
     this.client = client;
-    this.#stop = client && this.#listen(client, () => this.refresh());
+    if (client) {
+      const stops = [this.#listen(client, () => this.refresh()), client.on('tabs', () => this.#host.requestUpdate())];
+      this.#stop = () => {
+        for (const stop of stops) stop();
+      };
+    }
     this.refresh();
   }
 }

@@ -26,6 +26,7 @@ import {
   type MediaKind,
   type Party,
 } from '../../core/protocol/index.ts';
+import type { TabCall, TabCalls, TabCallsEvents } from '../../core/tabs/api.ts';
 
 /** What a fake call shows; everything may be set at once through `set`. */
 interface CallFields {
@@ -451,6 +452,44 @@ export class FakeCalls extends Emitter<CallManagerEvents> implements CallManager
   }
 }
 
+/** The calls of other tabs, as a test puts them there; what is asked of them is in `asked`. */
+export class FakeTabCalls extends Emitter<TabCallsEvents> implements TabCalls {
+  calls: readonly TabCall[] = [];
+  /** Intents, in order, each with the call's id. */
+  readonly asked: string[] = [];
+  readonly #changed: () => void;
+
+  constructor(changed: () => void) {
+    super();
+    this.#changed = changed;
+  }
+
+  /** One call, or none. */
+  set(facts?: Partial<TabCall> & Pick<TabCall, 'peer'>): void {
+    const rest = { muted: false, localHold: false, remoteHold: false, reconnecting: false, connectedAtMs: 0, heldAtMs: undefined };
+    this.calls = facts ? [{ id: 'there', direction: 'incoming', state: 'connected', ...rest, ...facts }] : [];
+    this.emit('change');
+    this.#changed();
+  }
+
+  async end(id: string): Promise<void> {
+    this.asked.push(`end ${id}`);
+  }
+  async setMuted(id: string, muted: boolean): Promise<void> {
+    this.asked.push(`${muted ? 'mute' : 'unmute'} ${id}`);
+  }
+  async hold(id: string): Promise<void> {
+    this.asked.push(`hold ${id}`);
+  }
+  async unhold(id: string): Promise<void> {
+    this.asked.push(`unhold ${id}`);
+  }
+  async bring(id: string): Promise<void> {
+    this.asked.push(`bring ${id}`);
+  }
+  dispose(): void {}
+}
+
 /** A client without a server. Services (chat) may be put in place with `provide`. */
 export class FakeClient extends Emitter<ClientEvents> implements ClientApi {
   readonly host = 'earshot.test';
@@ -461,6 +500,7 @@ export class FakeClient extends Emitter<ClientEvents> implements ClientApi {
   readonly clock = new FakeClock();
   readonly settings: Settings = { ...defaultSettings };
   readonly calls = new FakeCalls(this);
+  readonly tabCalls = new FakeTabCalls(() => this.emit('tabs'));
   /** People this client knows by name once asked (`whoIs`). */
   readonly people = new Map<string, BaseUser>();
   /** Ids `whoIs` was asked for. */

@@ -5,6 +5,7 @@ import type { ClientApi } from '../../core/client/api.ts';
 import { asEarshotError } from '../../core/protocol/errors.ts';
 import { BaseElement } from '../internal/base-element.ts';
 import { ClientController } from '../internal/client-controller.ts';
+import { elsewhere } from '../internal/elsewhere.ts';
 import { phone } from '../internal/icon.ts';
 import { property } from '../internal/property.ts';
 import { strings } from '../internal/strings.ts';
@@ -58,8 +59,9 @@ const t = strings({
  * @cssState ended - It is over.
  * @cssState denied - The microphone is blocked.
  * @cssState no-mic - There is no microphone that works.
+ * @cssState elsewhere - A call with this person runs in another tab.
  * @cssState muted - The microphone is muted.
- * @cssState open - Anything but idle and disabled.
+ * @cssState open - Anything but idle, disabled and elsewhere.
  * @fires {VoiceCallButtonStateEvent} voice-call-button-state - After every change of state.
  * @fires {VoiceCallButtonMessageEvent} voice-call-button-message - "Message" was chosen after a declined call (`messageable`).
  */
@@ -100,6 +102,8 @@ export class VoiceCallButton extends BaseElement {
   /** An outgoing call was asked for and is not shown yet. Another one, or none: the user has hung up meanwhile. */
   #wish: object | undefined;
   #clock = systemClock;
+  /** A call with this person runs in another tab, and is shown in place of the button. */
+  #away: TemplateResult | undefined;
   #asked: string | undefined;
   #prepared: ClientApi | undefined;
 
@@ -176,18 +180,22 @@ export class VoiceCallButton extends BaseElement {
       );
       if (mine) this.#hold(mine);
     }
+    const inPlace = this.variant !== 'icon' && !['over', 'dock'].includes(this.expand) && !this.#pending && !this.#live?.busy;
+    this.#away = elsewhere(this, client, ({ peer }) => inPlace && peer.user_id === this.to);
+    if (this.#away) this.#live?.dismiss(); // what was answered there is not over
     if (this.variant === 'handset') this.#load().catch(this.#unloadable);
     this.#askName(client);
   }
 
   protected override render(): TemplateResult {
     const live = this.#live;
+    if (this.#away) return this.#away;
     const panel = live?.panel();
     return html`${panel && !live?.floats ? nothing : (live?.mini() ?? this.#button())}${panel ?? nothing}<slot name="after"></slot>`;
   }
 
   protected override updated(): void {
-    if (!this.#live?.open) this.reflectStates(this.#why ? 'disabled' : this.#wish ? 'calling' : 'idle');
+    if (!this.#live?.open) this.reflectStates(this.#away ? 'elsewhere' : this.#why ? 'disabled' : this.#wish ? 'calling' : 'idle');
     this.#live?.rendered(!!this.#why);
   }
 

@@ -1,0 +1,29 @@
+import type { CallManager } from '../call/api.ts';
+import type { TabCalls } from './api.ts';
+import { callsOfTabs, type TabClient } from './calls-of-tabs.ts';
+
+/** A client whose tab shares its socket. */
+export interface MeetingClient extends TabClient {
+  readonly calls: Pick<CallManager, 'calls' | 'on'>;
+}
+
+const meetings = new WeakMap<MeetingClient, () => void>();
+
+/** What lets a tab see the calls of others, and show them its own, as soon as there is a call in any: returns what says that there is. */
+export function meetingOf(client: MeetingClient, met: (calls: TabCalls) => void): () => void {
+  let meet = meetings.get(client);
+  if (!meet) {
+    let asked = false;
+    meet = () => {
+      if (asked) return;
+      asked = true;
+      callsOfTabs(client).then(met, () => {
+        asked = false; // the next call tries again
+      });
+    };
+    meetings.set(client, meet);
+    client.calls.on('change', meet);
+    if (client.calls.calls.length) meet();
+  }
+  return meet;
+}
