@@ -63,7 +63,7 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
     let first = this.#token; // given beside a provider, it saves the first question
     const openSocket = options.openSocket ?? ((url: string) => new WebSocket(url) as SocketLike);
     const device = options.device ?? deviceId(storage);
-    const shared = options.tabs !== 'per-tab' && !options.exclusive && !options.openSocket && canShare();
+    const shared = options.tabs !== 'per-tab' && !options.exclusive && !options.openSocket && pageLocks();
     // where it does not load, this tab has a socket of its own
     const sharing = () => (shared ? import('../tabs/open-shared.ts').catch(() => undefined) : undefined);
     const connection = createConnection({
@@ -82,7 +82,10 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
       openSocket: shared
         ? async (url) => {
             const { clock, settings } = this;
-            const met = (calls: TabCalls) => this.#meet(calls);
+            const met = (calls: TabCalls) => {
+              this.#tabCalls = calls;
+              this.emit('tabs');
+            };
             return (await sharing())?.openShared({ url, client: this, met, device, clock, settings, storage, openSocket }) ?? openSocket(url);
           }
         : openSocket,
@@ -206,12 +209,6 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
     for (const undo of this.#undo) undo();
   }
 
-  #meet(calls: TabCalls): void {
-    this.#tabCalls = calls;
-    calls.on('change', () => this.emit('tabs'));
-    this.emit('tabs');
-  }
-
   #welcomed(user: BaseUser): void {
     if (user.user_id === this.userId) {
       this.#met(user);
@@ -231,8 +228,5 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
     return user;
   }
 }
-
-/** Whether tabs of this browser can find each other: not where the page is none, or of no origin. */
-const canShare = (): boolean => !!pageLocks() && typeof BroadcastChannel === 'function' && globalThis.origin !== 'null';
 
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';

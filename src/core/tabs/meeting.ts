@@ -17,9 +17,15 @@ export function meetingOf(client: MeetingClient, met: (calls: TabCalls) => void)
     meet = () => {
       if (asked) return;
       asked = true;
-      callsOfTabs(client).then(met, () => {
-        asked = false; // the next call tries again
-      });
+      callsOfTabs(client).then(
+        (calls) => {
+          calls.on('change', () => met(calls));
+          met(calls);
+        },
+        () => {
+          asked = false; // the next call tries again
+        },
+      );
     };
     meetings.set(client, meet);
     client.calls.on('change', meet);

@@ -8,7 +8,7 @@ import { SharedSocket, type TabParts } from './shared-socket.ts';
 
 interface SharedParts extends Omit<TabParts, 'locks' | 'meet'> {
   client: TabParts['client'] & MeetingClient;
-  /** Other tabs may have calls from now on. */
+  /** What other tabs have of calls is known, or has changed. */
   met(calls: TabCalls): void;
 }
 
@@ -25,7 +25,7 @@ export async function openShared(parts: SharedParts): Promise<SocketLike> {
     await dropCopies(parts, locks);
     return new SharedSocket({ ...parts, locks, meet: meetingOf(parts.client, parts.met) });
   } catch {
-    return parts.openSocket(parts.url); // a private window, or a frame without a store: a look at locks is refused
+    return parts.openSocket(parts.url); // no BroadcastChannel, or no origin, or a private window without a store: a look at locks is refused
   }
 }
 

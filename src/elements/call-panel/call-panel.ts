@@ -138,8 +138,7 @@ export class CallPanel extends BaseElement {
   }
 
   protected override render(): TemplateResult {
-    const seen = this.checkVisibility();
-    const away = elsewhere(this, this.#source.client, () => seen);
+    const away = elsewhere(this, this.#source.client);
     const own = this.#session?.render() ?? html`<slot name="idle"></slot>`;
     return html`${away ?? nothing}${away && !this.#session?.call ? nothing : own}`;
   }

@@ -88,7 +88,7 @@ export class IncomingCall extends BaseElement {
   }
 
   protected override render(): unknown {
-    return html`<div class="stack" popover="manual">${this.#live?.items()}${elsewhere(this, this.#source.client, () => true, true)}</div>${this.#live?.dialog()}`;
+    return html`<div class="stack" popover="manual">${this.#live?.items()}${elsewhere(this, this.#source.client, undefined, true)}</div>${this.#live?.dialog()}`;
   }
 
   protected override updated(): void {

@@ -83,14 +83,10 @@ export class ClientController<T> implements ReactiveController {
     const client = this.#host.isConnected ? (this.#host.client ?? this.#provided) : undefined;
     if (client === this.client) return;
     this.#stop?.();
-    this.#stop = undefined;
     this.client = client;
-    if (client) {
-      const stops = [this.#listen(client, () => this.refresh()), client.on('tabs', () => this.#host.requestUpdate())];
-      this.#stop = () => {
-        for (const stop of stops) stop();
-      };
-    }
+    const changed = () => this.refresh();
+    const stops = client && [this.#listen(client, changed), client.on('tabs', changed)];
+    this.#stop = () => stops?.forEach((stop) => void stop());
     this.refresh();
   }
 }

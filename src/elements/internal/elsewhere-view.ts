@@ -25,6 +25,9 @@ const styles = [
   `,
 ];
 
+/** A button that is small, or opens over the page, leaves such calls to other elements. */
+const NO_ROOM = '[variant=icon], [expand=over], [expand=dock]';
+
 const controllers = new WeakMap<BaseElement, Elsewhere>();
 /** Which elements of the page show a call of another tab, by its id. */
 const shownBy = new Map<string, Set<BaseElement>>();
@@ -35,9 +38,11 @@ const lasts = new Set<BaseElement>();
 export function showElsewhere(
   host: BaseElement,
   client: ClientApi | undefined,
-  calls: readonly TabCall[],
+  to: string | undefined,
   last: boolean,
 ): TemplateResult | undefined {
+  const hidden = !last && (!host.checkVisibility() || host.matches(NO_ROOM));
+  const calls = (!hidden && client?.tabCalls?.calls.filter(({ peer }) => to === undefined || peer.user_id === to)) || [];
   let controller = controllers.get(host);
   if (!controller) {
     if (!calls.length) return undefined;

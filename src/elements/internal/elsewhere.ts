@@ -1,22 +1,15 @@
 import type { TemplateResult } from 'lit';
 import type { ClientApi } from '../../core/client/api.ts';
-import type { TabCall } from '../../core/tabs/api.ts';
 import type { BaseElement } from './base-element.ts';
 
 let view: typeof import('./elsewhere-view.ts') | undefined;
 
 /**
- * The calls of other tabs that an element shows; undefined while there are none. `last`: only those that nothing else on the page shows. What draws them is
- * loaded with the first.
+ * The calls of other tabs that an element shows, of all people or of one; undefined while there are none. `last`: only those that nothing else on the page
+ * shows. What draws them is loaded with the first.
  */
-export function elsewhere(
-  host: BaseElement,
-  client: ClientApi | undefined,
-  mine: (call: TabCall) => boolean,
-  last = false,
-): TemplateResult | undefined {
-  const calls = client?.tabCalls?.calls.filter(mine) ?? [];
-  if (calls.length && !view)
+export function elsewhere(host: BaseElement, client: ClientApi | undefined, to?: string, last = false): TemplateResult | undefined {
+  if (!view && client?.tabCalls?.calls.length)
     import('./elsewhere-view.ts').then(
       (loaded) => {
         view = loaded;
@@ -24,5 +17,5 @@ export function elsewhere(
       },
       () => {}, // the next change of a call tries again
     );
-  return view?.showElsewhere(host, client, calls, last);
+  return view?.showElsewhere(host, client, to, last);
 }

@@ -180,8 +180,7 @@ export class VoiceCallButton extends BaseElement {
       );
       if (mine) this.#hold(mine);
     }
-    const inPlace = this.variant !== 'icon' && !['over', 'dock'].includes(this.expand) && !this.#pending && !this.#live?.busy;
-    this.#away = elsewhere(this, client, ({ peer }) => inPlace && peer.user_id === this.to);
+    this.#away = elsewhere(this, client, this.#pending || this.#live?.busy ? '' : this.to);
     if (this.#away) this.#live?.dismiss(); // what was answered there is not over
     if (this.variant === 'handset') this.#load().catch(this.#unloadable);
     this.#askName(client);
