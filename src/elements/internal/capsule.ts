@@ -109,7 +109,9 @@ export function capsule(
     ${
       call.soundBlocked && talking
         ? html`<button class="btn pri hear" part="control" @click=${intents.unlock}>${speaker}${t('call.hear')}</button>`
-        : bring ? nothing : html`<span class="line" part="line" data-s=${lineShape(shown, call.muted)} aria-hidden="true"></span>`
+        : bring
+          ? nothing
+          : html`<span class="line" part="line" data-s=${lineShape(shown, call.muted)} aria-hidden="true"></span>`
     }
     ${talking && !call.soundBlocked ? quality(call, shown) : nothing}
     <div class=${talking || incoming ? 'cap-c' : 'cap-c one'} part="controls">

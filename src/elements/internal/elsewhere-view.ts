@@ -35,12 +35,7 @@ const shownBy = new Map<string, Set<BaseElement>>();
 const lasts = new Set<BaseElement>();
 
 /** What an element shows of the calls of other tabs. */
-export function showElsewhere(
-  host: BaseElement,
-  client: ClientApi | undefined,
-  to: string | undefined,
-  last: boolean,
-): TemplateResult | undefined {
+export function showElsewhere(host: BaseElement, client: ClientApi | undefined, to: string | undefined, last: boolean): TemplateResult | undefined {
   const hidden = !last && (!host.checkVisibility() || host.matches(NO_ROOM));
   const calls = (!hidden && client?.tabCalls?.calls.filter(({ peer }) => to === undefined || peer.user_id === to)) || [];
   let controller = controllers.get(host);
@@ -106,7 +101,13 @@ class Elsewhere implements ReactiveController {
     const { id, peer, muted, localHold, connectedAtMs } = call;
     const ask = (wish: Promise<void> | undefined) => void wish?.catch(() => {}); // the capsule shows what is, or goes with its tab
     const tabs = client.tabCalls;
-    const seen = { ...call, detail: {}, durationMs: connectedAtMs === undefined ? 0 : clock.now() - connectedAtMs, soundBlocked: false, quality: undefined };
+    const seen = {
+      ...call,
+      detail: {},
+      durationMs: connectedAtMs === undefined ? 0 : clock.now() - connectedAtMs,
+      soundBlocked: false,
+      quality: undefined,
+    };
     const intents = {
       answer: () => {},
       end: () => ask(tabs?.end(id)),

@@ -13,7 +13,7 @@ const MAYA = { user_id: 'maya', name: 'Maya Okafor' };
 
 async function settled(...elements: LitElement[]): Promise<void> {
   for (let i = 0; i < 4; i++) {
-    await import('./elsewhere-view.ts');
+    await Promise.all([import('./elsewhere-view.ts'), import('../voice-call-button/live.ts')]);
     for (const el of elements) await el.updateComplete;
   }
 }

@@ -1,6 +1,7 @@
 import { adoptStyles, html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import type { Timer } from '../../core/base/clock.ts';
 import type { Call, CallState, MakeOptions } from '../../core/call/api.ts';
+import type { ClientApi } from '../../core/client/api.ts';
 import type { EarshotError } from '../../core/protocol/errors.ts';
 import type { BaseUser } from '../../core/protocol/index.ts';
 import { type AfterIntents, afterCall, micHelp, stays } from '../internal/after-call.ts';
@@ -9,6 +10,7 @@ import { t } from '../internal/call-strings.ts';
 import { type CallShown, isLive, isTalking, lineShape, micTrouble, type Outcome, outcomeOf } from '../internal/call-view.ts';
 import { type CapsuleMore, capsule } from '../internal/capsule.ts';
 import { clockText, durationText } from '../internal/durations.ts';
+import { elsewhere } from '../internal/elsewhere.ts';
 import { Floating } from '../internal/floating.ts';
 import { HeldCall } from '../internal/held-call.ts';
 import { phone } from '../internal/icons.ts';
@@ -26,6 +28,7 @@ const INLINE_MIN_PX = 280;
 
 /** What this part needs of the button it belongs to, beyond its public face. */
 export interface LivePorts {
+  client(): ClientApi | undefined;
   again(options?: Pick<MakeOptions, 'audio'>): void;
   say(text: string, urgent?: boolean): void;
   reflect(...states: string[]): void;
@@ -51,6 +54,8 @@ export class LiveCall implements ReactiveController {
   #leaveAt: number | undefined;
   #leftMs = RETURN_MS;
   #leave: Timer;
+  /** A call with this person runs in another tab, and none here. */
+  #away: TemplateResult | undefined;
 
   constructor(host: VoiceCallButton, ports: LivePorts) {
     this.#host = host;
@@ -148,6 +153,12 @@ export class LiveCall implements ReactiveController {
 
   /** What is shown instead of the button, or over the page beside it. */
   panel(): TemplateResult | undefined {
+    this.#away = elsewhere(this.#host, this.#ports.client(), this.busy ? '' : this.#host.to);
+    if (this.#away) {
+      this.#held.drop(); // what was answered there is not over
+      this.#failure = undefined;
+      return this.#away;
+    }
     if (!this.open) return undefined;
     return html`<div class="pop" part="popover" popover=${this.floats ? 'manual' : nothing} @keydown=${this.#onKey}>${this.#surface()}${this.call && isTalking(this.shown) ? this.#extras.render(this.call) : nothing}</div>`;
   }
@@ -185,7 +196,8 @@ export class LiveCall implements ReactiveController {
     const { shown } = this;
     if (!isTalking(shown)) this.#extras.close(false);
     const flags = [this.call?.muted && isLive(shown) && 'muted', this.open && 'open', this.floats && 'floating'];
-    if (this.open) this.#ports.reflect(shown, ...flags.filter((flag) => typeof flag === 'string'));
+    if (this.#away) this.#ports.reflect('elsewhere');
+    else if (this.open) this.#ports.reflect(shown, ...flags.filter((flag) => typeof flag === 'string'));
     this.#layout();
     const closed = this.floats && !this.#floating.open; // by its user; the button beside it still rings
     this.#inSight.watch(this.#host.renderRoot.querySelector(closed ? '[part=button]' : '.pop'));

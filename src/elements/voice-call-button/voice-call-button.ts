@@ -5,7 +5,6 @@ import type { ClientApi } from '../../core/client/api.ts';
 import { asEarshotError } from '../../core/protocol/errors.ts';
 import { BaseElement } from '../internal/base-element.ts';
 import { ClientController } from '../internal/client-controller.ts';
-import { elsewhere } from '../internal/elsewhere.ts';
 import { phone } from '../internal/icon.ts';
 import { property } from '../internal/property.ts';
 import { strings } from '../internal/strings.ts';
@@ -102,8 +101,6 @@ export class VoiceCallButton extends BaseElement {
   /** An outgoing call was asked for and is not shown yet. Another one, or none: the user has hung up meanwhile. */
   #wish: object | undefined;
   #clock = systemClock;
-  /** A call with this person runs in another tab, and is shown in place of the button. */
-  #away: TemplateResult | undefined;
   #asked: string | undefined;
   #prepared: ClientApi | undefined;
 
@@ -180,21 +177,18 @@ export class VoiceCallButton extends BaseElement {
       );
       if (mine) this.#hold(mine);
     }
-    this.#away = elsewhere(this, client, this.#pending || this.#live?.busy ? '' : this.to);
-    if (this.#away) this.#live?.dismiss(); // what was answered there is not over
-    if (this.variant === 'handset') this.#load().catch(this.#unloadable);
+    if (this.variant === 'handset' || client?.tabCalls?.calls.length) this.#load().catch(this.#unloadable);
     this.#askName(client);
   }
 
   protected override render(): TemplateResult {
     const live = this.#live;
-    if (this.#away) return this.#away;
     const panel = live?.panel();
     return html`${panel && !live?.floats ? nothing : (live?.mini() ?? this.#button())}${panel ?? nothing}<slot name="after"></slot>`;
   }
 
   protected override updated(): void {
-    if (!this.#live?.open) this.reflectStates(this.#away ? 'elsewhere' : this.#why ? 'disabled' : this.#wish ? 'calling' : 'idle');
+    if (!this.#live?.open) this.reflectStates(this.#why ? 'disabled' : this.#wish ? 'calling' : 'idle');
     this.#live?.rendered(!!this.#why);
   }
 
@@ -267,6 +261,7 @@ export class VoiceCallButton extends BaseElement {
     this.#loading ??= import('./live.ts').then(
       ({ LiveCall }) => {
         this.#live = new LiveCall(this, {
+          client: () => this.#source.client,
           again: (options) => this.call(options),
           say: (text, urgent) => this.announce(text, urgent),
           reflect: (...names) => this.reflectStates(...names),
