@@ -1,5 +1,4 @@
 import { type Clock, defaultSettings, Emitter, type Settings, silentLog, systemClock } from '../base/index.ts';
-import { pageLocks } from '../base/turn.ts';
 import type { CallManager } from '../call/api.ts';
 import { createCalls } from '../call/call-door.ts';
 import type { Connection, ConnectionState, SocketLike } from '../connection/api.ts';
@@ -29,6 +28,7 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
   readonly calls: CallManager;
   readonly settings: Settings;
   readonly clock: Clock;
+  tabCalls: TabCalls | undefined;
   readonly #origin: string;
   readonly #provider: () => Promise<string>;
   readonly #fetch: typeof globalThis.fetch;
@@ -40,7 +40,6 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
   #tape: Tape | undefined;
   #token: string | undefined;
   #refusal: EarshotError | undefined;
-  #tabCalls: TabCalls | undefined;
   #disposed = false;
 
   constructor(options: ClientOptions) {
@@ -63,9 +62,11 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
     let first = this.#token; // given beside a provider, it saves the first question
     const openSocket = options.openSocket ?? ((url: string) => new WebSocket(url) as SocketLike);
     const device = options.device ?? deviceId(storage);
-    const shared = options.tabs !== 'per-tab' && !options.exclusive && !options.openSocket && pageLocks();
     // where it does not load, this tab has a socket of its own
-    const sharing = () => (shared ? import('../tabs/open-shared.ts').catch(() => undefined) : undefined);
+    const sharing =
+      options.tabs !== 'per-tab' && !options.exclusive && !options.openSocket && globalThis.navigator?.locks
+        ? () => import('../tabs/open-shared.ts').catch(() => undefined)
+        : undefined;
     const connection = createConnection({
       url: `${this.#origin.replace(/^http/, 'ws')}/v1/socket`,
       appId,
@@ -74,20 +75,14 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
       retryAfterMs: options.retryAfterMs,
       clientVersion: VERSION,
       tokenProvider: async () => {
-        void sharing(); // on its way beside the token
+        void sharing?.(); // on its way beside the token
         const given = first;
         first = undefined;
         return given ?? this.token(true);
       },
-      openSocket: shared
-        ? async (url) => {
-            const { clock, settings } = this;
-            const met = (calls: TabCalls) => {
-              this.#tabCalls = calls;
-              this.emit('tabs');
-            };
-            return (await sharing())?.openShared({ url, client: this, met, device, clock, settings, storage, openSocket }) ?? openSocket(url);
-          }
+      openSocket: sharing
+        ? async (url) =>
+            (await sharing())?.openShared({ url, client: this, met: (calls) => this.#meet(calls), device, storage, openSocket }) ?? openSocket(url)
         : openSocket,
       clock: this.clock,
       settings: this.settings,
@@ -127,10 +122,6 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
 
   get user(): BaseUser | undefined {
     return this.#users.get(this.userId);
-  }
-
-  get tabCalls(): TabCalls | undefined {
-    return this.#tabCalls;
   }
 
   /** Resolves once welcomed; retries for as long as the server cannot be reached. Rejects when it refuses. */
@@ -207,6 +198,11 @@ export class Client extends Emitter<ClientEvents> implements ClientApi {
     this.calls.dispose();
     await this.connection.disconnect();
     for (const undo of this.#undo) undo();
+  }
+
+  #meet(calls: TabCalls): void {
+    this.tabCalls = calls;
+    this.emit('tabs');
   }
 
   #welcomed(user: BaseUser): void {

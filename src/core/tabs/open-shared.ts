@@ -6,8 +6,8 @@ import { HeldMemory } from './held-memory.ts';
 import { type MeetingClient, meetingOf } from './meeting.ts';
 import { SharedSocket, type TabParts } from './shared-socket.ts';
 
-interface SharedParts extends Omit<TabParts, 'locks' | 'meet'> {
-  client: TabParts['client'] & MeetingClient;
+interface SharedParts extends Omit<TabParts, 'locks' | 'meet' | 'clock' | 'settings'> {
+  client: TabParts['client'] & MeetingClient & Pick<TabParts, 'clock' | 'settings'>;
   /** What other tabs have of calls is known, or has changed. */
   met(calls: TabCalls): void;
 }
@@ -20,17 +20,18 @@ const looked = new Set<string>();
 
 /** A share of the one socket of all tabs; a socket of this tab's own where the browser does not let tabs find each other. */
 export async function openShared(parts: SharedParts): Promise<SocketLike> {
+  const { clock, settings } = parts.client;
   try {
     const locks = pageLocks()!;
     await dropCopies(parts, locks);
-    return new SharedSocket({ ...parts, locks, meet: meetingOf(parts.client, parts.met) });
+    return new SharedSocket({ ...parts, clock, settings, locks, meet: meetingOf(parts.client, parts.met) });
   } catch {
-    return parts.openSocket(parts.url); // no BroadcastChannel, or no origin, or a private window without a store: a look at locks is refused
+    return parts.openSocket(parts.url); // no page, no BroadcastChannel, or no origin, or a private window without a store: a look at locks is refused
   }
 }
 
 /** A tab that was duplicated has a copy of what the other one remembers: calls whose lock stays held are not its own. */
-async function dropCopies({ client: { appId, userId }, clock }: SharedParts, locks: LockManager): Promise<void> {
+async function dropCopies({ client: { appId, userId, clock } }: SharedParts, locks: LockManager): Promise<void> {
   const { held = [] } = await locks.query();
   const key = `${appId}:${userId}`;
   if (looked.has(key)) return; // what is held now may be held by this very page

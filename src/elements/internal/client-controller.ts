@@ -85,8 +85,12 @@ export class ClientController<T> implements ReactiveController {
     this.#stop?.();
     this.client = client;
     const changed = () => this.refresh();
-    const stops = client && [this.#listen(client, changed), client.on('tabs', changed)];
-    this.#stop = () => stops?.forEach((stop) => void stop());
+    const leave = client?.on('tabs', changed);
+    const stop = client && this.#listen(client, changed);
+    this.#stop = () => {
+      leave?.();
+      stop?.();
+    };
     this.refresh();
   }
 }

@@ -177,7 +177,7 @@ export class VoiceCallButton extends BaseElement {
       );
       if (mine) this.#hold(mine);
     }
-    if (this.variant === 'handset' || client?.tabCalls?.calls.length) this.#load().catch(this.#unloadable);
+    if (this.variant === 'handset' || client?.tabCalls) this.#load().catch(this.#unloadable);
     this.#askName(client);
   }
 
