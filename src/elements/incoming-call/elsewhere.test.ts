@@ -2,9 +2,9 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { LitElement } from 'lit';
 import '../call-panel/define.ts';
-import '../incoming-call/define.ts';
+import './define.ts';
 import '../voice-call-button/define.ts';
-import { FakeClient } from './testing.ts';
+import { FakeClient } from '../internal/testing.ts';
 
 const capsule = (el: LitElement) => el.shadowRoot!.querySelector<HTMLElement>('.elsewhere [part=capsule]');
 const words = (el: LitElement) => capsule(el)?.querySelector('[part=status]')?.textContent?.replace(/\s+/g, ' ').trim();
@@ -13,7 +13,7 @@ const MAYA = { user_id: 'maya', name: 'Maya Okafor' };
 
 async function settled(...elements: LitElement[]): Promise<void> {
   for (let i = 0; i < 4; i++) {
-    await Promise.all([import('./elsewhere-view.ts'), import('../voice-call-button/live.ts')]);
+    await Promise.all([import('../internal/elsewhere-view.ts'), import('../voice-call-button/live.ts')]);
     for (const el of elements) await el.updateComplete;
   }
 }
