@@ -10,6 +10,7 @@ import { GroupBook } from './calls/group-book.ts';
 import { CallHub } from './calls/hub.ts';
 import { Receipts } from './chat/announce.ts';
 import { LinkPreviews } from './chat/previews.ts';
+import { Scheduler } from './chat/scheduler.ts';
 import { Database } from './db/database.ts';
 import type { Effect } from './db/tx.ts';
 import { type CoreDeps, silentLogger } from './deps.ts';
@@ -92,6 +93,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     group: (appId, id) => groups.members(appId, id),
     epoch: () => epoch,
     edited: (appId, message) => previews?.look(appId, message),
+    wake: (atMs) => scheduler.wake(atMs),
   });
 
   /** What a commit means to those who listen; in commit order. */
@@ -123,6 +125,8 @@ export function createCore(deps: CoreDeps): ServerCore {
     return { ...ack, message: withUrl(links, appId, ack.message) };
   };
 
+  const scheduler = new Scheduler({ db, clock, log, send });
+
   const opened = (async () => {
     await db.ready();
     const secrets = await db.run('secrets.load', undefined);
@@ -132,6 +136,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     await groups.load();
     if (secrets.apps.length > 0) sessions.awaitReturn(); // not the first start
     await db.run('call.load', undefined, (live) => calls.start(live));
+    scheduler.start();
   })();
   opened.catch(() => {}); // whoever calls ready() hears of it
   const ready = () => opened;
@@ -148,6 +153,7 @@ export function createCore(deps: CoreDeps): ServerCore {
         calls.close();
         receipts.close();
         previews?.close();
+        scheduler.close();
         hub.close();
         await Promise.all([gone, db.close()]);
       })();

@@ -33,6 +33,8 @@ export interface MethodPorts {
   calls: CallHub;
   /** A text says something else now. */
   edited(appId: string, message: Message): void;
+  /** A message is to be sent at that time. */
+  wake(atMs: number): void;
   app(appId: string): AppRow | undefined;
   /** The members of a call group; undefined when there is none of that id. */
   group(appId: string, id: string): readonly string[] | undefined;

@@ -1,4 +1,5 @@
 import { type CallDetail, type CallRow, type EndReason, type MediaKind, type Party, userStream } from '../../../src/core/protocol/index.ts';
+import { putCallCard } from '../chat/call-cards.ts';
 import { findUser } from '../chat/users.ts';
 import { append, type Tx } from '../db/tx.ts';
 import { keepCall } from '../history/commands.ts';
@@ -200,8 +201,25 @@ export function announce(tx: Tx, app: string, stored: StoredCall, only?: string)
     // the call that comes of a bridge is one in the history, the way there is not
     if (call.state === 'ended' && stored.caller !== BRIDGE) keepCall(tx, app, user, call);
   }
+  if (stored.state === 'ended' && only === undefined) showCall(tx, app, stored, rings);
   if (stored.state !== 'ringing' && rings.some(({ state }) => state === 'ringing'))
     tx.sql.run("update rings set state = 'over', at = ? where app_id = ? and call_id = ? and state = 'ringing'", tx.now, app, stored.call_id);
+}
+
+/** What the channel of the two says of it. Nothing of what the callee, or somebody whose name was used, is not to hear of. */
+function showCall(tx: Tx, app: string, row: StoredCall, rings: readonly Ring[]): void {
+  const { caller, callee } = row;
+  if (isSecret(row) || rings.some((ring) => ring.user_id === callee && ring.state === 'blocked')) return;
+  putCallCard(tx, app, {
+    callId: row.call_id,
+    caller,
+    callee,
+    media: JSON.parse(row.media) as MediaKind[],
+    reason: row.end_reason ?? 'failed',
+    startedAt: row.created_at,
+    ...(row.answered_at !== null && { answeredAt: row.answered_at }),
+    endedAt: row.ended_at ?? tx.now,
+  });
 }
 
 /** The live calls of a user; authoritative. */

@@ -17,6 +17,7 @@ import * as pins from '../chat/pins.ts';
 import * as previews from '../chat/preview-rows.ts';
 import * as reactions from '../chat/reactions.ts';
 import { mark } from '../chat/receipts.ts';
+import * as scheduled from '../chat/scheduled.ts';
 import { searchMessages } from '../chat/search.ts';
 import * as users from '../chat/users.ts';
 import * as history from '../history/commands.ts';
@@ -71,6 +72,13 @@ export const COMMANDS = {
   'message.pins': pins.listPins,
   'message.search': searchMessages,
   'message.seed': messages.seedMessages,
+  'schedule.put': scheduled.schedule,
+  'schedule.list': scheduled.listScheduled,
+  'schedule.drop': scheduled.unschedule,
+  'schedule.due': scheduled.dueScheduled,
+  'schedule.sent': scheduled.sentScheduled,
+  'schedule.refused': scheduled.refusedScheduled,
+  'schedule.postpone': scheduled.postponeScheduled,
   'preview.known': previews.knownPreviews,
   'preview.put': previews.putPreviews,
   'session.open': openSession,

@@ -1,9 +1,19 @@
 import { EarshotError, type FileData } from '../../../../src/core/protocol/index.ts';
 import type { MethodContext, MethodsOf } from './context.ts';
-import { unsupported } from './unsupported.ts';
 
 /** Messages and their files. */
-export function messageMethods({ db, links, settings, appId: app, who, user, urls, epoch, edited }: MethodContext): MethodsOf<'message' | 'file'> {
+export function messageMethods({
+  db,
+  links,
+  settings,
+  appId: app,
+  who,
+  user,
+  urls,
+  epoch,
+  edited,
+  wake,
+}: MethodContext): MethodsOf<'message' | 'file'> {
   return {
     'message.list': async ({ channel_id, base_message_id, at_ms, thread_id, ...page }) => {
       const args = { app, ...who, channel: channel_id, epoch: epoch(), ...page, base: base_message_id, at: at_ms, thread: thread_id };
@@ -42,9 +52,16 @@ export function messageMethods({ db, links, settings, appId: app, who, user, url
       const found = await db.run('message.search', { app, ...who, channel: channel_id, by: user_id, ...find });
       return { ...found, messages: found.messages.map(urls) };
     },
-    'message.schedule': unsupported('message.schedule'),
-    'message.scheduled': unsupported('message.scheduled'),
-    'message.unschedule': unsupported('message.unschedule'),
+    'message.schedule': async ({ schedule_id, send_at, draft }) => {
+      const scheduled = await db.run('schedule.put', { app, user: user(), schedule: schedule_id, sendAt: send_at, draft });
+      wake(send_at);
+      return { scheduled };
+    },
+    'message.scheduled': async ({ channel_id }) => ({ scheduled: await db.run('schedule.list', { app, user: user(), channel: channel_id }) }),
+    'message.unschedule': async ({ schedule_id }) => {
+      await db.run('schedule.drop', { app, user: user(), schedule: schedule_id });
+      return {};
+    },
     'file.link': async ({ file_id }) => {
       const row = await db.run('file.get', { app, file: file_id });
       if (!row || !(await db.run('file.may-read', { app, ...who, file: file_id }))) throw new EarshotError('file:not-found', 'link to the file');
