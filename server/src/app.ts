@@ -17,6 +17,7 @@ import { fileRoutes } from './http/files.ts';
 import { groupRoutes } from './http/groups.ts';
 import { healthRoutes } from './http/health.ts';
 import { iceRoutes } from './http/ice.ts';
+import { messageActRoutes } from './http/message-acts.ts';
 import { messageRoutes } from './http/messages.ts';
 import { OriginPolicy } from './http/origins.ts';
 import { addressOf, hostOf } from './http/proxy.ts';
@@ -117,6 +118,7 @@ export async function buildApp({ core, config, log, faults }: AppDeps): Promise<
       await v1.register(groupRoutes, deps);
       await v1.register(channelRoutes, deps);
       await v1.register(messageRoutes, deps);
+      await v1.register(messageActRoutes, deps);
       await v1.register(uploadRoutes, deps);
       await v1.register(fileRoutes, deps);
       await v1.register(iceRoutes, deps);

@@ -5,7 +5,8 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { uuid } from '../../../src/core/base/index.ts';
 import { EarshotError } from '../../../src/core/protocol/index.ts';
-import { ChannelId, ClientId, Message, Meta } from '../../../src/core/protocol/schemas/chat.ts';
+import { ChannelId, ClientId, Message, Meta, UserId } from '../../../src/core/protocol/schemas/chat.ts';
+import { Send } from '../../../src/core/protocol/schemas/frames.ts';
 import { METHODS } from '../../../src/core/protocol/schemas/methods.ts';
 import type { FileRow } from '../api.ts';
 import type { HttpDeps } from './deps.ts';
@@ -15,13 +16,13 @@ const ChannelParams = Type.Object({ channel_id: ChannelId });
 const { channel_id: _channel, ...page } = METHODS['message.list'].params.properties;
 const PageQuery = Type.Object(page);
 
+const { t: _t, channel_id: _to, client_id: _id, ...draft } = Send.properties;
 const MessageBody = Type.Object({
-  type: Type.Union([Type.Literal('text'), Type.Literal('file')]),
+  ...draft,
   /** Makes a retry safe: the same id again is the same message. */
   client_id: Type.Optional(ClientId),
-  content: Type.Optional(Type.String({ minLength: 1, maxLength: 8192 })),
-  file_id: Type.Optional(Type.String({ maxLength: 64 })),
-  meta: Type.Optional(Meta),
+  /** Whom an app's own server sends for. */
+  user_id: Type.Optional(UserId),
 });
 
 const FormFields = Type.Object({ type: Type.Optional(Type.Literal('file')), client_id: Type.Optional(ClientId), meta: Type.Optional(Meta) });
@@ -45,12 +46,6 @@ export const messageRoutes: FastifyPluginAsyncTypebox<HttpDeps> = async (app, { 
   const { fileBytes } = core.settings;
   await app.register(multipart, { limits: { files: 1, fields: 8, fieldSize: 8192, fileSize: fileBytes } });
 
-  app.get(
-    '/group/channels/:channel_id/messages',
-    { schema: { params: ChannelParams, querystring: PageQuery, response: responses(METHODS['message.list'].result) } },
-    async (request) => core.execute(await auth.actor(request, 'list messages'), 'message.list', { ...request.params, ...request.query }),
-  );
-
   /** Takes the one file of a form straight to the store; nothing is held in memory. */
   async function sendForm(request: FastifyRequest, channelId: string): Promise<Static<typeof Message>> {
     const operation = 'send a message';
@@ -68,25 +63,33 @@ export const messageRoutes: FastifyPluginAsyncTypebox<HttpDeps> = async (app, { 
     return ack.message;
   }
 
+  /** A user sends for himself; an app's server names who does, and is bound by nothing that managers set. */
   async function sendJson(request: FastifyRequest, channelId: string, body: Static<typeof MessageBody>): Promise<Static<typeof Message>> {
     const operation = 'send a message';
-    const { appId, userId } = await auth.user(request, operation);
-    if (body.type === 'text' ? body.content === undefined : body.file_id === undefined) {
-      throw new EarshotError('request:invalid', operation, body.type === 'text' ? 'body.content is needed' : 'body.file_id is needed');
-    }
-    const { client_id = uuid(), ...rest } = body;
-    return (await core.send(appId, userId, { ...rest, client_id, channel_id: channelId })).message;
+    const actor = await auth.actor(request, operation);
+    const { client_id = uuid(), user_id, ...rest } = body;
+    if (actor.kind === 'user' && user_id !== undefined && user_id !== actor.userId)
+      throw new EarshotError('auth:forbidden', operation, 'you may only send for yourself');
+    const sender = actor.kind === 'user' ? actor.userId : user_id;
+    if (sender === undefined) throw new EarshotError('request:invalid', operation, 'body.user_id is needed');
+    const byApp = actor.kind === 'app';
+    return (await core.send(actor.appId, sender, { ...rest, client_id, channel_id: channelId }, { byApp })).message;
   }
 
-  app.post(
-    '/group/channels/:channel_id/messages',
-    { bodyLimit: 64 * 1024, schema: { params: ChannelParams, response: responses(Message) } },
-    async (request) => {
+  for (const kind of ['group', 'open']) {
+    const path = `/${kind}/channels/:channel_id/messages`;
+    app.get(
+      path,
+      { schema: { params: ChannelParams, querystring: PageQuery, response: responses(METHODS['message.list'].result) } },
+      async (request) => core.execute(await auth.actor(request, 'list messages'), 'message.list', { ...request.params, ...request.query }),
+    );
+
+    app.post(path, { bodyLimit: 64 * 1024, schema: { params: ChannelParams, response: responses(Message) } }, async (request) => {
       if (request.isMultipart()) return sendForm(request, request.params.channel_id);
       if (!Value.Check(MessageBody, request.body)) {
         throw new EarshotError('request:invalid', 'send a message', 'the body needs type "text" with content, or type "file" with file_id');
       }
       return sendJson(request, request.params.channel_id, request.body);
-    },
-  );
+    });
+  }
 };
