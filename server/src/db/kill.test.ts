@@ -66,4 +66,50 @@ describe('a server that is killed without warning', () => {
     await check.close();
     folder.remove();
   });
+
+  it('keeps every edit and reaction it acknowledged, and counts each once', async () => {
+    const folder = temporaryFolder();
+    const first = await spawnServer(folder.path, true);
+    const setUp = await Device.open(first.url);
+    await setUp.hello({ app_id: 'demo', token: first.token });
+    const { offset: message_id } = await setUp.say('lobby', 'version 0');
+    const emoji = Array.from({ length: 20 }, (_, i) => `:${i}:`);
+    const acked = new Set<string>();
+    let edits = 0;
+    let server = first;
+    let device = setUp;
+    for (let round = 0; round < 3; round++) {
+      const exited = new Promise((resolve) => server.process.once('exit', resolve));
+      const act = async (name: string, promise: Promise<unknown>): Promise<void> => {
+        if (!(await promise.then(() => true).catch(() => false))) return; // cut: nobody was told
+        acked.add(name);
+        if (acked.size === 12 * (round + 1)) server.process.kill('SIGKILL');
+      };
+      const all: Promise<void>[] = [];
+      for (const one of emoji) {
+        const content = `version ${++edits}`;
+        all.push(act(`react ${one}`, device.request('message.react', { channel_id: 'lobby', message_id, emoji: one, on: true })));
+        all.push(act(content, device.request('message.edit', { channel_id: 'lobby', message_id, content })));
+      }
+      await Promise.all(all);
+      device.cut();
+      server.process.kill('SIGKILL');
+      await exited;
+      server = await spawnServer(folder.path, false);
+      device = await Device.open(server.url);
+      await device.hello({ app_id: 'demo', token: server.token });
+    }
+
+    const { message } = await device.request('message.get', { channel_id: 'lobby', message_id });
+    const { versions } = await device.request('message.versions', { channel_id: 'lobby', message_id });
+    const texts = [...versions.map((one) => one.content), message.content!];
+    expect(new Set(texts).size).to.equal(texts.length);
+    for (const name of acked) if (name.startsWith('version')) expect(texts).to.include(name);
+    for (const { emoji: one, count, user_ids } of message.reactions!) expect([count, user_ids], one).to.deep.equal([1, ['alice']]);
+    const shown = message.reactions!.map((one) => `react ${one.emoji}`);
+    for (const name of acked) if (name.startsWith('react')) expect(shown).to.include(name);
+    device.cut();
+    server.process.kill('SIGKILL');
+    folder.remove();
+  });
 });
