@@ -78,7 +78,12 @@ export function createCore(deps: CoreDeps): ServerCore {
     send: (appId, userId, frame) => send(appId, userId, frame),
     signal: (session, frame) => calls.signal(session, frame),
     onEnter: (session) => calls.entered(session),
-    onLeave: (session) => calls.left(session),
+    onLeave: (session) => {
+      calls.left(session);
+      const { appId: app, userId: user } = session;
+      // while stopping it may come too late: then he was last seen when he came
+      if (!sessions.online(app, user)) db.run('user.seen', { app, user }).catch(() => {});
+    },
   });
   const execute = createMethods({
     db,
@@ -110,6 +115,7 @@ export function createCore(deps: CoreDeps): ServerCore {
           else if (session.followsChannels) hub.follow(session, effect.app, effect.stream, effect.offset - 1, effect.offset - 1);
         }
       }
+      if (effect.kind === 'channel_delete') hub.endAll(effect.app, effect.stream, effect.offset);
       if (effect.kind === 'user_update') renew(effect.app, (JSON.parse(effect.body) as Extract<StreamEntry, { kind: 'user_update' }>).user);
     }
     hub.apply(effect);

@@ -5,11 +5,14 @@ import {
   type ChannelHead,
   channelStream,
   EarshotError,
+  isEarshotError,
   type Role,
   userStream,
 } from '../../../src/core/protocol/index.ts';
 import { append, type Tx } from '../db/tx.ts';
+import { removeMember } from './bans.ts';
 import { checkMeta } from './meta.ts';
+import { allow } from './roles.ts';
 import {
   channelOfRow,
   channelsOf,
@@ -19,46 +22,54 @@ import {
   findMember,
   glimpse,
   headOfChannel,
+  isBanned,
   isManager,
+  keptOut,
   membersOf,
   readOf,
   type StoredChannel,
 } from './rows.ts';
 import { findUser, needUser, userOf } from './users.ts';
+import { enterToWrite } from './write.ts';
 
 export interface CreateChannel {
   app: string;
   /** Undefined: the app itself makes it. */
   by?: string;
   channel_id?: string;
+  /** `open`: always listed, anyone may join (A24). */
+  type?: Channel['type'];
   name: string;
   profile_url?: string;
   members?: string[];
   reuse?: boolean;
-  visibility: 'listed' | 'private';
+  visibility: Channel['visibility'];
   meta?: Record<string, string>;
 }
 
 export function createChannel(tx: Tx, args: CreateChannel): Channel {
   const operation = 'create the channel';
-  const { app, by } = args;
+  const { app, by, type = 'group' } = args;
   if (args.meta) checkMeta(args.meta, operation);
+  if (type === 'open' && args.visibility === 'private') throw new EarshotError('request:invalid', operation, 'an open channel is always listed');
   const members = [...new Set([...(by === undefined ? [] : [by]), ...(args.members ?? [])])];
   if (members.length > tx.limits.membersPerChannel) throw new EarshotError('channel:member-limit', operation);
   for (const user of members) needUser(tx, app, user, operation);
-  const twin = args.reuse ? findTwin(tx, app, members) : undefined;
+  const twin = args.reuse ? findTwin(tx, app, type, members) : undefined;
   if (twin) return { ...channelOfRow(twin), members: memberUsers(tx, app, twin.channel_id) };
 
   const id = args.channel_id ?? randomBytes(10).toString('hex');
   const made = tx.sql.run(
-    `insert into channels (app_id, channel_id, name, profile_url, meta, visibility, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?)
-     on conflict do nothing`,
+    `insert into channels (app_id, channel_id, type, name, profile_url, meta, visibility, created_by, created_at, updated_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
     app,
     id,
+    type,
     args.name,
     args.profile_url ?? null,
     args.meta ? JSON.stringify(args.meta) : null,
     args.visibility,
+    by ?? null,
     tx.now,
     tx.now,
   );
@@ -69,15 +80,16 @@ export function createChannel(tx: Tx, args: CreateChannel): Channel {
 }
 
 /** GC-068: the very same members, nobody else ever joined, no manager was ever registered. */
-function findTwin(tx: Tx, app: string, members: string[]): StoredChannel | undefined {
+function findTwin(tx: Tx, app: string, type: Channel['type'], members: string[]): StoredChannel | undefined {
   if (members.length === 0) return undefined;
   const marks = members.map(() => '?').join(', ');
   return tx.sql.get<StoredChannel>(
     `select c.* from channels c join members first on first.app_id = c.app_id and first.channel_id = c.channel_id
-     where c.app_id = ? and first.user_id = ? and first.joined = 1 and c.member_count = ? and c.ever_members = ? and c.ever_managers = 0
+     where c.app_id = ? and c.type = ? and c.deleted_at is null and first.user_id = ? and first.joined = 1 and c.member_count = ? and c.ever_members = ? and c.ever_managers = 0
        and (select count(*) from members m where m.app_id = c.app_id and m.channel_id = c.channel_id and m.joined = 1 and m.user_id in (${marks})) = ?
      order by c.created_at, c.channel_id limit 1`,
     app,
+    type,
     members[0]!,
     members.length,
     members.length,
@@ -87,7 +99,7 @@ function findTwin(tx: Tx, app: string, members: string[]): StoredChannel | undef
 }
 
 /** Puts a user in: the join entry is the first that he will get; what was before counts as read. */
-function addMember(tx: Tx, app: string, channel: string, id: string, role: Role, by: BaseUser | undefined): void {
+export function addMember(tx: Tx, app: string, channel: string, id: string, role: Role, by: BaseUser | undefined): void {
   const plain = needUser(tx, app, id, 'join the channel');
   const user: BaseUser = { ...plain, joined_at: tx.now, role };
   const before = findChannel(tx, app, channel)!;
@@ -127,6 +139,7 @@ export function joinChannel(tx: Tx, args: { app: string; user: string; channel: 
   const row = findChannel(tx, app, channel);
   const member = row && findMember(tx, app, channel, user);
   if (member) throw new EarshotError('channel:already-joined', operation);
+  if (row && (byApp ? isBanned(tx, app, channel, user) : keptOut(tx, app, row, user))) throw new EarshotError('channel:banned', operation);
   if (!row || (row.visibility === 'private' && !byApp)) throw new EarshotError('channel:not-found', operation);
   if (row.member_count >= tx.limits.membersPerChannel) throw new EarshotError('channel:member-limit', operation);
   addMember(tx, app, channel, user, 'member', undefined);
@@ -137,8 +150,7 @@ export function leaveChannel(tx: Tx, args: { app: string; user: string; channel:
   const { app, user, channel } = args;
   const { member } = enter(tx, app, channel, user, 'leave the channel');
   const who = needUser(tx, app, user, 'leave the channel');
-  tx.sql.run('update members set joined = 0 where app_id = ? and channel_id = ? and user_id = ?', app, channel, user);
-  tx.sql.run('update channels set member_count = member_count - 1 where app_id = ? and channel_id = ?', app, channel);
+  removeMember(tx, app, channel, user);
   append(tx, app, channelStream(channel), () => ({
     kind: 'leave',
     at_ms: tx.now,
@@ -172,8 +184,7 @@ export function listMembers(tx: Tx, args: { app: string; user?: string; channel:
 }
 
 export function listManagers(tx: Tx, args: { app: string; user?: string; channel: string }): BaseUser[] {
-  const { member } = enter(tx, args.app, args.channel, args.user, 'list the managers');
-  if (args.user !== undefined && !isManager(member!.role)) throw new EarshotError('auth:not-manager', 'list the managers');
+  allow(tx, args, 'managers', 'list the managers');
   return membersOf(tx, args.app, args.channel)
     .filter((m) => isManager(m.role))
     .map((m) => userOf(m, m));
@@ -181,8 +192,13 @@ export function listManagers(tx: Tx, args: { app: string; user?: string; channel
 
 /** Whether the user may write there now; what `typing` asks. */
 export function mayWrite(tx: Tx, args: { app: string; user: string; channel: string }): boolean {
-  const row = findChannel(tx, args.app, args.channel);
-  return row !== undefined && row.frozen === 0 && findMember(tx, args.app, args.channel, args.user) !== undefined;
+  try {
+    enterToWrite(tx, args, 'edit', 'write');
+    return true;
+  } catch (error) {
+    if (isEarshotError(error)) return false;
+    throw error;
+  }
 }
 
 export const channelHeads = (tx: Tx, args: { app: string; user: string }): ChannelHead[] =>

@@ -21,6 +21,7 @@ export interface FindChannels {
     show_last_message?: boolean;
     name?: string;
     include_members?: string | string[];
+    type?: Channel['type'];
     next?: string;
   };
 }
@@ -32,7 +33,7 @@ const DEFAULT_LIMIT = 30;
 export function findChannels(tx: Tx, args: FindChannels): { channels: Channel[]; next?: string } {
   const { app, user, find } = args;
   const limit = find.limit ?? DEFAULT_LIMIT;
-  const where: string[] = ['c.app_id = ?'];
+  const where: string[] = ['c.app_id = ?', 'c.deleted_at is null'];
   const values: Value[] = [app];
   const mine = `exists (select 1 from members m where m.app_id = c.app_id and m.channel_id = c.channel_id and m.user_id = ? and m.joined = 1)`;
   if (args.joined) {
@@ -41,6 +42,10 @@ export function findChannels(tx: Tx, args: FindChannels): { channels: Channel[];
   } else if (user !== undefined) {
     where.push(`(c.visibility = 'listed' or ${mine})`);
     values.push(user);
+  }
+  if (find.type !== undefined) {
+    where.push('c.type = ?');
+    values.push(find.type);
   }
   if (find.name !== undefined) {
     where.push('instr(lower(c.name), lower(?)) > 0');

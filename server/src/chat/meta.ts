@@ -14,3 +14,17 @@ export function checkMeta(meta: Record<string, string>, operation: string): void
     if (typeof value !== 'string' || bytes(value) > 200) throw bad('a meta value is longer than 200 bytes');
   }
 }
+
+export interface MetaChange {
+  set?: Record<string, string>;
+  remove?: string[];
+}
+
+/** What is there afterwards, as it is stored: `set` adds or overwrites, `remove` takes away; the limits of GC-080 hold for the result. */
+export function changeMeta(stored: string | null, { set = {}, remove = [] }: MetaChange, operation: string): string | null {
+  checkMeta(set, operation);
+  const meta = { ...(stored === null ? {} : (JSON.parse(stored) as Record<string, string>)), ...set };
+  for (const key of remove) delete meta[key];
+  checkMeta(meta, operation);
+  return Object.keys(meta).length === 0 ? null : JSON.stringify(meta);
+}

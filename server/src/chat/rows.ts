@@ -1,9 +1,18 @@
-import { type Channel, type ChannelHead, channelStream, EarshotError, type Receipt, type Role } from '../../../src/core/protocol/index.ts';
+import {
+  type Channel,
+  type ChannelHead,
+  channelStream,
+  EarshotError,
+  type Notify,
+  type Receipt,
+  type Role,
+} from '../../../src/core/protocol/index.ts';
 import { headOf, type Tx } from '../db/tx.ts';
 import { type StoredUser, USER_COLUMNS } from './users.ts';
 
 export interface StoredChannel {
   channel_id: string;
+  type: Channel['type'];
   name: string;
   profile_url: string | null;
   meta: string | null;
@@ -13,9 +22,12 @@ export interface StoredChannel {
   total_message_count: number;
   total_file_count: number;
   member_count: number;
+  ever_managers: number;
   /** 0: no slow mode. */
   slow_ms: number;
   write: 'all' | 'managers';
+  retention_ms: number;
+  created_by: string | null;
   created_at: number;
   updated_at: number;
 }
@@ -32,21 +44,19 @@ export interface StoredMember {
   delivered_offset: number;
   delivered_n: number;
   delivered_at: number;
-}
-
-/** What holds a member back from writing. */
-export interface MemberBrakes {
+  notify: Notify['mode'];
+  notify_until: number | null;
   muted_until: number | null;
   last_sent_at: number | null;
 }
 
-const MEMBER_COLUMNS =
-  'm.role, m.joined, m.joined_at, m.join_offset, m.read_offset, m.read_n, m.read_at, m.delivered_offset, m.delivered_n, m.delivered_at';
+const MEMBER_COLUMNS = `m.role, m.joined, m.joined_at, m.join_offset, m.read_offset, m.read_n, m.read_at, m.delivered_offset, m.delivered_n,
+  m.delivered_at, m.notify, m.notify_until, m.muted_until, m.last_sent_at`;
 
 export function channelOfRow(row: StoredChannel): Channel {
   return {
     channel_id: row.channel_id,
-    type: 'group',
+    type: row.type,
     name: row.name,
     freeze: row.frozen === 1,
     visibility: row.visibility,
@@ -57,20 +67,19 @@ export function channelOfRow(row: StoredChannel): Channel {
     member_count: row.member_count,
     created_at: row.created_at,
     updated_at: row.updated_at,
+    ...(row.slow_ms > 0 && { slow_ms: row.slow_ms }),
+    ...(row.write === 'managers' && { write: row.write }),
+    ...(row.retention_ms > 0 && { retention_ms: row.retention_ms }),
   };
 }
 
+/** A deleted one is none, though its id stays taken: its stream and its audit log are no other's. */
 export const findChannel = (tx: Tx, app: string, channel: string): StoredChannel | undefined =>
-  tx.sql.get<StoredChannel>('select * from channels where app_id = ? and channel_id = ?', app, channel);
+  tx.sql.get<StoredChannel>('select * from channels where app_id = ? and channel_id = ? and deleted_at is null', app, channel);
 
 /** The member's row while he is one. */
-export const findMember = (tx: Tx, app: string, channel: string, user: string): (StoredMember & MemberBrakes) | undefined =>
-  tx.sql.get<StoredMember & MemberBrakes>(
-    'select * from members where app_id = ? and channel_id = ? and user_id = ? and joined = 1',
-    app,
-    channel,
-    user,
-  );
+export const findMember = (tx: Tx, app: string, channel: string, user: string): StoredMember | undefined =>
+  tx.sql.get<StoredMember>('select * from members where app_id = ? and channel_id = ? and user_id = ? and joined = 1', app, channel, user);
 
 /**
  * The one place that decides what a user may see of a channel (DESIGN 7.5): a private channel does not exist for others
@@ -81,9 +90,27 @@ export function enter(tx: Tx, app: string, channel: string, user: string | undef
   if (!row) throw new EarshotError('channel:not-found', operation);
   if (user === undefined) return { row, member: undefined };
   const member = findMember(tx, app, channel, user);
+  if (!member && keptOut(tx, app, row, user)) throw new EarshotError('channel:banned', operation);
   if (!member) throw new EarshotError(row.visibility === 'listed' ? 'channel:not-member' : 'channel:not-found', operation);
   return { row, member };
 }
+
+/** Whether a ban is told to one who is no member: to those who may know of the channel, because it is listed or they were in it. */
+export function keptOut(tx: Tx, app: string, row: StoredChannel, user: string): boolean {
+  if (!isBanned(tx, app, row.channel_id, user)) return false;
+  const was = tx.sql.get('select 1 from members where app_id = ? and channel_id = ? and user_id = ?', app, row.channel_id, user);
+  return row.visibility === 'listed' || was !== undefined;
+}
+
+/** A ban is over by itself at its end (A30). */
+export const isBanned = (tx: Tx, app: string, channel: string, user: string): boolean =>
+  tx.sql.get(
+    'select 1 from bans where app_id = ? and channel_id = ? and user_id = ? and (end_at is null or end_at > ?)',
+    app,
+    channel,
+    user,
+    tx.now,
+  ) !== undefined;
 
 /** As `enter`, for those who need only know that the channel is there. */
 export function glimpse(tx: Tx, app: string, channel: string, user: string | undefined, operation: string): StoredChannel {
@@ -109,7 +136,14 @@ export function membersOf(tx: Tx, app: string, channel: string) {
 export const readOf = (row: StoredMember): Receipt => ({ offset: row.read_offset, n: row.read_n, at_ms: row.read_at });
 export const deliveredOf = (row: StoredMember): Receipt => ({ offset: row.delivered_offset, n: row.delivered_n, at_ms: row.delivered_at });
 
+/** `none` ends by itself when its time is over. */
+export function notifyOf(row: Pick<StoredMember, 'notify' | 'notify_until'>, now: number): Notify {
+  if (row.notify_until === null) return { mode: row.notify };
+  return row.notify_until > now ? { mode: row.notify, until: row.notify_until } : { mode: 'all' };
+}
+
 export function headOfChannel(tx: Tx, app: string, row: StoredChannel, member: StoredMember): ChannelHead {
+  const notify = notifyOf(member, tx.now);
   return {
     channel: channelOfRow(row),
     role: member.role,
@@ -117,6 +151,8 @@ export function headOfChannel(tx: Tx, app: string, row: StoredChannel, member: S
     n: row.n,
     read: readOf(member),
     delivered: deliveredOf(member),
+    ...(notify.mode !== 'all' && { notify }),
+    ...((member.muted_until ?? 0) > tx.now && { muted_until: member.muted_until! }),
   };
 }
 

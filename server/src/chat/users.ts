@@ -2,7 +2,7 @@ import { Compile } from 'typebox/compile';
 import { type BaseUser, EarshotError, type Role, userStream } from '../../../src/core/protocol/index.ts';
 import { UserId } from '../../../src/core/protocol/schemas/chat.ts';
 import { append, type Tx } from '../db/tx.ts';
-import { checkMeta } from './meta.ts';
+import { changeMeta, checkMeta, type MetaChange } from './meta.ts';
 
 export interface StoredUser {
   user_id: string;
@@ -110,4 +110,35 @@ export function updateUser(tx: Tx, args: { app: string; user: string; name?: str
   const user = needUser(tx, app, id, 'update the profile');
   append(tx, app, userStream(id), () => ({ kind: 'user_update', at_ms: tx.now, user }));
   return user;
+}
+
+/** GC-045, 046. */
+export function changeUserMeta(tx: Tx, args: { app: string; user: string } & MetaChange): BaseUser {
+  const { app, user: id } = args;
+  const operation = 'change what is kept with the profile';
+  const before = tx.sql.get<{ meta: string | null }>('select meta from users where app_id = ? and user_id = ?', app, id);
+  if (!before) throw new EarshotError('user:not-found', operation);
+  const meta = changeMeta(before.meta, args, operation);
+  tx.sql.run('update users set meta = ?, updated_at = ? where app_id = ? and user_id = ?', meta, tx.now, app, id);
+  const user = needUser(tx, app, id, operation);
+  append(tx, app, userStream(id), () => ({ kind: 'user_update', at_ms: tx.now, user }));
+  return user;
+}
+
+/** His last socket has gone. */
+export function seeUser(tx: Tx, args: { app: string; user: string }): null {
+  tx.sql.run('update users set last_seen_at = ? where app_id = ? and user_id = ?', tx.now, args.app, args.user);
+  return null;
+}
+
+/** When those of them were last here whom `by` may see (undefined: the app itself); the others are left out as if there were none. */
+export function presenceOf(tx: Tx, args: { app: string; by?: string; users: string[]; reach: 'app' | 'shared_channel' }) {
+  const { app, by, reach } = args;
+  const found: { user_id: string; last_seen_at?: number }[] = [];
+  for (const id of new Set(args.users)) {
+    const row = tx.sql.get<{ at: number | null }>('select last_seen_at as at from users where app_id = ? and user_id = ?', app, id);
+    if (!row || (by !== undefined && !mayReach(tx, app, by, id, reach))) continue;
+    found.push({ user_id: id, ...(row.at !== null && { last_seen_at: row.at }) });
+  }
+  return found;
 }

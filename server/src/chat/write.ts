@@ -15,22 +15,12 @@ export interface Writer {
 /** What is done: `send` waits for slow mode, and `react` is free where only managers write. */
 export type Act = 'send' | 'edit' | 'react';
 
-const isBanned = (tx: Tx, app: string, channel: string, user: string): boolean =>
-  tx.sql.get(
-    'select 1 from bans where app_id = ? and channel_id = ? and user_id = ? and (end_at is null or end_at > ?)',
-    app,
-    channel,
-    user,
-    tx.now,
-  ) !== undefined;
-
 /**
  * The one place that decides whether somebody may write in a channel now. Managers write in a frozen channel, so that they can say why
  * it is; they are bound by no mute, slow mode or `write` either. Throws `channel:banned`, `channel:frozen`, `channel:read-only`,
  * `channel:muted`, `channel:slow`, and what `enter` throws.
  */
 export function enterToWrite(tx: Tx, { app, user, channel, byApp = false }: Writer, act: Act, operation: string): ReturnType<typeof enter> {
-  if (user !== undefined && !byApp && isBanned(tx, app, channel, user)) throw new EarshotError('channel:banned', operation);
   const entered = enter(tx, app, channel, user, operation);
   const { row, member } = entered;
   if (!member || byApp || isManager(member.role)) return entered;

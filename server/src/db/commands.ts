@@ -6,13 +6,18 @@ import * as groups from '../calls/groups.ts';
 import * as handOffs from '../calls/hand-off-rows.ts';
 import { allLiveCalls } from '../calls/rows.ts';
 import * as transfer from '../calls/transfer.ts';
+import { listAppAudit, listAudit } from '../chat/audit.ts';
+import * as bans from '../chat/bans.ts';
+import * as changing from '../chat/changing.ts';
 import * as channels from '../chat/channels.ts';
 import * as edit from '../chat/edit.ts';
 import { deleteMessage } from '../chat/erase.ts';
 import * as files from '../chat/files.ts';
 import { findChannels } from '../chat/find.ts';
 import { listMessages } from '../chat/list.ts';
+import { setManager } from '../chat/managers.ts';
 import * as messages from '../chat/messages.ts';
+import { muteUser, setNotify } from '../chat/mutes.ts';
 import * as pins from '../chat/pins.ts';
 import * as previews from '../chat/preview-rows.ts';
 import * as reactions from '../chat/reactions.ts';
@@ -45,6 +50,9 @@ export const COMMANDS = {
   'user.look-up': users.lookUpUser,
   'user.get': users.getUser,
   'user.update': users.updateUser,
+  'user.meta': users.changeUserMeta,
+  'user.seen': users.seeUser,
+  'user.presence': users.presenceOf,
   'file.add': files.addFile,
   'file.get': files.getFile,
   'file.may-read': files.mayReadFile,
@@ -59,6 +67,20 @@ export const COMMANDS = {
   'channel.heads': channels.channelHeads,
   'channel.may-write': channels.mayWrite,
   'channel.mark': mark,
+  'channel.update': changing.updateChannel,
+  'channel.delete': changing.deleteChannel,
+  'channel.freeze': changing.freezeChannel,
+  'channel.meta': changing.changeChannelMeta,
+  'channel.add': changing.addMembers,
+  'channel.remove': changing.removeFromChannel,
+  'channel.manager': setManager,
+  'channel.ban': bans.banUser,
+  'channel.unban': bans.unbanUser,
+  'channel.bans': bans.listBans,
+  'channel.mute': muteUser,
+  'channel.notify': setNotify,
+  'channel.audit': listAudit,
+  'audit.list': listAppAudit,
   'message.send': messages.sendMessage,
   'message.get': messages.getMessage,
   'message.list': listMessages,

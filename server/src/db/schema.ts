@@ -266,4 +266,7 @@ export const MIGRATIONS: readonly string[] = [
   insert into words (rowid, content)
     select s.id, m.content from searchable s join messages m using (app_id, channel_id, message_id) order by s.id;
   `,
+  `
+  alter table channels add column deleted_at integer;
+  `,
 ];

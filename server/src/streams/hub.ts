@@ -97,6 +97,11 @@ export class StreamHub {
     this.#schedule(follow);
   }
 
+  /** The stream itself ends there. */
+  endAll(app: string, stream: string, offset: number): void {
+    for (const { reader } of this.#logs.get(keyOf(app, stream))?.follows ?? []) this.endAt(reader, app, stream, offset);
+  }
+
   follows(reader: Reader, app: string, stream: string): boolean {
     const follow = this.#byReader.get(reader)?.get(keyOf(app, stream));
     return follow !== undefined && follow.until === undefined;

@@ -15,6 +15,9 @@ export type Channel = Static<typeof chat.Channel>;
 export type ChannelHead = Static<typeof chat.ChannelHead>;
 export type ChannelEntry = Static<typeof chat.ChannelEntry>;
 export type Role = ChannelHead['role'];
+export type Ban = Static<typeof chat.Ban>;
+export type Notify = Static<typeof chat.Notify>;
+export type Report = Static<typeof chat.Report>;
 
 export type CallDetail = Static<typeof call.CallDetail>;
 /** `detail` is as the server wrote it, not checked: only code that uses a member of it checks that one. */

@@ -1,6 +1,5 @@
 import { channelStream, type Params, type Result } from '../../../../src/core/protocol/index.ts';
 import type { MethodContext, MethodsOf } from './context.ts';
-import { unsupported } from './unsupported.ts';
 
 /** Channels: finding, making, entering and leaving them, and what their managers do. */
 export function channelMethods(context: MethodContext): MethodsOf<'channel'> {
@@ -25,7 +24,7 @@ export function channelMethods(context: MethodContext): MethodsOf<'channel'> {
         ...params,
         app,
         ...(by !== undefined && { by }),
-        visibility: params.visibility ?? context.app(app)?.default_visibility ?? 'private',
+        visibility: params.visibility ?? (params.type === 'open' ? 'listed' : (context.app(app)?.default_visibility ?? 'private')),
       }),
     }),
     'channel.get': async ({ channel_id }) => ({ channel: await db.run('channel.get', { app, ...who, channel: channel_id }) }),
@@ -50,18 +49,40 @@ export function channelMethods(context: MethodContext): MethodsOf<'channel'> {
     'channel.delivered': async ({ channel_id, offset }) => ({
       delivered: await db.run('channel.mark', { app, user: user(), channel: channel_id, offset, kind: 'delivered' }),
     }),
-    'channel.update': unsupported('channel.update'),
-    'channel.delete': unsupported('channel.delete'),
-    'channel.freeze': unsupported('channel.freeze'),
-    'channel.meta': unsupported('channel.meta'),
-    'channel.add': unsupported('channel.add'),
-    'channel.remove': unsupported('channel.remove'),
-    'channel.manager': unsupported('channel.manager'),
-    'channel.ban': unsupported('channel.ban'),
-    'channel.unban': unsupported('channel.unban'),
-    'channel.bans': unsupported('channel.bans'),
-    'channel.mute': unsupported('channel.mute'),
-    'channel.notify': unsupported('channel.notify'),
-    'channel.audit': unsupported('channel.audit'),
+    'channel.update': async ({ channel_id, ...change }) => ({
+      channel: await db.run('channel.update', { app, ...who, channel: channel_id, change }),
+    }),
+    'channel.delete': async ({ channel_id }) => {
+      await db.run('channel.delete', { app, ...who, channel: channel_id });
+      return {};
+    },
+    'channel.freeze': async ({ channel_id, freeze }) => ({ channel: await db.run('channel.freeze', { app, ...who, channel: channel_id, freeze }) }),
+    'channel.meta': async ({ channel_id, ...change }) => ({
+      channel: await db.run('channel.meta', { ...change, app, ...who, channel: channel_id }),
+    }),
+    'channel.add': async ({ channel_id, user_ids }) => ({
+      channel: await db.run('channel.add', { app, ...who, channel: channel_id, users: user_ids }),
+    }),
+    'channel.remove': async ({ channel_id, user_id }) => {
+      await db.run('channel.remove', { app, ...who, channel: channel_id, target: user_id });
+      return {};
+    },
+    'channel.manager': async ({ channel_id, user_id, manager }) => {
+      await db.run('channel.manager', { app, ...who, channel: channel_id, target: user_id, manager });
+      return {};
+    },
+    'channel.ban': async ({ channel_id, user_id, ...how }) => ({
+      ban: await db.run('channel.ban', { ...how, app, ...who, channel: channel_id, target: user_id }),
+    }),
+    'channel.unban': async ({ channel_id, user_id }) => {
+      await db.run('channel.unban', { app, ...who, channel: channel_id, target: user_id });
+      return {};
+    },
+    'channel.bans': async ({ channel_id }) => ({ bans: await db.run('channel.bans', { app, ...who, channel: channel_id }) }),
+    'channel.mute': ({ channel_id, user_id, ...how }) => db.run('channel.mute', { ...how, app, ...who, channel: channel_id, target: user_id }),
+    'channel.notify': async ({ channel_id, ...how }) => ({
+      notify: await db.run('channel.notify', { ...how, app, user: user(), channel: channel_id }),
+    }),
+    'channel.audit': ({ channel_id, ...page }) => db.run('channel.audit', { ...page, app, ...who, channel: channel_id }),
   };
 }

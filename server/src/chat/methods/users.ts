@@ -9,7 +9,7 @@ export function userMethods({ db, sessions, appId: app, by, who, user, reach, gr
       user: await db.run('user.get', { app, user: user_id, ...(by !== undefined && { by }), reach: reach() }),
     }),
     'user.update': async ({ name, profile_url }) => ({ user: await db.run('user.update', { app, user: user(), name, profile_url }) }),
-    'user.meta': unsupported('user.meta'),
+    'user.meta': async (change) => ({ user: await db.run('user.meta', { ...change, app, user: user() }) }),
     'presence.online': async ({ user_id }) => {
       // a group that may be called is there when one of it is
       const members = group(app, user_id);
@@ -21,7 +21,15 @@ export function userMethods({ db, sessions, appId: app, by, who, user, reach, gr
       const members = await db.run('channel.members', { app, ...who, channel: channel_id });
       return { user_ids: members.map((one) => one.user_id).filter((id) => sessions.online(app, id)) };
     },
-    'presence.get': unsupported('presence.get'),
+    'presence.get': async ({ user_ids }) => {
+      const found = await db.run('user.presence', { app, ...(by !== undefined && { by }), users: user_ids, reach: reach() });
+      return {
+        users: found.map(({ user_id, last_seen_at }) => {
+          const online = sessions.online(app, user_id);
+          return { user_id, online, ...(!online && last_seen_at !== undefined && { last_seen_at }) };
+        }),
+      };
+    },
     'push.key': unsupported('push.key'),
     'push.subscribe': unsupported('push.subscribe'),
     'push.unsubscribe': unsupported('push.unsubscribe'),
