@@ -157,7 +157,7 @@ describe('managers', () => {
     expect(await refused(as('carol', 'channel.bans', { channel_id: 'bans' }))).to.include({ code: 1016 });
     await clock.advance(5_000);
     expect(await listed()).to.deep.equal(['erin']);
-    await clock.advance(365 * 86_400_000);
+    await clock.advance(60_000);
     expect(await refused(as('erin', 'channel.join', { channel_id: 'bans' }))).to.include({ code: 1019 });
     await as('alice', 'channel.unban', { channel_id: 'bans', user_id: 'erin' });
     expect((await change('bans', 'unban')).user!.user_id).to.equal('erin');
