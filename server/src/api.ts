@@ -52,7 +52,7 @@ export interface ServerSettings {
   blocksPerUser: number;
   /** What a password costs to check: N of scrypt (RFC 7914) with r 8 and p 3, a power of two; each takes 1 kB times this. For those stored from now on. */
   passwordCost: number;
-  /** Token buckets: [tokens a second, burst]. `login`: wrong credentials from one address; `password`, `account`: tries of one account, from one address and from everywhere. */
+  /** Token buckets: [tokens a second, burst]. `user`, `channel`, `address`: messages of one user from all his devices, into one channel, and from one address; `report`: of one user. `login`: wrong credentials from one address; `password`, `account`: tries of one account, from one address and from everywhere. */
   rates: Record<
     | 'send'
     | 'request'
@@ -67,7 +67,11 @@ export interface ServerSettings {
     | 'ice'
     | 'recording'
     | 'voicemail'
-    | 'handoff',
+    | 'handoff'
+    | 'user'
+    | 'channel'
+    | 'address'
+    | 'report',
     [number, number]
   >;
   socketsPerUser: number;

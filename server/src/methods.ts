@@ -14,7 +14,7 @@ import type { CallHub } from './calls/hub.ts';
 import { channelMethods } from './chat/methods/channels.ts';
 import type { MethodContext } from './chat/methods/context.ts';
 import { messageMethods } from './chat/methods/messages.ts';
-import { reportMethods } from './chat/methods/reports.ts';
+import { createReportMethods } from './chat/methods/reports.ts';
 import { userMethods } from './chat/methods/users.ts';
 import type { Database } from './db/database.ts';
 import { RateLimiter } from './http/rate-limit.ts';
@@ -54,6 +54,8 @@ export function createMethods(ports: MethodPorts): Execute {
   const { db, links, sessions, calls, settings } = ports;
   /** By user, however many sockets he has: each answer is a right to use the relay. */
   const iceAsked = new RateLimiter(ports.clock, settings.rates.ice);
+
+  const reportMethods = createReportMethods(ports);
 
   const tableFor = (actor: Actor, method: MethodName, sessionId: string | undefined): Table => {
     const app = actor.appId;

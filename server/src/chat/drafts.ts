@@ -67,6 +67,8 @@ export interface Composed {
   content: string | null;
   fileId: string | null;
   extra: Extra;
+  /** Kinds of words in it that are to be reported. */
+  report?: string[];
 }
 
 /** The sender is in the channel; whether he may write there has been asked. */
@@ -92,6 +94,7 @@ export function compose(tx: Tx, app: string, user: string, draft: Draft, operati
       ...(voice && { voice }),
       ...(checked?.filter && { filter: checked.filter }),
     },
+    ...(checked?.report && { report: checked.report }),
   };
 }
 

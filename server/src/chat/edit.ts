@@ -3,6 +3,7 @@ import type { Tx } from '../db/tx.ts';
 import { checkLength, membersAmong } from './drafts.ts';
 import { announceUpdate, extraOf, extraToStore, findMessage, messageOf, needMessage, type StoredMessage } from './message-rows.ts';
 import { checkMeta } from './meta.ts';
+import { reportWords } from './reports.ts';
 import { enter, isManager } from './rows.ts';
 import { makeSearchable } from './search.ts';
 import { checkWords } from './words.ts';
@@ -33,7 +34,7 @@ export function editMessage(tx: Tx, args: OfMessage & { content: string; mention
   if (user !== undefined && tx.now - row.created_at > args.windowMs)
     throw new EarshotError('auth:forbidden', operation, 'the time to edit it is over');
   checkLength(tx, args.content, operation);
-  const { content, filter } = checkWords(tx, app, channel, args.content);
+  const { content, filter, report } = checkWords(tx, app, channel, args.content);
   const { previews: _previews, filter: _filter, mentions: mentioned = [], ...kept } = extraOf(row);
   const mentions = args.mentions ? membersAmong(tx, app, channel, args.mentions) : mentioned;
   const viewer = { ...(user !== undefined && { user }), manager: !member || isManager(member.role) };
@@ -52,6 +53,7 @@ export function editMessage(tx: Tx, args: OfMessage & { content: string; mention
   );
   const now = findMessage(tx, app, channel, row.message_id)!;
   makeSearchable(tx, app, now);
+  if (report) reportWords(tx, app, now, report);
   announceUpdate(tx, app, now);
   return messageOf(tx, app, now, viewer);
 }

@@ -1,5 +1,6 @@
 import { channelStream, EarshotError } from '../../../src/core/protocol/index.ts';
 import { append, type Tx } from '../db/tx.ts';
+import { audit } from './audit.ts';
 import { announceUpdate, messageOf, needMessage, type StoredMessage } from './message-rows.ts';
 import { eraseReactions } from './reactions.ts';
 import { enter, isManager } from './rows.ts';
@@ -18,6 +19,7 @@ export function deleteMessage(tx: Tx, args: { app: string; user?: string; channe
   const row = needMessage(tx, app, channel, args.message, operation);
   if (user !== undefined && row.user_id !== user && !isManager(member!.role)) throw new EarshotError('auth:forbidden', operation);
   eraseMessage(tx, app, row);
+  if (user !== row.user_id) audit(tx, { app, channel, by: user, action: 'message_delete', user: row.user_id, message: row.message_id });
   const by = needUser(tx, app, user ?? row.user_id, operation);
   append(tx, app, channelStream(channel), () => ({ kind: 'message_delete', at_ms: tx.now, message_id: row.message_id, user: by }));
   return null;

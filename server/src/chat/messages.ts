@@ -3,6 +3,7 @@ import { append, type Tx } from '../db/tx.ts';
 import { checkDraft, compose, type Draft, fingerprint } from './drafts.ts';
 import { type Extra, extraToStore, findMessage, messageOf, type StoredMessage, viewerIn } from './message-rows.ts';
 import { moveMarkers } from './receipts.ts';
+import { reportWords } from './reports.ts';
 import { isManager } from './rows.ts';
 import { makeSearchable } from './search.ts';
 import { checkRoot, growThread } from './threads.ts';
@@ -36,7 +37,7 @@ export function sendMessage(tx: Tx, args: SendMessage): Ack {
   checkDraft(tx, draft, operation);
   const { row, member } = enterToWrite(tx, { app, user, channel, byApp }, 'send', operation);
   if (draft.thread_id !== undefined) checkRoot(tx, app, channel, draft.thread_id, operation);
-  const { type, content, fileId, extra } = compose(tx, app, user, draft, operation);
+  const { type, content, fileId, extra, report } = compose(tx, app, user, draft, operation);
   const stored = insertMessage(tx, app, {
     channel,
     user,
@@ -52,6 +53,7 @@ export function sendMessage(tx: Tx, args: SendMessage): Ack {
     at: args.at ?? tx.now,
     n: row.n + 1,
   });
+  if (report) reportWords(tx, app, stored, report);
   tx.sql.run('update members set last_sent_at = ? where app_id = ? and channel_id = ? and user_id = ?', tx.now, app, channel, user);
   if (draft.thread_id !== undefined) growThread(tx, app, channel, draft.thread_id, stored);
   else moveMarkers(tx, app, channel, user, { offset: stored.message_id, n: stored.n, at_ms: stored.created_at }); // GC-091

@@ -22,9 +22,11 @@ import * as pins from '../chat/pins.ts';
 import * as previews from '../chat/preview-rows.ts';
 import * as reactions from '../chat/reactions.ts';
 import { mark } from '../chat/receipts.ts';
+import * as reports from '../chat/reports.ts';
 import * as scheduled from '../chat/scheduled.ts';
 import { searchMessages } from '../chat/search.ts';
 import * as users from '../chat/users.ts';
+import * as words from '../chat/words.ts';
 import * as history from '../history/commands.ts';
 import * as login from '../login/commands.ts';
 import * as recordings from '../recording/commands.ts';
@@ -81,6 +83,12 @@ export const COMMANDS = {
   'channel.notify': setNotify,
   'channel.audit': listAudit,
   'audit.list': listAppAudit,
+  'report.create': reports.createReport,
+  'report.list': reports.listReports,
+  'report.decide': reports.decideReport,
+  'word.list': words.listWords,
+  'word.put': words.putWord,
+  'word.delete': words.deleteWord,
   'message.send': messages.sendMessage,
   'message.get': messages.getMessage,
   'message.list': listMessages,
