@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../src/core/base/clock.ts';
 import type { Ack, BaseUser, FileData, MethodName, Params, Result, Send } from '../../src/core/protocol/index.ts';
 import type { CallGroup } from './calls/groups.ts';
+import type { Moderation } from './chat/moderation.ts';
 import type { Logins } from './login/logins.ts';
 import type { AudioRows } from './recording/rows.ts';
 
@@ -158,6 +159,8 @@ export interface ServerCore {
     /** Checks `e` and `s` of such a path. */
     verifyLink(appId: string, fileId: string, expires: string, signature: string): boolean;
   };
+  /** What an app's own server does to keep order, beside what managers do by `execute`. */
+  readonly moderation: Moderation;
   /** Recordings, voice messages and greetings: rows alone, the bytes are the HTTP face's. */
   readonly audio: AudioRows;
   /** The one method table: sockets and REST both come through here. Throws `EarshotError`. */

@@ -9,6 +9,7 @@ import { Tokens } from './auth/tokens.ts';
 import { GroupBook } from './calls/group-book.ts';
 import { CallHub } from './calls/hub.ts';
 import { Receipts } from './chat/announce.ts';
+import { createModeration } from './chat/moderation.ts';
 import { LinkPreviews } from './chat/previews.ts';
 import { Scheduler } from './chat/scheduler.ts';
 import { Database } from './db/database.ts';
@@ -201,6 +202,7 @@ export function createCore(deps: CoreDeps): ServerCore {
       data: (row) => links.sign(row.app_id, fileDataOf(row)),
       verifyLink: (appId, fileId, expires, signature) => links.verify(appId, fileId, expires, signature),
     },
+    moderation: createModeration(db),
     audio: createAudioRows({ db, app: (appId) => apps.row(appId), links }),
     execute,
     send,
