@@ -11,6 +11,8 @@ import { mediaConnectionStates, states } from './call-words.ts';
 import { ClickToCallFace } from './click-to-call-face.ts';
 import { Config, type CreateConfig, type FullConfig } from './config.ts';
 import { ConnectionFace } from './connection-face.ts';
+import { Conversations } from './conversation/conversations.ts';
+import { chatTypes } from './conversation/types.ts';
 import { CREATE_CODES, refuse } from './errors.ts';
 import { Events } from './events.ts';
 import { type CreatePorts, Gateway } from './gateway.ts';
@@ -39,6 +41,7 @@ export type { CreateCallState, Transition } from './call-words.ts';
 export type { ClickToCallObject } from './click-to-call-face.ts';
 export type { CreateConfig } from './config.ts';
 export type { WSConnectionObject } from './connection-face.ts';
+export type { ChatType, Conversation, ConversationInfo, Message, MessagesChange, Part, StoredMessage } from './conversation/types.ts';
 export { BasicError, CREATE_CODES, type CreateCode } from './errors.ts';
 export type { GlobalListener } from './events.ts';
 export type { CreatePorts } from './gateway.ts';
@@ -71,6 +74,7 @@ export interface CreateApi extends Pick<Events, 'on' | 'off' | 'subscribe' | 'un
   readonly media: Omit<MediaFace, 'close'>;
   readonly services: Omit<ServicesFace, 'close' | 'active'> & { readonly changeReasons: typeof changeReasons };
   readonly voicemail: Omit<VoicemailFace, 'attach' | 'close'>;
+  readonly conversation: Omit<Conversations, 'attach' | 'close'> & { readonly chatTypes: typeof chatTypes };
   readonly clickToCall: Omit<ClickToCallFace, 'attach' | 'close'>;
   readonly connection: Pick<ConnectionFace, keyof ConnectionFace>;
   readonly logger: { readonly levels: typeof levels };
@@ -117,8 +121,10 @@ export function create(config: CreateConfig = {}, ports: CreatePorts = {}): Crea
   const history = new HistoryFace(account, events);
   const voicemail = new VoicemailFace(events);
   const clickToCall = new ClickToCallFace({ config: store, account, events });
+  const subscribed = () => services.getSubscriptions().subscribed.includes('chat');
+  const conversations = new Conversations({ config: store, account, events, clock, subscribed });
   gateway.onClient = (made) => {
-    for (const part of [book, history, voicemail, clickToCall]) part.attach(made);
+    for (const part of [book, history, voicemail, clickToCall, conversations]) part.attach(made);
   };
   const call = new CallFace({ config: store, account, events, gateway, book, media: core, mediaFace: media });
   const actions = new Actions(store, logger, () => ({
@@ -146,7 +152,7 @@ export function create(config: CreateConfig = {}, ports: CreatePorts = {}): Crea
     destroy: () =>
       queueMicrotask(() => {
         services.close();
-        for (const part of [book, history, voicemail, clickToCall]) part.close();
+        for (const part of [book, history, voicemail, clickToCall, conversations]) part.close();
         media.close();
         events.clear();
         void gateway.dispose();
@@ -163,6 +169,7 @@ export function create(config: CreateConfig = {}, ports: CreatePorts = {}): Crea
       ...actions.namespace('call', call, CALL_METHODS),
       history: actions.namespace('call.history', history, ['get', 'fetch', 'remove', 'clear', 'getCache', 'setCache']),
     },
+    conversation: { chatTypes, ...actions.namespace('conversation', conversations, ['get', 'getAll']) },
     clickToCall: actions.namespace('clickToCall', clickToCall, ['make', 'get']),
     voicemail: actions.namespace('voicemail', voicemail, ['fetch', 'get']),
     ...actions.namespace('', acting, ['updateConfig', 'setCredentials', 'destroy']),

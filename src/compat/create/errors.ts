@@ -32,6 +32,8 @@ export const CREATE_CODES = {
   HISTORY_FORBIDDEN: 'callHistory:5',
   CLICK_MISSING_ARGS: 'clickToCall:1',
   CLICK_FAILED: 'clickToCall:2',
+  /** A message could not be sent, read or marked. */
+  MESSAGE_FAILED: 'messaging:1',
   VOICEMAIL_FAILED: 'mwi:1',
   INVALID_PARAM: 'webrtc:1',
   INVALID_TRACK_ID: 'webrtc:2',

@@ -1,5 +1,6 @@
 import type { AudioOptions, ScreenOptions, VideoOptions } from '../../core/media/api.ts';
 import type { CallEvents } from './call-types.ts';
+import type { ConversationInfo, MessagesChange } from './conversation/types.ts';
 import type { BasicError } from './errors.ts';
 import type { ChangeReason } from './services-face.ts';
 import type { MailboxInfo } from './voicemail-face.ts';
@@ -78,6 +79,13 @@ export interface CreateEvents extends CallEvents {
   'subscription:error': [params: { error: BasicError }];
   /** A subscription was renewed, or could not be yet. */
   'subscription:resub': [params: { attemptNum: number; isFailure: boolean; error?: BasicError }];
+  /** A conversation is known that was not: somebody wrote, or the app asked for it. */
+  'conversations:new': [conversations: ConversationInfo[]];
+  /** Read `conversation.getAll()`. */
+  'conversations:change': [conversations: ConversationInfo[]];
+  /** Read `getMessages()` of that conversation. */
+  'messages:change': [params: MessagesChange];
+  'messages:error': [params: { error: BasicError }];
   /** Read `call.history.get()`. */
   'callHistory:change': [];
   'callHistory:error': [params: { error: BasicError }];
