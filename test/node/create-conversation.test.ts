@@ -139,6 +139,18 @@ describe('conversations by the names of create()', () => {
     expect(heard.length).to.equal(1);
   });
 
+  it('send a message on to another user [RB-conv-08]', async () => {
+    const [vic, wim, xia] = [await face('vic'), await face('wim'), await face('xia')];
+    await said(vic, 'wim', 'pass it on');
+    const got = await received(wim, 'vic', 'pass it on');
+    got.forward('xia');
+    const passed = await received(xia, 'wim', 'pass it on');
+    expect(passed.sender).to.equal('wim@town');
+    const from = wim.heard.length;
+    got.forward('');
+    expect((await wim.next('messages:error', () => true, from)).error.code).to.equal('messaging:1');
+  });
+
   it('send as im, the one type there is without a gateway [RB-conv-14]', async () => {
     const pia = await face('pia');
     expect(pia.api.conversation.chatTypes).to.deep.equal({ IM: 'im', SMS: 'sms' });
@@ -146,6 +158,7 @@ describe('conversations by the names of create()', () => {
   });
 
   it('tell what could not be done, and let a message be sent again [RB-conv-18]', async () => {
+    await face('sam');
     const ray = await Face.of(town, 'ray', { services: ['call'] });
     faces.push(ray);
     const talk = ray.api.conversation.get('sam')!;

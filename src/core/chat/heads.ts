@@ -5,7 +5,10 @@ const later = (a: Receipt, b: Receipt): Receipt => (b.offset > a.offset ? b : a)
 /** Where each of my channels stands: snapshots of the server, moved on by what the streams bring. */
 export class Heads {
   readonly #heads = new Map<string, ChannelHead>();
+  /** Entries that came before the head of their channel: the two come by streams of their own. */
+  readonly #early = new Map<string, [offset: number, entry: ChannelEntry][]>();
   readonly #me: string;
+  #whole = false;
 
   constructor(me: string) {
     this.#me = me;
@@ -24,16 +27,26 @@ export class Heads {
   /** A whole snapshot: what is not in it is not mine any more. */
   replace(heads: readonly ChannelHead[]): void {
     const old = new Map(this.#heads);
-    this.#heads.clear();
-    for (const head of heads) this.put(head, old.get(head.channel.channel_id));
+    // what is here before the first one was joined while that was on its way
+    if (this.#whole) this.#heads.clear();
+    this.#whole = true;
+    for (const head of heads) {
+      const id = head.channel.channel_id;
+      if ((this.#heads.get(id)?.head ?? 0) <= head.head) this.put(head, old.get(id));
+    }
   }
 
   put(head: ChannelHead, old = this.#heads.get(head.channel.channel_id)): void {
     const last_message = head.channel.last_message ?? old?.channel.last_message;
-    this.#heads.set(head.channel.channel_id, { ...head, channel: { ...head.channel, ...(last_message && { last_message }) } });
+    const id = head.channel.channel_id;
+    this.#heads.set(id, { ...head, channel: { ...head.channel, ...(last_message && { last_message }) } });
+    const early = this.#early.get(id) ?? [];
+    this.#early.delete(id);
+    for (const [offset, entry] of early) this.apply(id, offset, entry);
   }
 
   remove(channelId: string): boolean {
+    this.#early.delete(channelId);
     return this.#heads.delete(channelId);
   }
 
@@ -48,7 +61,10 @@ export class Heads {
   /** A stream entry; whatever the snapshot contained already changes nothing. */
   apply(channelId: string, offset: number, entry: ChannelEntry): void {
     const old = this.#heads.get(channelId);
-    if (!old) return;
+    if (!old) {
+      this.#early.set(channelId, [...(this.#early.get(channelId) ?? []), [offset, entry]]);
+      return;
+    }
     const head = { ...old, head: Math.max(old.head, offset) };
     const { channel } = old;
     const news = offset > old.head;

@@ -104,7 +104,7 @@ export class Conversations {
 
   /** Channels of two that are new, and those that are none any more. */
   #look(): void {
-    const heads = new Map((this.#chat?.channels ?? []).filter(mayBeOfTwo).map((head) => [head.channel.channel_id, head]));
+    const heads = new Map((this.#chat?.channels ?? []).filter(isOfTwo).map((head) => [head.channel.channel_id, head]));
     for (const channelId of [...this.#others.keys()]) if (!heads.has(channelId)) this.#others.delete(channelId);
     for (const [channelId, head] of heads) {
       this.#of(channelId)?.mark(channelId, 'mine', head.read.n);
@@ -222,5 +222,4 @@ export class Conversations {
   }
 }
 
-/** As far as its head says: its list of members has the last word. */
-const mayBeOfTwo = ({ channel }: ChannelHead): boolean => channel.type === 'group' && channel.member_count <= 2;
+const isOfTwo = ({ channel }: ChannelHead): boolean => channel.type === 'group' && channel.member_count === 2;
