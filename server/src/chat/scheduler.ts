@@ -68,8 +68,8 @@ export class Scheduler {
         this.#again = false;
         const found = await db.run('schedule.due', { limit: AT_ONCE });
         for (const one of found.due) await this.#send(one);
-        more = found.due.length > 0 || this.#again;
         nextAt = found.nextAt;
+        more = found.due.length > 0 || this.#again || (nextAt !== undefined && nextAt <= clock.now());
       }
     } catch (error) {
       if (!this.#closed) log.warn({ reason: String(error) }, 'scheduled messages could not be sent; trying again');
