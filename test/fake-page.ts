@@ -75,8 +75,8 @@ export class Page {
     void this.connection.connect();
   }
 
-  open(channelId = 'lobby'): ChannelView {
-    const view = this.chat.open(channelId);
+  open(channelId = 'lobby', threadId?: number): ChannelView {
+    const view = this.chat.open(channelId, threadId);
     view.on('message', (message) => this.heard.push(message));
     return view;
   }

@@ -21,6 +21,8 @@ interface Room {
   members: Map<string, BaseUser>;
   log: ChannelEntry[];
   messages: Message[];
+  /** Who put it there, by message id and emoji. */
+  reactions: Map<string, Set<string>>;
   receipts: Record<'read' | 'delivered', Map<string, Receipt>>;
 }
 
@@ -57,6 +59,7 @@ export class FakeServer {
   readonly rooms = new Map<string, Room>();
   readonly sockets: FakeSocket[] = [];
   /** Answers a send with this error instead; undefined lets it pass. */
+  refuseMethod: ((method: MethodName) => string | undefined) | undefined;
   refuse: ((frame: Send) => { error: string; message: string; retry_after_ms?: number } | undefined) | undefined;
   #sessions = new Set<Session>();
   readonly #userLogs = new Map<string, UserEntry[]>();
@@ -83,15 +86,23 @@ export class FakeServer {
       created_at: this.nowMs,
       updated_at: this.nowMs,
     };
-    const room: Room = { channel, members: new Map(), log: [], messages: [], receipts: { read: new Map(), delivered: new Map() } };
+    const room: Room = {
+      channel,
+      members: new Map(),
+      log: [],
+      messages: [],
+      reactions: new Map(),
+      receipts: { read: new Map(), delivered: new Map() },
+    };
     for (const id of members) room.members.set(id, this.user(id));
     this.rooms.set(channelId, room);
     return room;
   }
 
   /** A message that did not come over one of our sockets. */
-  say(channelId: string, userId: string, content: string, clientId?: string): Message {
-    const message = this.#store(this.rooms.get(channelId)!, this.user(userId), { type: 'text', content, ...(clientId && { client_id: clientId }) });
+  say(channelId: string, userId: string, content: string, clientId?: string, more: Pick<Message, 'mentions' | 'thread_id'> = {}): Message {
+    const body = { type: 'text' as const, content, ...(clientId && { client_id: clientId }), ...more };
+    const message = this.#store(this.rooms.get(channelId)!, this.user(userId), body);
     this.#pump();
     return message;
   }
@@ -108,6 +119,42 @@ export class FakeServer {
   tell(userId: string, entry: UserEntry): void {
     this.#logOf(userId).push(entry);
     this.#pump();
+  }
+
+  /** Somebody puts an emoji on a message, or takes it away; what is so already is not told. */
+  react(channelId: string, userId: string, messageId: number, emoji: string, on: boolean): void {
+    const room = this.rooms.get(channelId)!;
+    const message = room.messages.find(({ message_id }) => message_id === messageId);
+    if (!message) throw new Error('message:not-found');
+    const who = room.reactions.get(`${messageId} ${emoji}`) ?? new Set<string>();
+    if (who.has(userId) === on) return;
+    if (on) who.add(userId);
+    else who.delete(userId);
+    room.reactions.set(`${messageId} ${emoji}`, who);
+    const user_ids = [...who].slice(0, 10);
+    const reactions = [...room.reactions.entries()]
+      .filter(([key, users]) => key.startsWith(`${messageId} `) && users.size)
+      .map(([key, users]) => ({ emoji: key.slice(key.indexOf(' ') + 1), count: users.size, user_ids: [...users].slice(0, 10) }));
+    this.#replace(room, messageId, { reactions });
+    const user = this.user(userId);
+    this.append(channelId, { kind: 'reaction', at_ms: this.nowMs, message_id: messageId, user, emoji, on, count: who.size, user_ids });
+  }
+
+  /** A message gets another text. */
+  edit(channelId: string, messageId: number, content: string): Message {
+    const room = this.rooms.get(channelId)!;
+    const message = this.#replace(room, messageId, { content, edited_at: this.nowMs });
+    this.append(channelId, { kind: 'message_update', at_ms: this.nowMs, message });
+    return message;
+  }
+
+  #replace(room: Room, messageId: number, change: Partial<Message>): Message {
+    const at = room.messages.findIndex(({ message_id }) => message_id === messageId);
+    if (at < 0) throw new Error('message:not-found');
+    const message = { ...room.messages[at]!, ...change };
+    if (message.reactions?.length === 0) delete message.reactions;
+    room.messages[at] = message;
+    return message;
   }
 
   erase(channelId: string, messageId: number): void {
@@ -242,7 +289,7 @@ export class FakeServer {
   #head(room: Room, userId: string): ChannelHead {
     const none: Receipt = { offset: 0, n: 0, at_ms: 0 };
     const { read, delivered } = room.receipts;
-    const last_message = room.messages.at(-1);
+    const last_message = room.messages.findLast(({ thread_id }) => thread_id === undefined);
     return {
       channel: { ...room.channel, ...(last_message && { last_message }) },
       role: 'member',
@@ -305,9 +352,18 @@ export class FakeServer {
     }
     let ack = known;
     if (!ack) {
-      const { client_id, type, content, file_id, meta } = frame;
+      const { client_id, type, content, file_id, meta, thread_id, mentions, reply_to } = frame;
       const file = file_id ? { file: { file_id, type: 'text/plain', name: file_id, url: `/v1/files/${file_id}`, size: 1 } } : {};
-      const message = this.#store(room!, session.user, { client_id, type, ...(content && { content }), ...file, ...(meta && { meta }) });
+      const message = this.#store(room!, session.user, {
+        client_id,
+        type,
+        ...(content && { content }),
+        ...file,
+        ...(meta && { meta }),
+        ...(thread_id !== undefined && { thread_id }),
+        ...(mentions && { mentions }),
+        ...(reply_to !== undefined && { reply_to: { message_id: reply_to, user_id: 'bob', name: 'bob', type: 'text' } }),
+      });
       ack = { offset: message.message_id, message, body };
       this.acks.set(key, ack);
       if (!this.ackFirst) this.#pump();
@@ -316,13 +372,25 @@ export class FakeServer {
     this.#pump();
   }
 
-  #store(room: Room, user: BaseUser, body: Pick<Message, 'type' | 'content' | 'client_id' | 'file' | 'meta'>): Message {
+  #store(
+    room: Room,
+    user: BaseUser,
+    body: Pick<Message, 'type' | 'content' | 'client_id' | 'file' | 'meta' | 'thread_id' | 'mentions' | 'reply_to'>,
+  ): Message {
     const offset = room.log.length + 1;
-    const n = nOf(room) + 1;
+    const inThread = body.thread_id !== undefined;
+    const n = nOf(room) + (inThread ? 0 : 1);
     const { channel_id } = room.channel;
     const message: Message = { ...body, message_id: offset, channel_id, n, created_at: this.nowMs, updated_at: this.nowMs, user };
     room.messages.push(message);
     room.log.push({ kind: 'message', at_ms: this.nowMs, message });
+    if (inThread) {
+      const replies = room.messages.filter(({ thread_id }) => thread_id === body.thread_id);
+      const user_ids = [...new Set(replies.map((reply) => reply.user.user_id))];
+      const root = this.#replace(room, body.thread_id!, { thread: { count: replies.length, last_at: this.nowMs, user_ids } });
+      room.log.push({ kind: 'message_update', at_ms: this.nowMs, message: root });
+      return message;
+    }
     for (const kind of ['read', 'delivered'] as const) room.receipts[kind].set(user.user_id, { offset, n, at_ms: this.nowMs });
     return message;
   }
@@ -332,6 +400,8 @@ export class FakeServer {
     const room = this.rooms.get(channel_id ?? '');
     if (channel_id !== undefined && !room) throw new Error('channel:not-found');
     const member = room?.members.has(session.user.user_id);
+    const refused = this.refuseMethod?.(method);
+    if (refused) throw new Error(refused);
     switch (method) {
       case 'user.get':
         return { user: this.user((params as Params<'user.get'>).user_id) };
@@ -353,7 +423,29 @@ export class FakeServer {
       case 'channel.delivered':
         return this.#mark(session, room!, method === 'channel.read' ? 'read' : 'delivered', (params as Params<'channel.read'>).offset);
       case 'message.list':
-        return this.#list(room!, params);
+        return this.#list(room!, params, session.user.user_id);
+      case 'message.react': {
+        const { message_id, emoji, on } = params as Params<'message.react'>;
+        this.react(channel_id!, session.user.user_id, message_id, emoji, on);
+        return { message: room!.messages.find((one) => one.message_id === message_id)! };
+      }
+      case 'message.edit': {
+        const { message_id, content } = params as Params<'message.edit'>;
+        return { message: this.edit(channel_id!, message_id, content) };
+      }
+      case 'message.delete': {
+        const { message_id } = params as Params<'message.delete'>;
+        if (!room!.messages.some((one) => one.message_id === message_id)) throw new Error('message:not-found');
+        this.erase(channel_id!, message_id);
+        return {};
+      }
+      case 'presence.get':
+        return {
+          users: (params as Params<'presence.get'>).user_ids.map((user_id) => {
+            const online = [...this.#sessions].some(({ user }) => user.user_id === user_id);
+            return { user_id, online, ...(!online && { last_seen_at: this.nowMs - 60_000 }) };
+          }),
+        };
       case 'ice.get': {
         if (!this.ice) throw new Error('request:rate-limited');
         return { ice_servers: this.ice };
@@ -381,15 +473,34 @@ export class FakeServer {
     return { [kind]: receipt };
   }
 
-  #list(room: Room, params: Params<'message.list'>): Result<'message.list'> {
-    const { limit = 30, mode = 'prev', base_message_id: base } = params;
+  #list(room: Room, params: Params<'message.list'>, userId: string): Result<'message.list'> {
+    const { limit = 30, mode = 'prev', at_ms, thread_id } = params;
+    const mine = (message: Message): Message => ({
+      ...message,
+      ...(message.reactions && {
+        reactions: message.reactions.map((one) => ({
+          ...one,
+          ...(room.reactions.get(`${message.message_id} ${one.emoji}`)?.has(userId) && { mine: true }),
+        })),
+      }),
+    });
+    const messages = room.messages.filter((message) => message.thread_id === thread_id).map(mine);
+    const base = at_ms === undefined ? params.base_message_id : messages.find(({ created_at }) => created_at >= at_ms)?.message_id;
+    const place = { as_of: room.log.length, epoch: this.epoch };
+    if (mode === 'around') {
+      const at = messages.findIndex(({ message_id }) => message_id >= (base ?? Number.POSITIVE_INFINITY));
+      const from = Math.max(0, (at < 0 ? messages.length : at) - Math.floor(limit / 2));
+      const page = messages.slice(from, from + limit);
+      return { messages: page, ...place, end: from + limit >= messages.length, start: from === 0 };
+    }
     const older = mode === 'prev';
-    const all = older ? [...room.messages].reverse() : room.messages;
+    const all = older ? [...messages].reverse() : messages;
     const rest = all.filter(({ message_id }) => base === undefined || (older ? message_id < base : message_id > base));
-    return { messages: rest.slice(0, limit), as_of: room.log.length, epoch: this.epoch, end: rest.length <= limit };
+    return { messages: rest.slice(0, limit), ...place, end: rest.length <= limit };
   }
 }
 
-const nOf = (room: Room): number => room.log.reduce((n, entry) => (entry.kind === 'message' ? Math.max(n, entry.message.n) : n), 0);
+const nOf = (room: Room): number =>
+  room.log.reduce((n, entry) => (entry.kind === 'message' && entry.message.thread_id === undefined ? Math.max(n, entry.message.n) : n), 0);
 
 const later = (turns: number, task: () => unknown): void => queueMicrotask(() => (turns > 1 ? later(turns - 1, task) : void task()));

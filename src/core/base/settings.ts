@@ -30,6 +30,8 @@ export interface Settings
   tokenMarginMs: number;
   /** Outbox entries older than this are shown as failed. */
   outboxLifetimeMs: number;
+  /** A deleted message of mine can be taken back for this long before the server is told. */
+  deleteUndoMs: number;
   /** Messages a history page asks for. */
   historyPage: number;
   /** Rows the message window holds before it trims the far side. */
@@ -178,7 +180,8 @@ export const defaultSettings: Readonly<Settings> = {
   backoffMaxMs: 30_000,
   stableAfterMs: 30_000,
   tokenMarginMs: 60_000,
-  outboxLifetimeMs: 24 * 3_600_000,
+  outboxLifetimeMs: 7 * 24 * 3_600_000,
+  deleteUndoMs: 6_000,
   historyPage: 50,
   windowRows: 400,
   typingIntervalMs: 2_000,

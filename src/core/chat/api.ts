@@ -36,10 +36,13 @@ export interface ChatMessage {
 export interface ChatNotice {
   readonly key: string;
   readonly kind: 'notice';
-  readonly what: 'join' | 'leave' | 'freeze' | 'unfreeze' | 'rename';
+  readonly what: 'join' | 'leave' | 'freeze' | 'unfreeze' | 'rename' | 'manager_create' | 'manager_delete' | 'ban';
+  /** Whom it is about; the channel itself, where its app did it. */
   readonly user: BaseUser;
   readonly by: BaseUser | undefined;
   readonly atMs: number;
+  /** What the channel is called then. */
+  readonly name?: string;
 }
 
 export type ChatItem = ChatMessage | ChatNotice;
@@ -61,8 +64,12 @@ export interface ChannelView extends Pick<Emitter<ChannelEvents>, 'on' | 'once' 
   readonly error: EarshotError | undefined;
   readonly channel: Channel | undefined;
   readonly role: Role | undefined;
-  /** Whether I may write: frozen and read-only hide the composer, never the history. */
-  readonly access: 'writable' | 'frozen' | 'read-only' | 'banned';
+  /** Whether I may write: all but `writable` hide the composer, never the history. Managers write in a frozen channel, too. */
+  readonly access: 'writable' | 'frozen' | 'read-only' | 'banned' | 'muted';
+  /** When `banned` or `muted` ends by itself, by this machine's clock; undefined: not, or not known. */
+  readonly untilMs: number | undefined;
+  /** Slow mode: my next message may go out then, by this machine's clock; undefined: now. One written before waits by itself. */
+  readonly slowUntilMs: number | undefined;
   readonly members: readonly BaseUser[];
   readonly online: readonly string[];
   /** Oldest first, including my unsent ones at the end. A new array whenever it changed. */
@@ -72,7 +79,7 @@ export interface ChannelView extends Pick<Emitter<ChannelEvents>, 'on' | 'once' 
   readonly atEnd: boolean;
   readonly loadingOlder: boolean;
   readonly loadingNewer: boolean;
-  /** Messages of others that I have not read, by arithmetic on ordinals. */
+  /** Messages of others that I have not read, by arithmetic on ordinals; none in a thread, whose replies do not count. */
   readonly unread: number;
   /** Key of the first message that was unread when the channel was opened; frozen until I send or leave (LOOK 6). */
   readonly dividerKey: string | undefined;
@@ -118,7 +125,8 @@ export interface ChatEvents {
 
 /** Chat of one client: `chatOf(client)`. */
 export interface Chat extends Pick<Emitter<ChatEvents>, 'on' | 'once' | 'listenerCount'> {
-  readonly channels: readonly (ChannelHead & { unread: number })[];
+  /** With news first. `mentions`: unread messages that name me or everyone, of those that came while this page was here. */
+  readonly channels: readonly (ChannelHead & { unread: number; mentions: number })[];
   /** Opens (or shares) a view of a channel, or of the thread of one message; counted, so release it. */
   open(channelId: string, threadId?: number): ChannelView;
   /**

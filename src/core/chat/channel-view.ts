@@ -1,4 +1,4 @@
-import { Emitter, type Lazy, type Timer } from '../base/index.ts';
+import { Emitter, Lazy, type Timer } from '../base/index.ts';
 import {
   asEarshotError,
   type BaseUser,
@@ -14,6 +14,7 @@ import {
   type Role,
 } from '../protocol/index.ts';
 import type { ChannelActions, SendOptions } from './actions/api.ts';
+import type { Attached } from './actions/attach.ts';
 import type { ChannelEvents, ChannelView, ChatItem } from './api.ts';
 import { unreadOf } from './heads.ts';
 import { History } from './history.ts';
@@ -35,6 +36,10 @@ export interface Backstage {
   closed(): void;
 }
 
+const DAY_MS = 86_400_000;
+
+const manages = (role: Role | undefined): boolean => role === 'owner' || role === 'manager';
+
 /** One channel that somebody looks at. */
 export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   readonly channelId: string;
@@ -44,6 +49,10 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   /** Of a channel that is not mine. */
   #foreign: Channel | undefined;
   #left = false;
+  /** I was put out, until then at least. */
+  #banned: { end_at?: number | undefined } | undefined;
+  #untilTimer: Timer | undefined;
+  readonly #deeds: Lazy<Attached>;
   #acked: Message[] = [];
   #items: ChatItem[] | undefined;
   #divider: { n: number; count: number } | undefined;
@@ -54,6 +63,8 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   #holders = 0;
   #told = false;
   #closed = false;
+  /** The first load. */
+  readonly #coming: Promise<void>;
   readonly #history: History;
   readonly #rows = new Rows();
   readonly #people: People;
@@ -70,13 +81,25 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     this.#history = new History({
       ...parts,
       channelId,
+      threadId,
+      me: parts.client.userId,
       later: backstage.later,
       shown: () => this.#shown(),
       changed: () => this.changed(),
       failed: (error) => this.emit('error', error),
     });
     this.#people = new People(parts.client.userId, parts.clock, () => this.changed());
-    void this.#load();
+    this.#deeds = new Lazy(async () =>
+      (await import('./actions/attach.ts')).attach({
+        channelId,
+        connection: parts.connection,
+        outbox: backstage.outbox,
+        user: () => this.#me,
+        changed: () => this.changed(),
+        failed: (error) => this.emit('error', error),
+      }),
+    );
+    this.#coming = this.#load();
   }
 
   // ---- what a view shows
@@ -97,10 +120,30 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     return this.#backstage.head()?.role;
   }
 
-  get access(): 'writable' | 'frozen' | 'read-only' | 'banned' {
-    if (isEarshotError(this.#error, 'channel:banned')) return 'banned';
-    if (this.#left || (this.#foreign && !this.role)) return 'read-only';
-    return this.channel?.freeze ? 'frozen' : 'writable';
+  get access(): ChannelView['access'] {
+    const { channel, role } = this;
+    if (this.#banned || isEarshotError(this.#error, 'channel:banned')) return 'banned';
+    if (this.#left || (this.#foreign && !role)) return 'read-only';
+    if (manages(role)) return 'writable';
+    if (channel?.freeze) return 'frozen';
+    if (channel?.write === 'managers') return 'read-only';
+    return this.untilMs ? 'muted' : 'writable';
+  }
+
+  get untilMs(): number | undefined {
+    return this.#ahead(this.#banned ? this.#banned.end_at : manages(this.role) ? undefined : this.#backstage.head()?.muted_until);
+  }
+
+  get slowUntilMs(): number | undefined {
+    const slowMs = manages(this.role) ? undefined : this.channel?.slow_ms;
+    const mine = [...this.#window.messages, ...this.#acked].findLast(({ user }) => user.user_id === this.#parts.client.userId);
+    return this.#ahead(slowMs && mine && mine.created_at + slowMs);
+  }
+
+  /** A moment of the server, here; undefined when it is over. */
+  #ahead(serverMs: number | undefined): number | undefined {
+    const ms = Number(serverMs) - this.#parts.connection.clockOffsetMs;
+    return ms > this.#parts.clock.now() ? ms : undefined;
   }
 
   get members(): readonly BaseUser[] {
@@ -115,10 +158,11 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     this.#items ??= this.#rows.build({
       me: this.#parts.client.userId,
       user: this.#me,
-      messages: this.#window.messages,
+      messages: this.#window.messages.map((message) => this.#deeds.now?.shown(message) ?? message),
       notices: this.#window.notices,
       acked: this.#acked,
-      pending: this.#backstage.outbox.pending(this.channelId),
+      pending: this.#backstage.outbox.pending(this.channelId).filter(({ row }) => row.thread_id === this.threadId),
+      removing: new Set(this.#backstage.outbox.removals(this.channelId).map(({ row }) => row.remove)),
       delivered: this.#people.furthest('delivered'),
       read: this.#people.furthest('read'),
       localUrl: (key, pending) => this.#urls.of(key, pending?.row.file?.blob),
@@ -148,7 +192,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
 
   get unread(): number {
     const head = this.#backstage.head();
-    return head ? unreadOf(head) : 0;
+    return head && this.threadId === undefined ? unreadOf(head) : 0;
   }
 
   get dividerKey(): string | undefined {
@@ -186,7 +230,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
 
   get #draftKey(): string {
     const { appId, userId } = this.#parts.client;
-    return `earshot:draft:${appId}:${userId}:${this.channelId}`;
+    return `earshot:draft:${appId}:${userId}:${this.channelId}${this.threadId === undefined ? '' : `:${this.threadId}`}`;
   }
 
   get #me(): BaseUser {
@@ -220,27 +264,14 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     return this.#send({ file }, options);
   }
 
-  async loadAround(_place: { messageId: number } | { atMs: number }): Promise<string | undefined> {
-    await this.loadLatest();
-    return undefined;
+  async loadAround(place: { messageId: number } | { atMs: number }): Promise<string | undefined> {
+    await this.#coming;
+    const found = await this.#history.around(place);
+    return found && keyOf(found, this.#parts.client.userId);
   }
 
   async actions(): Promise<ChannelActions> {
-    const { createActions } = await import('./actions/actions.ts');
-    const { connection } = this.#parts;
-    const plain = createActions({
-      channelId: this.channelId,
-      connection,
-      forward: (channelId, options) => this.#backstage.outbox.add(channelId, { text: '' }, { options, askedFor: true }).done,
-      hide: () => {},
-      reacted: () => {},
-    });
-    return {
-      ...plain,
-      remove: (messageId) => void plain.removeNow(messageId),
-      undoRemove: () => false,
-      react: async (message_id, emoji, on) => void (await connection.request('message.react', { channel_id: this.channelId, message_id, emoji, on })),
-    };
+    return (await this.#deeds.load()).actions;
   }
 
   #send(body: { text: string } | { file: File }, options?: SendOptions): string {
@@ -266,7 +297,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
 
   markRead(messageId?: number): void {
     const head = this.#backstage.head();
-    if (!head || this.#state !== 'ready') return;
+    if (!head || this.#state !== 'ready' || this.threadId !== undefined) return;
     const applied = this.#applied;
     const offset = Math.min(messageId ?? applied, applied);
     // at the head it is the head's: the last message may be deleted
@@ -297,31 +328,46 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   /** Something a view shows changed; told once a microtask. */
   changed(): void {
     this.#items = undefined;
-    if (this.#told) return;
+    if (this.#told || this.#closed) return;
     this.#told = true;
     queueMicrotask(() => {
       this.#told = false;
-      if (!this.#closed) this.emit('change');
+      if (this.#closed) return;
+      const { clock } = this.#parts;
+      const { untilMs } = this;
+      clock.clearTimeout(this.#untilTimer);
+      if (untilMs) this.#untilTimer = clock.setTimeout(() => this.changed(), Math.min(untilMs - clock.now(), DAY_MS));
+      this.emit('change');
     });
   }
 
   applied(offset: number, entry: ChannelEntry): void {
     this.#window.apply(offset, entry);
     this.#people.apply(offset, entry);
+    this.#deeds.now?.applied(entry);
+    if (entry.kind === 'leave' && entry.ban && entry.user.user_id === this.#parts.client.userId) this.#banned = entry.ban;
     if (entry.kind === 'message') {
       if (this.#isNow(entry.at_ms)) this.#people.seen(entry.message.user.user_id);
       this.#acked = this.#acked.filter(({ message_id }) => message_id > offset);
       const own = entry.message.user.user_id === this.#parts.client.userId;
-      if (!own && this.#state === 'ready' && !isErased(entry.message)) this.emit('message', entry.message);
+      const here = entry.message.thread_id === this.threadId;
+      if (!own && here && this.#state === 'ready' && !isErased(entry.message)) this.emit('message', entry.message);
     } else if (entry.kind === 'channel_delete') this.#left = true;
     this.changed();
   }
 
   /** The server has it; it stands at the end until the stream comes to its place. */
   stored(message: Message): void {
+    if (message.thread_id !== this.threadId) return;
     if (message.message_id > this.#applied && !this.#acked.some(({ message_id }) => message_id === message.message_id)) {
       this.#acked = [...this.#acked, message].sort((a, b) => a.message_id - b.message_id);
     }
+    this.changed();
+  }
+
+  /** The server has deleted it: the entry that says so may still be on its way. */
+  removed(messageId: number): void {
+    this.#window.apply(Number.MAX_SAFE_INTEGER, { kind: 'message_delete', at_ms: 0, message_id: messageId, user: this.#me });
     this.changed();
   }
 
@@ -354,6 +400,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
 
   joined(): void {
     this.#left = false;
+    this.#banned = undefined;
     void this.#load();
   }
 
@@ -361,6 +408,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     if (this.#closed) return;
     this.#closed = true;
     this.#parts.clock.clearTimeout(this.#onlineTimer);
+    this.#parts.clock.clearTimeout(this.#untilTimer);
     this.#history.startOver();
     this.#people.clear();
     this.#urls.clear();
@@ -404,8 +452,9 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     try {
       const snapshot = await connection.request('channel.open', params, { retry: true });
       if (!wanted()) return;
-      this.#foreign = undefined;
+      this.#foreign = this.#banned = undefined;
       this.#left = false;
+      this.#window.channelName = snapshot.head.channel.name;
       if (!this.#opened && unreadOf(snapshot.head) > 0) this.#divider = { n: snapshot.head.read.n, count: unreadOf(snapshot.head) };
       this.#opened = true;
       this.#people.snapshot(snapshot);

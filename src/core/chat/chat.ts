@@ -42,23 +42,25 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
       connection.on('welcome', () => this.#welcomed()),
       connection.on('entry', (stream, offset, entry) => this.#entry(stream, offset, entry)),
       connection.on('reset', (stream) => this.#reset(stream)),
-      connection.on('typing', ({ channel_id, user, ttl_ms }) => this.#views.get(channel_id)?.heardTyping(user, ttl_ms)),
+      connection.on('typing', ({ channel_id, user, ttl_ms }) => this.#each(channel_id, (view) => view.heardTyping(user, ttl_ms))),
       connection.on('receipt', ({ channel_id, user_id, kind, receipt }) => this.#receipt(channel_id, user_id, kind, receipt)),
-      this.#outbox.on('change', (channelId) => this.#views.get(channelId)?.changed()),
-      this.#outbox.on('stored', (message) => this.#views.get(message.channel_id)?.stored(message)),
+      this.#outbox.on('change', (channelId) => this.#each(channelId, (view) => view.changed())),
+      this.#outbox.on('stored', (message) => this.#each(message.channel_id, (view) => view.stored(message))),
+      this.#outbox.on('removed', (channelId, messageId) => this.#each(channelId, (view) => view.removed(messageId))),
     ];
     connection.followChannels().catch((error: unknown) => parts.log('warn', 'chat', 'channels are not followed yet', error)); // the next hello asks again
   }
 
-  get channels(): readonly (ChannelHead & { unread: number })[] {
+  get channels(): Chat['channels'] {
     return this.#heads.list();
   }
 
   open(channelId: string, threadId?: number): ChannelView {
-    let view = this.#views.get(channelId);
+    const key = `${channelId} ${threadId}`;
+    let view = this.#views.get(key);
     if (!view) {
-      view = new OpenChannel(channelId, this.#parts, this.#backstage(channelId), threadId);
-      this.#views.set(channelId, view);
+      view = new OpenChannel(channelId, this.#parts, this.#backstage(channelId, key), threadId);
+      this.#views.set(key, view);
     }
     view.retain();
     return view;
@@ -75,7 +77,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
   }
 
   /** What a view may do with the rest of the chat. */
-  #backstage(channelId: string): Backstage {
+  #backstage(channelId: string, key: string): Backstage {
     return {
       outbox: this.#outbox,
       later: this.#later,
@@ -89,7 +91,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
         this.#markersOf(channelId)[kind].move(receipt.offset);
         if (this.#heads.marked(channelId, kind, receipt)) this.#channelsChanged();
       },
-      closed: () => void this.#views.delete(channelId),
+      closed: () => void this.#views.delete(key),
     };
   }
 
@@ -130,7 +132,12 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
     const markers = this.#markers.get(channelId);
     markers?.read.clear();
     markers?.delivered.clear();
-    this.#views.get(channelId)?.reset();
+    this.#each(channelId, (view) => view.reset());
+  }
+
+  /** The views of a channel: its own, and those of its threads. */
+  #each(channelId: string, tell: (view: OpenChannel) => void): void {
+    for (const view of this.#views.values()) if (view.channelId === channelId) tell(view);
   }
 
   #entry(stream: string, offset: number, entry: StreamEntry): void {
@@ -148,7 +155,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
       if (entry.message.user.user_id === this.#parts.client.userId) this.#outbox.seen(entry.message);
       else if (this.#announceDelivered) this.#markersOf(channelId).delivered.move(offset);
     } else if (entry.kind === 'channel_delete') this.#heads.remove(channelId);
-    this.#views.get(channelId)?.applied(offset, entry);
+    this.#each(channelId, (view) => view.applied(offset, entry));
     this.emit('entry', channelId, offset, entry);
     this.#channelsChanged();
   }
@@ -156,26 +163,27 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
   #userEntry(entry: StreamEntry, contained: boolean): void {
     if (entry.kind === 'channel_joined') {
       if (!contained) this.#heads.put(entry.head);
-      this.#views.get(entry.head.channel.channel_id)?.joined();
+      this.#each(entry.head.channel.channel_id, (view) => view.joined());
     } else if (entry.kind === 'channel_left') {
       if (!contained) this.#heads.remove(entry.channel_id);
-      if (!contained) this.#views.get(entry.channel_id)?.left();
+      if (!contained) this.#each(entry.channel_id, (view) => view.left());
     } else if (entry.kind === 'read') {
       if (!this.#heads.marked(entry.channel_id, 'read', entry.read)) return;
-      this.#views.get(entry.channel_id)?.changed();
-    } else return;
+      this.#each(entry.channel_id, (view) => view.changed());
+    } else if (entry.kind === 'notify') this.#heads.patch(entry.channel_id, { notify: entry.notify });
+    else return;
     this.#channelsChanged();
   }
 
   #receipt(channelId: string, userId: string, kind: 'read' | 'delivered', receipt: Receipt): void {
     if (userId === this.#parts.client.userId) {
       if (this.#heads.marked(channelId, kind, receipt)) this.#moved(channelId);
-    } else this.#views.get(channelId)?.receipt(userId, kind, receipt);
+    } else this.#each(channelId, (view) => view.receipt(userId, kind, receipt));
     this.emit('receipt', channelId, userId, kind, receipt);
   }
 
   #moved(channelId: string): void {
-    this.#views.get(channelId)?.changed();
+    this.#each(channelId, (view) => view.changed());
     this.#channelsChanged();
   }
 

@@ -7,6 +7,7 @@ export class Heads {
   readonly #heads = new Map<string, ChannelHead>();
   /** Entries that came before the head of their channel: the two come by streams of their own. */
   readonly #early = new Map<string, [offset: number, entry: ChannelEntry][]>();
+  readonly #mentions = new Map<string, number[]>();
   readonly #me: string;
   #whole = false;
 
@@ -19,9 +20,22 @@ export class Heads {
   }
 
   /** Those with news first. */
-  list(): (ChannelHead & { unread: number })[] {
+  list(): (ChannelHead & { unread: number; mentions: number })[] {
     const atMs = ({ channel }: ChannelHead) => channel.last_message?.created_at ?? channel.created_at;
-    return [...this.#heads.values()].map((head) => ({ ...head, unread: unreadOf(head) })).sort((a, b) => atMs(b) - atMs(a));
+    return [...this.#heads.entries()]
+      .map(([id, head]) => ({ ...head, unread: unreadOf(head), mentions: this.#mentionsOf(id, head).length }))
+      .sort((a, b) => atMs(b) - atMs(a));
+  }
+
+  /** Offsets of what came since this page follows the channel, names me, and is not read. */
+  #mentionsOf(channelId: string, { read }: ChannelHead): number[] {
+    return this.#mentions.get(channelId)?.filter((offset) => offset > read.offset) ?? [];
+  }
+
+  /** Something of a head that is known better now. */
+  patch(channelId: string, change: Partial<ChannelHead>): void {
+    const head = this.#heads.get(channelId);
+    if (head) this.#heads.set(channelId, { ...head, ...change });
   }
 
   /** A whole snapshot: what is not in it is not mine any more. */
@@ -72,12 +86,14 @@ export class Heads {
       case 'message': {
         const { message } = entry;
         if (news) head.channel = counted(channel, message);
-        head.n = Math.max(head.n, message.n);
-        if (message.user.user_id === this.#me) {
+        if (message.user.user_id !== this.#me) {
+          if (named(message, this.#me)) this.#mentions.set(channelId, [...this.#mentionsOf(channelId, old), offset]);
+        } else if (message.thread_id === undefined) {
           const receipt = { offset, n: message.n, at_ms: entry.at_ms }; // sending moves my own markers
           head.read = later(head.read, receipt);
           head.delivered = later(head.delivered, receipt);
         }
+        if (message.thread_id === undefined) head.n = Math.max(head.n, message.n);
         break;
       }
       case 'message_update':
@@ -96,7 +112,15 @@ export class Heads {
         if (news) head.channel = { ...channel, member_count: Math.max(0, channel.member_count - 1) };
         break;
       case 'channel_update':
-        if (news) head.channel = { ...channel, ...entry.channel };
+        if (news) {
+          head.channel = { ...channel, ...entry.channel };
+          if (entry.user?.user_id === this.#me) {
+            const { what, muted_until } = entry;
+            if (what === 'mute' || what === 'unmute') head.muted_until = muted_until;
+            else if (what === 'manager_create') head.role = 'manager';
+            else if (what === 'manager_delete') head.role = 'member';
+          }
+        }
         break;
       default:
         break;
@@ -108,9 +132,12 @@ export class Heads {
 /** Unread by arithmetic (DESIGN 7.7). */
 export const unreadOf = ({ n, read }: Pick<ChannelHead, 'n' | 'read'>): number => Math.max(0, n - read.n);
 
+/** Whether a message is meant for that user by name, or for everyone. */
+const named = ({ mentions }: Message, userId: string): boolean => Array.isArray(mentions) && (mentions.includes(userId) || mentions.includes('*'));
+
 const counted = (channel: ChannelHead['channel'], message: Message): ChannelHead['channel'] => ({
   ...channel,
-  last_message: message,
+  ...(message.thread_id === undefined && { last_message: message }),
   total_message_count: channel.total_message_count + 1,
   total_file_count: channel.total_file_count + (message.type === 'file' ? 1 : 0),
 });

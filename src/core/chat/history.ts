@@ -1,6 +1,6 @@
 import type { Lazy, Settings } from '../base/index.ts';
 import type { Connection } from '../connection/api.ts';
-import { asEarshotError, type EarshotError } from '../protocol/index.ts';
+import { asEarshotError, type EarshotError, type Message } from '../protocol/index.ts';
 import type { Later } from './later-door.ts';
 import { MessageWindow, type Page } from './message-window.ts';
 
@@ -8,6 +8,8 @@ interface HistoryParts {
   connection: Connection;
   settings: Settings;
   channelId: string;
+  threadId: number | undefined;
+  me: string;
   /** Brings what pages further. */
   later: Lazy<Later>;
   /** A page is in the window. */
@@ -27,7 +29,7 @@ export class History {
 
   constructor(parts: HistoryParts) {
     this.#parts = parts;
-    this.window = new MessageWindow(parts.settings.windowRows);
+    this.window = new MessageWindow(parts.settings.windowRows, parts.me, parts.threadId);
   }
 
   get loadingOlder(): boolean {
@@ -50,7 +52,7 @@ export class History {
     try {
       const [page] = await Promise.all([this.#page('prev'), beside]);
       if (!wanted()) return false;
-      this.window.showLatest(page);
+      this.window.show(page);
       this.#parts.shown();
       return true;
     } finally {
@@ -68,6 +70,25 @@ export class History {
     return this.#loading[mode];
   }
 
+  /** Moves the window to a message, or to the first of a moment on; its message, if there is one. */
+  async around(place: { messageId: number } | { atMs: number }): Promise<Message | undefined> {
+    const { later, shown, failed } = this.#parts;
+    try {
+      const { moveTo } = later.now ?? (await later.load());
+      return await moveTo(
+        this.window,
+        place,
+        (base) => this.#page('around', base),
+        () => this.startOver(),
+        shown,
+      );
+    } catch (caught) {
+      const error = asEarshotError(caught, 'server:internal', 'load messages');
+      failed(error);
+      throw error;
+    }
+  }
+
   async #extend(mode: 'prev' | 'next'): Promise<void> {
     const generation = this.#generation;
     const wanted = () => generation === this.#generation;
@@ -82,9 +103,13 @@ export class History {
     }
   }
 
-  #page(mode: 'prev' | 'next', base?: number): Promise<Page> {
-    const { connection, channelId: channel_id, settings } = this.#parts;
-    const from = base === undefined ? {} : { base_message_id: base };
-    return connection.request('message.list', { channel_id, limit: settings.historyPage, mode, ...from }, { retry: true });
+  #page(mode: 'prev' | 'next' | 'around', base?: number | { at_ms: number }): Promise<Page> {
+    const { connection, channelId: channel_id, threadId: thread_id, settings } = this.#parts;
+    const from = typeof base === 'number' ? { base_message_id: base } : base;
+    return connection.request(
+      'message.list',
+      { channel_id, limit: settings.historyPage, mode, ...from, ...(thread_id !== undefined && { thread_id }) },
+      { retry: true },
+    );
   }
 }

@@ -1,10 +1,13 @@
 import type { ChannelEntry, Message, Result } from '../protocol/index.ts';
+import type { ChatNotice } from './api.ts';
 
 export type Page = Result<'message.list'>;
-/** A change of membership, in its place between messages. */
+type Reaction = NonNullable<Message['reactions']>[number];
+/** What is told between messages, in its place. */
 export interface NoticeEntry {
   offset: number;
-  entry: Extract<ChannelEntry, { kind: 'join' | 'leave' }>;
+  entry: Extract<ChannelEntry, { kind: 'join' | 'leave' | 'channel_update' }>;
+  what: ChatNotice['what'];
 }
 interface Held {
   message: Message;
@@ -12,7 +15,10 @@ interface Held {
   asOf: number;
 }
 
+type Reacted = Omit<Extract<ChannelEntry, { kind: 'reaction' }>, 'kind' | 'at_ms' | 'message_id'>;
+
 const NOTICES = 100;
+const TOLD = ['freeze', 'unfreeze', 'manager_create', 'manager_delete', 'ban'] as const;
 
 /**
  * The stretch of a channel's history that is held, oldest first and without holes. Pages extend it, the stream changes
@@ -28,11 +34,18 @@ export class MessageWindow {
   /** Of the page that touched the end. */
   #endAsOf = 0;
   readonly #rows: number;
+  readonly #thread: number | undefined;
+  readonly #me: string;
   atStart = false;
   atEnd = false;
+  /** As it was told last. */
+  channelName: string | undefined;
 
-  constructor(rows: number) {
+  /** `thread`: of the replies to that message; otherwise of what is in no thread. */
+  constructor(rows: number, me: string, thread?: number) {
     this.#rows = rows;
+    this.#me = me;
+    this.#thread = thread;
   }
 
   get messages(): Message[] {
@@ -67,12 +80,14 @@ export class MessageWindow {
     };
   }
 
-  /** Starts over with the newest page. */
-  showLatest(page: Page): void {
-    this.#held = hold(page).reverse();
+  /** Starts over with the newest page, or with one around something. */
+  show(page: Page, around?: boolean): void {
+    this.#held = hold(page);
+    if (!around) this.#held.reverse();
     this.#notices = [];
-    this.atStart = page.end;
-    this.#touchEnd(page.as_of);
+    this.atStart = around ? page.start === true : page.end;
+    this.atEnd = false;
+    if (!around || page.end) this.#touchEnd(page.as_of);
     this.#replay();
   }
 
@@ -121,31 +136,52 @@ export class MessageWindow {
       case 'message':
         if (!this.atEnd || offset <= this.#endAsOf) return false;
         this.#endAsOf = offset;
-        if (isErased(entry.message)) return false;
+        if (isErased(entry.message) || entry.message.thread_id !== this.#thread) return false;
         this.#held.push({ message: entry.message, asOf: offset });
         return true;
-      case 'message_update': {
-        const held = this.#held.find(({ message }) => message.message_id === entry.message.message_id);
-        if (!held || offset <= held.asOf) return false;
-        held.message = entry.message;
-        held.asOf = offset;
-        return true;
-      }
-      case 'message_delete': {
-        const at = this.#held.findIndex(({ message }) => message.message_id === entry.message_id);
-        if (at < 0 || offset <= this.#held[at]!.asOf) return false;
-        this.#held.splice(at, 1);
-        return true;
-      }
+      case 'message_update':
+        return this.#alter(offset, entry.message.message_id, ({ reactions }) => ({
+          ...entry.message,
+          ...(entry.message.reactions && { reactions: keepMine(entry.message.reactions, reactions) }),
+        }));
+      case 'message_delete':
+        return this.#alter(offset, entry.message_id, () => undefined);
+      case 'reaction':
+        return this.#alter(offset, entry.message_id, (message) => reacted(message, entry, this.#me));
       case 'join':
       case 'leave':
+      case 'channel_update': {
+        const what = this.#told(entry);
         if (!this.atEnd || offset <= this.#endAsOf) return false;
         this.#endAsOf = offset;
-        this.#notices = [...this.#notices, { offset, entry }].slice(-NOTICES);
+        if (!what || this.#thread !== undefined) return false;
+        this.#notices = [...this.#notices, { offset, entry, what }].slice(-NOTICES);
         return true;
+      }
       default:
         return false;
     }
+  }
+
+  /** What is worth a notice. */
+  #told(entry: NoticeEntry['entry']): ChatNotice['what'] | undefined {
+    if (entry.kind === 'join') return 'join';
+    if (entry.kind === 'leave') return entry.ban ? 'ban' : 'leave';
+    const { what = 'update', channel } = entry;
+    const renamed = this.channelName !== undefined && this.channelName !== channel.name;
+    this.channelName = channel.name;
+    if (what === 'update') return renamed ? 'rename' : undefined;
+    return TOLD.find((one) => one === what);
+  }
+
+  /** Changes a message that is held, or drops it; not by what is in it already. */
+  #alter(offset: number, messageId: number, change: (message: Message) => Message | undefined): boolean {
+    const at = this.#held.findIndex(({ message }) => message.message_id === messageId);
+    const held = this.#held[at];
+    if (!held || offset <= held.asOf) return false;
+    const message = change(held.message);
+    this.#held.splice(at, 1, ...(message ? [{ message, asOf: offset }] : []));
+    return true;
   }
 
   /** Appending pushes out the oldest; not while a page is on its way, which would no longer fit. */
@@ -159,5 +195,20 @@ export class MessageWindow {
 
 const hold = ({ messages, as_of }: Page): Held[] => messages.map((message) => ({ message, asOf: as_of }));
 
-/** A message that was deleted since keeps its entry, without its body. */
-export const isErased = ({ content, file }: Message): boolean => content === undefined && file === undefined;
+/** A message that was deleted since keeps its entry, without its body; so does one that is hidden from me. */
+export const isErased = ({ content, file, hidden }: Message): boolean => content === undefined && !file && !hidden;
+
+const list = (reactions: unknown): readonly Reaction[] => (Array.isArray(reactions) ? reactions : []);
+
+/** A stream says nothing of what is mine. */
+const keepMine = (reactions: unknown, known: unknown): Reaction[] =>
+  list(reactions).map((one) => (list(known).some(({ emoji, mine }) => mine && emoji === one.emoji) ? { ...one, mine: true } : one));
+
+/** The message after somebody put an emoji there, or took it away. Shared with what shows my own before the server has it. */
+export function reacted(message: Message, { emoji, on, count, user_ids, user }: Reacted, me: string): Message {
+  const reactions = list(message.reactions);
+  const old = reactions.find((one) => one.emoji === emoji);
+  const mine = user.user_id === me ? on : old?.mine;
+  const next = count > 0 && Array.isArray(user_ids) ? [{ emoji, count, user_ids, ...(mine && { mine }) }] : [];
+  return { ...message, reactions: old ? reactions.flatMap((one) => (one === old ? next : [one])) : [...reactions, ...next] };
+}

@@ -19,6 +19,8 @@ export interface Held extends Pending {
   kept: Promise<boolean>;
   askedFor: boolean;
   attempts: number;
+  /** The server is being told: it cannot be taken back. */
+  told: boolean;
   abort: AbortController;
   waiting: { resolve(message: Message): void; reject(error: EarshotError): void }[];
 }
@@ -28,6 +30,8 @@ interface OutboxEvents {
   change: [channelId: string];
   /** Stored by the server: by its ack, or because its echo was seen first. */
   stored: [message: Message, offset: number];
+  /** The server has deleted it. */
+  removed: [channelId: string, messageId: number];
 }
 
 export interface OutboxParts extends ChatParts {
@@ -42,6 +46,9 @@ export interface OutboxParts extends ChatParts {
 
 /** A sender that could not be fetched is asked for again after this long, at the next welcome, and with the next row. */
 const FETCH_AGAIN_MS = 5_000;
+
+/** Deletions wait beside the messages of their channel, and hold none of them up. */
+const queueOf = ({ channel_id, remove }: OutboxRow): string => (remove === undefined ? channel_id : `-${channel_id}`);
 
 /**
  * What I wrote and the server has not acknowledged. Rows keep their client id for ever, outlive reloads, and go out in order,
@@ -68,10 +75,15 @@ export class Outbox extends Emitter<OutboxEvents> {
     return this.held(channelId);
   }
 
+  /** Deletions that are still to be told. */
+  removals(channelId: string): readonly Held[] {
+    return this.held(`-${channelId}`);
+  }
+
   /** `askedFor`: whoever waits for `done` is told of a refusal; nothing is kept to be tried again. */
   add(
     channelId: string,
-    body: { text: string } | { file: File },
+    body: { text: string } | { file: File } | { remove: number },
     { options, threadId, askedFor = false }: { options?: SendOptions | undefined; threadId?: number | undefined; askedFor?: boolean } = {},
   ): { key: string; done: Promise<Message> } {
     const client_id = uuid();
@@ -87,7 +99,9 @@ export class Outbox extends Emitter<OutboxEvents> {
       ...(threadId !== undefined && { thread_id: threadId }),
       ...('text' in body
         ? { text: body.text }
-        : { file: { blob: body.file, name: body.file.name, type: body.file.type || 'application/octet-stream', size: body.file.size } }),
+        : 'remove' in body
+          ? { remove: body.remove, due_at: created_at + this.#parts.settings.deleteUndoMs }
+          : { file: { blob: body.file, name: body.file.name, type: body.file.type || 'application/octet-stream', size: body.file.size } }),
     };
     const held = this.#hold(row, askedFor);
     this.keep(held);
@@ -95,7 +109,7 @@ export class Outbox extends Emitter<OutboxEvents> {
     const done = new Promise<Message>((resolve, reject) => held.waiting.push({ resolve, reject }));
     done.catch(() => {}); // the row says it too
     this.changed(held);
-    this.#wake(channelId);
+    this.#wake(queueOf(row));
     return { key: client_id, done };
   }
 
@@ -109,7 +123,7 @@ export class Outbox extends Emitter<OutboxEvents> {
     held.row.created_at = this.#parts.clock.now();
     this.keep(held);
     this.changed(held);
-    this.#wake(held.row.channel_id);
+    this.#wake(queueOf(held.row));
   }
 
   /** Forgets a row. One that is on the wire already may still arrive. */
@@ -138,14 +152,14 @@ export class Outbox extends Emitter<OutboxEvents> {
 
   // ---- what the sender needs
 
-  /** The rows of a channel, in order. */
-  held(channelId: string): readonly Held[] {
-    return this.#channels.get(channelId) ?? [];
+  /** The rows of a queue, in order: what is to be sent to a channel, or deleted there. */
+  held(queue: string): readonly Held[] {
+    return this.#channels.get(queue) ?? [];
   }
 
   /** Whether a row is still to be sent. */
   holds(held: Held): boolean {
-    return this.held(held.row.channel_id).includes(held);
+    return this.held(queueOf(held.row)).includes(held);
   }
 
   /** Writes a row to the store as it is now. */
@@ -155,11 +169,13 @@ export class Outbox extends Emitter<OutboxEvents> {
 
   /** A row is done: stored, refused with an error, or (undefined) another tab's by now. */
   drop(held: Held, outcome: Message | EarshotError | undefined): void {
-    const { channel_id, id } = held.row;
-    const rows = this.held(channel_id).filter((other) => other !== held);
-    if (rows.length) this.#channels.set(channel_id, rows);
-    else this.#channels.delete(channel_id);
-    this.#parts.store.delete(id).catch((error: unknown) => this.#parts.log('warn', 'outbox', 'a sent message could not be forgotten', error));
+    const queue = queueOf(held.row);
+    const rows = this.held(queue).filter((other) => other !== held);
+    if (rows.length) this.#channels.set(queue, rows);
+    else this.#channels.delete(queue);
+    this.#parts.store
+      .delete(held.row.id)
+      .catch((error: unknown) => this.#parts.log('warn', 'outbox', 'a sent message could not be forgotten', error));
     if (outcome instanceof Error || outcome === undefined) held.abort.abort();
     for (const { resolve, reject } of held.waiting) {
       if (outcome instanceof Error) reject(outcome);
@@ -177,6 +193,10 @@ export class Outbox extends Emitter<OutboxEvents> {
     this.emit('stored', message, offset);
   }
 
+  removed({ channel_id, remove }: OutboxRow): void {
+    this.emit('removed', channel_id, remove!);
+  }
+
   // ---- inside
 
   async #load(): Promise<void> {
@@ -192,7 +212,7 @@ export class Outbox extends Emitter<OutboxEvents> {
     } catch (error) {
       log('warn', 'outbox', 'unsent messages could not be read', error);
     }
-    for (const channelId of this.#channels.keys()) this.emit('change', channelId);
+    for (const [{ row }] of this.#channels.values() as Iterable<[Held]>) this.emit('change', row.channel_id);
     this.#wakeAll();
   }
 
@@ -204,12 +224,13 @@ export class Outbox extends Emitter<OutboxEvents> {
       kept: Promise.resolve(true),
       askedFor,
       attempts: 0,
+      told: false,
       abort: new AbortController(),
       waiting: [],
     };
     this.#channels.set(
-      row.channel_id,
-      [...this.held(row.channel_id), held].sort((a, b) => a.row.order - b.row.order),
+      queueOf(row),
+      [...this.held(queueOf(row)), held].sort((a, b) => a.row.order - b.row.order),
     );
     return held;
   }
@@ -231,17 +252,17 @@ export class Outbox extends Emitter<OutboxEvents> {
   }
 
   #wakeAll(): void {
-    for (const channelId of this.#channels.keys()) this.#wake(channelId);
+    for (const queue of this.#channels.keys()) this.#wake(queue);
   }
 
-  #wake(channelId: string): void {
+  #wake(queue: string): void {
     const { later, clock, log } = this.#parts;
     if (later.now) {
       if (!this.#sender) {
         this.#sender = new later.now.Sender(this, this.#parts);
         for (const held of [...this.#channels.values()].flat()) void this.#sender.measure(held);
       }
-      this.#sender.wake(channelId);
+      this.#sender.wake(queue);
       return;
     }
     clock.clearTimeout(this.#again);

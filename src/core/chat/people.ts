@@ -60,8 +60,9 @@ export class People {
 
   apply(offset: number, entry: ChannelEntry): void {
     if (entry.kind === 'message') {
-      const { user, n } = entry.message;
+      const { user, n, thread_id } = entry.message;
       this.#typing.stopped(user.user_id);
+      if (thread_id !== undefined) return; // it says nothing of the channel's own messages
       this.receipt(user.user_id, 'read', { offset, n, at_ms: entry.at_ms }); // who writes has read
       this.receipt(user.user_id, 'delivered', { offset, n, at_ms: entry.at_ms });
     } else if (entry.kind === 'join') {

@@ -31,6 +31,9 @@ export interface OutboxRow {
   options?: SendOptions;
   /** Into the thread of that message. */
   thread_id?: number;
+  /** Nothing to send: that message is to be deleted, not before `due_at`. */
+  remove?: number;
+  due_at?: number;
   /** The file is up. */
   file_id?: string;
   /** It is on its way up, there. */

@@ -15,6 +15,8 @@ export interface RowSource {
   /** The furthest any other member has come. */
   delivered: number;
   read: number;
+  /** Messages that I deleted a moment ago. */
+  removing: ReadonlySet<number | undefined>;
   localUrl(key: string, pending?: Pending): string | undefined;
 }
 
@@ -45,7 +47,8 @@ export class Rows {
       const own = message.user.user_id === source.me;
       const sendState: SendState | undefined = own ? reached(message.message_id, source) : undefined;
       const url = own ? source.localUrl(key) : undefined;
-      add(key, [message, sendState, url], () => storedRow(key, message, own, sendState, url));
+      const deleting = source.removing.has(message.message_id);
+      add(key, [message, sendState, url, deleting], () => storedRow(key, message, own, sendState, url, deleting));
     };
     let n = 0;
     for (const message of source.messages) {
@@ -70,12 +73,25 @@ const same = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length
 const reached = (messageId: number, { read, delivered }: RowSource): SendState =>
   messageId <= read ? 'read' : messageId <= delivered ? 'delivered' : 'sent';
 
-function addNotice({ offset, entry }: NoticeEntry, add: (key: string, from: readonly unknown[], make: () => ChatNotice) => void): void {
+function addNotice({ offset, entry, what }: NoticeEntry, add: (key: string, from: readonly unknown[], make: () => ChatNotice) => void): void {
   const key = `e${offset}`;
-  add(key, [entry], () => ({ key, kind: 'notice', what: entry.kind, user: entry.user, by: entry.by, atMs: entry.at_ms }));
+  add(key, [entry], () => {
+    const { at_ms, by } = entry;
+    const { channel_id = '', name = '' } = 'channel' in entry ? entry.channel : {};
+    // an app's server has no name: the channel stands for it
+    const user = entry.user ?? by ?? { user_id: channel_id, name, created_at: 0, updated_at: 0 };
+    return { key, kind: 'notice', what, user, by, atMs: at_ms, name };
+  });
 }
 
-function storedRow(key: string, message: Message, own: boolean, sendState: SendState | undefined, localUrl: string | undefined): ChatMessage {
+function storedRow(
+  key: string,
+  message: Message,
+  own: boolean,
+  sendState: SendState | undefined,
+  localUrl: string | undefined,
+  deleting: boolean,
+): ChatMessage {
   return {
     key,
     kind: 'message',
@@ -92,7 +108,7 @@ function storedRow(key: string, message: Message, own: boolean, sendState: SendS
     clientId: message.client_id,
     message,
     options: undefined,
-    deleting: false,
+    deleting,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Timer } from '../base/index.ts';
-import { asEarshotError, CHAT_ERRORS, EarshotError, extendCatalogue, type Send } from '../protocol/index.ts';
+import { asEarshotError, CHAT_ERRORS, EarshotError, extendCatalogue, isEarshotError, type Send } from '../protocol/index.ts';
 import { browserLocks } from './locks.ts';
 import type { Held, Outbox, OutboxParts } from './outbox.ts';
 import type { Locks, OutboxRow, Upload } from './ports.ts';
@@ -84,7 +84,15 @@ export class Sender {
     const outbox = this.#outbox;
     if ((await held.kept) && outbox.holds(held) && !(await store.get(held.row.id))) outbox.drop(held, undefined); // another tab sent or discarded it
     if (!outbox.holds(held)) return 0;
+    if (held.row.remove !== undefined) {
+      const waitMs = (held.row.due_at ?? 0) - clock.now();
+      if (waitMs > 0) return waitMs;
+    }
     try {
+      if (held.row.remove !== undefined) {
+        await this.#remove(held, held.row.remove);
+        return 0;
+      }
       if (clock.now() - held.row.created_at > settings.outboxLifetimeMs) throw new EarshotError('message:expired', 'send the message');
       const frame = await this.#frame(held);
       const ack = await connection.send(frame);
@@ -103,6 +111,19 @@ export class Sender {
       const backoffMs = random() * Math.min(settings.backoffMaxMs, RETRY_MS * 2 ** held.attempts++);
       return Math.max(1, error.retryAfterMs ?? backoffMs);
     }
+  }
+
+  async #remove(held: Held, message_id: number): Promise<void> {
+    const { connection } = this.#parts;
+    held.told = true;
+    try {
+      await connection.request('message.delete', { channel_id: held.row.channel_id, message_id }, { retry: true });
+    } catch (error) {
+      held.told = false;
+      if (!isEarshotError(error, 'message:not-found')) throw error;
+    }
+    this.#outbox.removed(held.row);
+    if (this.#outbox.holds(held)) this.#outbox.drop(held, undefined);
   }
 
   /** The frame of a row; uploads its file first, once. */
@@ -151,7 +172,7 @@ export class Sender {
   }
 
   #refuse(held: Held, error: EarshotError): void {
-    if (held.askedFor) {
+    if (held.askedFor || held.row.remove !== undefined) {
       this.#outbox.drop(held, error);
       return;
     }

@@ -59,7 +59,9 @@ export class FakeView extends Emitter<ChannelEvents> implements ChannelView {
   error: EarshotError | undefined;
   channel: Channel | undefined;
   role: Role | undefined = 'member';
-  access: 'writable' | 'frozen' | 'read-only' | 'banned' = 'writable';
+  access: ChannelView['access'] = 'writable';
+  untilMs: number | undefined;
+  slowUntilMs: number | undefined;
   members: BaseUser[] = [];
   online: string[] = [];
   items: readonly ChatItem[] = [];

@@ -1,20 +1,7 @@
 import { uuid } from '../../base/index.ts';
-import type { Connection } from '../../connection/api.ts';
-import type { Message } from '../../protocol/index.ts';
 import { optionsOnWire } from '../send-options.ts';
-import type { ChannelActions, SendOptions } from './api.ts';
-
-/** What the actions of a channel need of its view. */
-export interface ActionsHost {
-  readonly channelId: string;
-  readonly connection: Connection;
-  /** Through the outbox of the whole chat. */
-  forward(channelId: string, options: SendOptions): Promise<Message>;
-  /** Takes a message out of what is shown, or puts it back; the stream has the last word. */
-  hide(messageId: number, hidden: boolean): void;
-  /** Shows a reaction of mine before the server has it. */
-  reacted(messageId: number, emoji: string, on: boolean): void;
-}
+import type { ChannelActions } from './api.ts';
+import type { ActionsHost } from './host.ts';
 
 /** The plain ones: each is a request. What waits or is shown early has a file of its own beside this one. */
 export function createActions(host: ActionsHost): Omit<ChannelActions, 'remove' | 'undoRemove' | 'react'> {
@@ -30,7 +17,8 @@ export function createActions(host: ActionsHost): Omit<ChannelActions, 'remove' 
     pins: async () => (await connection.request('message.pins', { channel_id }, read)).messages,
     versions: async (id) => (await connection.request('message.versions', of(id), read)).versions,
     updateMeta: async (id, change) => (await connection.request('message.meta', { ...of(id), ...change })).message,
-    forward: (messageId, to) => host.forward(to, { forward: { channelId: channel_id, messageId } }),
+    forward: (messageId, to) =>
+      host.outbox.add(to, { text: '' }, { options: { forward: { channelId: channel_id, messageId } }, askedFor: true }).done,
     search: (query, { userId, ...find } = {}) =>
       connection.request('message.search', { channel_id, query, ...(userId !== undefined && { user_id: userId }), ...find }, read),
     schedule: async (content, send_at, options = {}) => {

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { ChatMessage, ChatNotice, SendState } from '../../../core/chat/api.ts';
-import { alert, check, clock, edit, personAdd, personRemove, snow } from '../../internal/icons.ts';
+import { alert, banned, check, clock, edit, personAdd, personRemove, snow } from '../../internal/icons.ts';
 import { plural } from '../../internal/strings.ts';
 import { momentText, timeText } from '../format.ts';
 import type { ChannelHost } from '../host.ts';
@@ -10,7 +10,16 @@ import { t } from './words.ts';
 
 /** Names of merged notices that are spelled out. */
 const NAMED = 2;
-const ICON = { join: personAdd, leave: personRemove, freeze: snow, unfreeze: check, rename: edit };
+const ICON = {
+  join: personAdd,
+  leave: personRemove,
+  freeze: snow,
+  unfreeze: check,
+  rename: edit,
+  manager_create: personAdd,
+  manager_delete: personRemove,
+  ban: banned,
+};
 
 function noticeText(first: ChatNotice, all: readonly ChatNotice[]): string {
   const unique = [...new Map(all.map(({ user }) => [user.user_id, user.name || user.user_id])).values()];

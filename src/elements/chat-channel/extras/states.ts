@@ -50,12 +50,13 @@ export function typists(users: readonly BaseUser[]): TemplateResult {
 }
 
 /** A lock stands in the composer's place, never in that of the history. */
-export function locked(access: 'frozen' | 'read-only' | 'banned'): TemplateResult {
-  const [look, icon, key] = { frozen: ['ice', snow, 'frozen'], 'read-only': ['', lock, 'readOnly'], banned: ['bad', banned, 'banned'] }[access] as [
-    string,
-    TemplateResult,
-    'frozen' | 'readOnly' | 'banned',
-  ];
+export function locked(access: 'frozen' | 'read-only' | 'banned' | 'muted'): TemplateResult {
+  const [look, icon, key] = {
+    frozen: ['ice', snow, 'frozen'],
+    'read-only': ['', lock, 'readOnly'],
+    banned: ['bad', banned, 'banned'],
+    muted: ['', lock, 'muted'],
+  }[access] as [string, TemplateResult, 'frozen' | 'readOnly' | 'banned' | 'muted'];
   return html`<div class="locked ${look}" part="notice" role="status">${icon}<p>${t(`chat.${key}.title`)}<span>${t(`chat.${key}.body`)}</span></p></div>`;
 }
 

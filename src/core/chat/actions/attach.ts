@@ -1,0 +1,32 @@
+import type { Message } from '../../protocol/index.ts';
+import type { ChannelEntry } from '../../protocol/types.ts';
+import { createActions } from './actions.ts';
+import type { ChannelActions } from './api.ts';
+import type { ActionsHost } from './host.ts';
+import { Reactions } from './reactions.ts';
+import { Removals } from './removals.ts';
+
+/** What the actions of a channel are to its view. */
+export interface Attached {
+  readonly actions: ChannelActions;
+  /** A message with what I did to it a moment ago. The same object while nothing changed. */
+  shown(message: Message): Message;
+  /** An entry of the stream was applied. */
+  applied(entry: ChannelEntry): void;
+}
+
+/** Makes the actions of a view. */
+export function attach(host: ActionsHost): Attached {
+  const reactions = new Reactions(host);
+  const removals = new Removals(host);
+  return {
+    actions: {
+      ...createActions(host),
+      remove: (messageId) => removals.remove(messageId),
+      undoRemove: (messageId) => removals.undo(messageId),
+      react: (messageId, emoji, on) => reactions.react(messageId, emoji, on),
+    },
+    shown: (message) => reactions.shown(message),
+    applied: (entry) => reactions.applied(entry),
+  };
+}
