@@ -19,7 +19,7 @@ import type { ChannelEvents, ChannelView, ChatItem } from './api.ts';
 import { unreadOf } from './heads.ts';
 import { History } from './history.ts';
 import type { Later } from './later-door.ts';
-import { LocalUrls } from './local-urls.ts';
+import type { LocalUrls } from './local-urls.ts';
 import { isErased, type MessageWindow } from './message-window.ts';
 import type { Outbox } from './outbox.ts';
 import { People } from './people.ts';
@@ -59,7 +59,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   #opened = false;
   #needsLoad = true;
   #typedAtMs = Number.NEGATIVE_INFINITY;
-  #onlineTimer: Timer | undefined;
+  #watching: (() => void) | undefined;
   #holders = 0;
   #told = false;
   #closed = false;
@@ -68,7 +68,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   readonly #history: History;
   readonly #rows = new Rows();
   readonly #people: People;
-  readonly #urls = new LocalUrls();
+  #urls: LocalUrls | undefined;
   readonly #parts: ChatParts;
   readonly #backstage: Backstage;
 
@@ -88,7 +88,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
       changed: () => this.changed(),
       failed: (error) => this.emit('error', error),
     });
-    this.#people = new People(parts.client.userId, parts.clock, () => this.changed());
+    this.#people = new People(parts.client.userId, parts.clock, backstage.later, () => this.changed());
     this.#deeds = new Lazy(async () =>
       (await import('./actions/attach.ts')).attach({
         channelId,
@@ -131,19 +131,21 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   }
 
   get untilMs(): number | undefined {
-    return this.#ahead(this.#banned ? this.#banned.end_at : manages(this.role) ? undefined : this.#backstage.head()?.muted_until);
+    return manages(this.role) && !this.#banned ? undefined : this.#later?.until(this.#banned, this.#backstage.head(), this.#now);
   }
 
   get slowUntilMs(): number | undefined {
-    const slowMs = manages(this.role) ? undefined : this.channel?.slow_ms;
-    const mine = [...this.#window.messages, ...this.#acked].findLast(({ user }) => user.user_id === this.#parts.client.userId);
-    return this.#ahead(slowMs && mine && mine.created_at + slowMs);
+    if (manages(this.role)) return undefined;
+    return this.#later?.slowUntil(this.channel, [...this.#window.messages, ...this.#acked], this.#parts.client.userId, this.#now);
   }
 
-  /** A moment of the server, here; undefined when it is over. */
-  #ahead(serverMs: number | undefined): number | undefined {
-    const ms = Number(serverMs) - this.#parts.connection.clockOffsetMs;
-    return ms > this.#parts.clock.now() ? ms : undefined;
+  get #later(): Later | undefined {
+    return this.#backstage.later.now;
+  }
+
+  get #now(): { nowMs: number; offsetMs: number } {
+    const { clock, connection } = this.#parts;
+    return { nowMs: clock.now(), offsetMs: connection.clockOffsetMs };
   }
 
   get members(): readonly BaseUser[] {
@@ -155,6 +157,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   }
 
   get items(): readonly ChatItem[] {
+    this.#urls ??= this.#later && new this.#later.LocalUrls();
     this.#items ??= this.#rows.build({
       me: this.#parts.client.userId,
       user: this.#me,
@@ -165,7 +168,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
       removing: new Set(this.#backstage.outbox.removals(this.channelId).map(({ row }) => row.remove)),
       delivered: this.#people.furthest('delivered'),
       read: this.#people.furthest('read'),
-      localUrl: (key, pending) => this.#urls.of(key, pending?.row.file?.blob),
+      localUrl: (key, pending) => this.#urls?.of(key, pending?.row.file?.blob),
     });
     return this.#items;
   }
@@ -285,7 +288,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
 
   discard(key: string): void {
     this.#backstage.outbox.discard(key);
-    this.#urls.revoke(key);
+    this.#urls?.revoke(key);
   }
 
   announceTyping(): void {
@@ -330,6 +333,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     this.#items = undefined;
     if (this.#told || this.#closed) return;
     this.#told = true;
+    this.#watch();
     queueMicrotask(() => {
       this.#told = false;
       if (this.#closed) return;
@@ -342,6 +346,16 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   }
 
   applied(offset: number, entry: ChannelEntry): void {
+    if (!this.#later && entry.kind !== 'message') {
+      // what is no message waits for what knows it
+      this.#backstage.later.load().then(
+        () => this.applied(offset, entry),
+        () => {
+          this.#needsLoad = true;
+        },
+      );
+      return;
+    }
     this.#window.apply(offset, entry);
     this.#people.apply(offset, entry);
     this.#deeds.now?.applied(entry);
@@ -367,7 +381,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
 
   /** The server has deleted it: the entry that says so may still be on its way. */
   removed(messageId: number): void {
-    this.#window.apply(Number.MAX_SAFE_INTEGER, { kind: 'message_delete', at_ms: 0, message_id: messageId, user: this.#me });
+    this.#window.alter(Number.MAX_SAFE_INTEGER, messageId, () => undefined);
     this.changed();
   }
 
@@ -407,11 +421,11 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#parts.clock.clearTimeout(this.#onlineTimer);
+    this.#watching?.();
     this.#parts.clock.clearTimeout(this.#untilTimer);
     this.#history.startOver();
     this.#people.clear();
-    this.#urls.clear();
+    this.#urls?.clear();
     this.#backstage.closed();
   }
 
@@ -458,7 +472,6 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
       if (!this.#opened && unreadOf(snapshot.head) > 0) this.#divider = { n: snapshot.head.read.n, count: unreadOf(snapshot.head) };
       this.#opened = true;
       this.#people.snapshot(snapshot);
-      this.#watchOnline();
       if (!this.#backstage.head()) this.#backstage.opened(snapshot.head);
       this.changed();
     } catch (error) {
@@ -475,22 +488,13 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     return clock.now() + connection.clockOffsetMs - atMs < settings.onlineIntervalMs;
   }
 
-  /** There is no stream of comings and goings: an open channel asks now and then. */
-  #watchOnline(): void {
-    const { clock, settings, connection } = this.#parts;
-    clock.clearTimeout(this.#onlineTimer);
-    this.#onlineTimer = clock.setTimeout(async () => {
-      if (connection.state === 'connected') {
-        try {
-          const { user_ids } = await connection.request('presence.channel', { channel_id: this.channelId });
-          this.#people.online = user_ids;
-          this.changed();
-        } catch {
-          // what is shown stays shown until the next time
-        }
-      }
-      if (!this.#closed) this.#watchOnline();
-    }, settings.onlineIntervalMs);
+  /** Who is there is asked again and again, once what asks is here. */
+  #watch(): void {
+    if (this.#opened && this.threadId === undefined)
+      this.#watching ??= this.#later?.watchOnline(this.channelId, this.#parts, (userIds) => {
+        this.#people.online = userIds;
+        this.changed();
+      });
   }
 
   /** A page has come: rows of mine that it contains are done, and what it shows has arrived. */

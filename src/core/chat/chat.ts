@@ -1,4 +1,4 @@
-import { Emitter, type Lazy } from '../base/index.ts';
+import { Emitter, Lazy } from '../base/index.ts';
 import { type ChannelEntry, type ChannelHead, channelOf, type Message, type Receipt, type StreamEntry, userStream } from '../protocol/index.ts';
 import type { SendOptions } from './actions/api.ts';
 import type { ChannelView, Chat, ChatEvents } from './api.ts';
@@ -7,8 +7,7 @@ import { Heads } from './heads.ts';
 import { type Later, later } from './later-door.ts';
 import { Marker } from './marker.ts';
 import { Outbox } from './outbox.ts';
-import { browserStore } from './outbox-store.ts';
-import type { ChatOptions, ChatParts } from './ports.ts';
+import type { ChatOptions, ChatParts, OutboxStore } from './ports.ts';
 
 /** Chat of one client: my channels, the views that are open, and what is still to be sent. */
 class ChatService extends Emitter<ChatEvents> implements Chat {
@@ -31,7 +30,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
     this.#later = options.later ?? later;
     this.#outbox = new Outbox({
       ...parts,
-      store: options.outboxStore ?? browserStore(),
+      store: options.outboxStore ?? lazyStore(),
       locks: options.locks,
       upload: options.upload,
       later: this.#later,
@@ -196,6 +195,17 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
       this.emit('channels');
     });
   }
+}
+
+/** The browser's store, in a chunk that is asked for at once. */
+function lazyStore(): OutboxStore {
+  const store = new Lazy(async () => (await import('./outbox-store.ts')).browserStore());
+  return {
+    all: async (scope) => (await store.load()).all(scope),
+    get: async (id) => (await store.load()).get(id),
+    put: async (row) => (await store.load()).put(row),
+    delete: async (id) => (await store.load()).delete(id),
+  };
 }
 
 /** Makes the chat of a client; `chatOf(client)` does it for you. */

@@ -29,7 +29,11 @@ export class History {
 
   constructor(parts: HistoryParts) {
     this.#parts = parts;
-    this.window = new MessageWindow(parts.settings.windowRows, parts.me, parts.threadId);
+    this.window = new MessageWindow(
+      parts.settings.windowRows,
+      (offset, entry) => parts.later.now!.change(this.window, offset, entry, parts.me),
+      parts.threadId,
+    );
   }
 
   get loadingOlder(): boolean {

@@ -2,7 +2,6 @@ import type { ChannelEntry, Message, Result } from '../protocol/index.ts';
 import type { ChatNotice } from './api.ts';
 
 export type Page = Result<'message.list'>;
-type Reaction = NonNullable<Message['reactions']>[number];
 /** What is told between messages, in its place. */
 export interface NoticeEntry {
   offset: number;
@@ -15,10 +14,7 @@ interface Held {
   asOf: number;
 }
 
-type Reacted = Omit<Extract<ChannelEntry, { kind: 'reaction' }>, 'kind' | 'at_ms' | 'message_id'>;
-
 const NOTICES = 100;
-const TOLD = ['freeze', 'unfreeze', 'manager_create', 'manager_delete', 'ban'] as const;
 
 /**
  * The stretch of a channel's history that is held, oldest first and without holes. Pages extend it, the stream changes
@@ -35,16 +31,16 @@ export class MessageWindow {
   #endAsOf = 0;
   readonly #rows: number;
   readonly #thread: number | undefined;
-  readonly #me: string;
+  readonly #otherwise: (offset: number, entry: ChannelEntry) => boolean;
   atStart = false;
   atEnd = false;
   /** As it was told last. */
   channelName: string | undefined;
 
-  /** `thread`: of the replies to that message; otherwise of what is in no thread. */
-  constructor(rows: number, me: string, thread?: number) {
+  /** `otherwise` applies what is no message; `thread`: of the replies to that message, otherwise of what is in no thread. */
+  constructor(rows: number, otherwise: (offset: number, entry: ChannelEntry) => boolean, thread?: number) {
     this.#rows = rows;
-    this.#me = me;
+    this.#otherwise = otherwise;
     this.#thread = thread;
   }
 
@@ -132,50 +128,27 @@ export class MessageWindow {
   }
 
   #change(offset: number, entry: ChannelEntry): boolean {
-    switch (entry.kind) {
-      case 'message':
-        if (!this.atEnd || offset <= this.#endAsOf) return false;
-        this.#endAsOf = offset;
-        if (isErased(entry.message) || entry.message.thread_id !== this.#thread) return false;
-        this.#held.push({ message: entry.message, asOf: offset });
-        return true;
-      case 'message_update':
-        return this.#alter(offset, entry.message.message_id, ({ reactions }) => ({
-          ...entry.message,
-          ...(entry.message.reactions && { reactions: keepMine(entry.message.reactions, reactions) }),
-        }));
-      case 'message_delete':
-        return this.#alter(offset, entry.message_id, () => undefined);
-      case 'reaction':
-        return this.#alter(offset, entry.message_id, (message) => reacted(message, entry, this.#me));
-      case 'join':
-      case 'leave':
-      case 'channel_update': {
-        const what = this.#told(entry);
-        if (!this.atEnd || offset <= this.#endAsOf) return false;
-        this.#endAsOf = offset;
-        if (!what || this.#thread !== undefined) return false;
-        this.#notices = [...this.#notices, { offset, entry, what }].slice(-NOTICES);
-        return true;
-      }
-      default:
-        return false;
-    }
+    if (entry.kind !== 'message') return this.#otherwise(offset, entry);
+    if (!this.#reach(offset) || isErased(entry.message) || entry.message.thread_id !== this.#thread) return false;
+    this.#held.push({ message: entry.message, asOf: offset });
+    return true;
   }
 
-  /** What is worth a notice. */
-  #told(entry: NoticeEntry['entry']): ChatNotice['what'] | undefined {
-    if (entry.kind === 'join') return 'join';
-    if (entry.kind === 'leave') return entry.ban ? 'ban' : 'leave';
-    const { what = 'update', channel } = entry;
-    const renamed = this.channelName !== undefined && this.channelName !== channel.name;
-    this.channelName = channel.name;
-    if (what === 'update') return renamed ? 'rename' : undefined;
-    return TOLD.find((one) => one === what);
+  /** Whether something comes behind what is held. */
+  #reach(offset: number): boolean {
+    if (!this.atEnd || offset <= this.#endAsOf) return false;
+    this.#endAsOf = offset;
+    return true;
+  }
+
+  notice(notice: NoticeEntry): boolean {
+    if (!this.#reach(notice.offset) || this.#thread) return false;
+    this.#notices = [...this.#notices, notice].slice(-NOTICES);
+    return true;
   }
 
   /** Changes a message that is held, or drops it; not by what is in it already. */
-  #alter(offset: number, messageId: number, change: (message: Message) => Message | undefined): boolean {
+  alter(offset: number, messageId: number, change: (message: Message) => Message | undefined): boolean {
     const at = this.#held.findIndex(({ message }) => message.message_id === messageId);
     const held = this.#held[at];
     if (!held || offset <= held.asOf) return false;
@@ -197,18 +170,3 @@ const hold = ({ messages, as_of }: Page): Held[] => messages.map((message) => ({
 
 /** A message that was deleted since keeps its entry, without its body; so does one that is hidden from me. */
 export const isErased = ({ content, file, hidden }: Message): boolean => content === undefined && !file && !hidden;
-
-const list = (reactions: unknown): readonly Reaction[] => (Array.isArray(reactions) ? reactions : []);
-
-/** A stream says nothing of what is mine. */
-const keepMine = (reactions: unknown, known: unknown): Reaction[] =>
-  list(reactions).map((one) => (list(known).some(({ emoji, mine }) => mine && emoji === one.emoji) ? { ...one, mine: true } : one));
-
-/** The message after somebody put an emoji there, or took it away. Shared with what shows my own before the server has it. */
-export function reacted(message: Message, { emoji, on, count, user_ids, user }: Reacted, me: string): Message {
-  const reactions = list(message.reactions);
-  const old = reactions.find((one) => one.emoji === emoji);
-  const mine = user.user_id === me ? on : old?.mine;
-  const next = count > 0 && Array.isArray(user_ids) ? [{ emoji, count, user_ids, ...(mine && { mine }) }] : [];
-  return { ...message, reactions: old ? reactions.flatMap((one) => (one === old ? next : [one])) : [...reactions, ...next] };
-}

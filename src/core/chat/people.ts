@@ -1,6 +1,7 @@
-import type { Clock } from '../base/index.ts';
+import type { Clock, Lazy } from '../base/index.ts';
 import type { BaseUser, ChannelEntry, Receipt, Result } from '../protocol/index.ts';
-import { Typing } from './typing.ts';
+import type { Later } from './later-door.ts';
+import type { Typing } from './typing.ts';
 
 type Kind = 'read' | 'delivered';
 
@@ -9,16 +10,21 @@ export class People {
   members: readonly BaseUser[] = [];
   online: readonly string[] = [];
   #receipts: Record<Kind, Readonly<Record<string, Receipt>>> = { read: {}, delivered: {} };
-  readonly #typing: Typing;
+  #typing: Typing | undefined;
   readonly #me: string;
+  readonly #clock: Clock;
+  readonly #later: Lazy<Later>;
+  readonly #changed: () => void;
 
-  constructor(me: string, clock: Clock, changed: () => void) {
+  constructor(me: string, clock: Clock, later: Lazy<Later>, changed: () => void) {
     this.#me = me;
-    this.#typing = new Typing(clock, changed);
+    this.#clock = clock;
+    this.#later = later;
+    this.#changed = changed;
   }
 
   get typing(): readonly BaseUser[] {
-    return this.#typing.users;
+    return this.#typing?.users ?? [];
   }
 
   receipts(kind: Kind): Readonly<Record<string, Receipt>> {
@@ -61,7 +67,7 @@ export class People {
   apply(offset: number, entry: ChannelEntry): void {
     if (entry.kind === 'message') {
       const { user, n, thread_id } = entry.message;
-      this.#typing.stopped(user.user_id);
+      this.#typing?.stopped(user.user_id);
       if (thread_id !== undefined) return; // it says nothing of the channel's own messages
       this.receipt(user.user_id, 'read', { offset, n, at_ms: entry.at_ms }); // who writes has read
       this.receipt(user.user_id, 'delivered', { offset, n, at_ms: entry.at_ms });
@@ -69,15 +75,17 @@ export class People {
       this.members = [...this.members.filter(({ user_id }) => user_id !== entry.user.user_id), entry.user];
     } else if (entry.kind === 'leave') {
       this.members = this.members.filter(({ user_id }) => user_id !== entry.user.user_id);
-      this.#typing.stopped(entry.user.user_id);
+      this.#typing?.stopped(entry.user.user_id);
     }
   }
 
   heardTyping(user: BaseUser, ttlMs: number): void {
-    if (user.user_id !== this.#me) this.#typing.heard(user, ttlMs);
+    if (user.user_id === this.#me || !this.#later.now) return;
+    this.#typing ??= new this.#later.now.Typing(this.#clock, this.#changed);
+    this.#typing.heard(user, ttlMs);
   }
 
   clear(): void {
-    this.#typing.clear();
+    this.#typing?.clear();
   }
 }

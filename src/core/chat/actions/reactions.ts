@@ -1,5 +1,5 @@
 import type { ChannelEntry, Message } from '../../protocol/index.ts';
-import { reacted } from '../message-window.ts';
+import { reacted } from '../entries.ts';
 import type { ActionsHost } from './host.ts';
 
 interface Wish {
