@@ -7,7 +7,7 @@ import { Heads } from './heads.ts';
 import { type Later, later } from './later-door.ts';
 import { Marker } from './marker.ts';
 import { Outbox } from './outbox.ts';
-import type { ChatOptions, ChatParts, OutboxStore } from './ports.ts';
+import type { ChatOptions, ChatParts } from './ports.ts';
 
 /** Chat of one client: my channels, the views that are open, and what is still to be sent. */
 class ChatService extends Emitter<ChatEvents> implements Chat {
@@ -30,7 +30,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
     this.#later = options.later ?? later;
     this.#outbox = new Outbox({
       ...parts,
-      store: options.outboxStore ?? lazyStore(),
+      store: new Lazy(async () => options.outboxStore ?? (await import('./outbox-store.ts')).browserStore()),
       locks: options.locks,
       upload: options.upload,
       later: this.#later,
@@ -195,17 +195,6 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
       this.emit('channels');
     });
   }
-}
-
-/** The browser's store, in a chunk that is asked for at once. */
-function lazyStore(): OutboxStore {
-  const store = new Lazy(async () => (await import('./outbox-store.ts')).browserStore());
-  return {
-    all: async (scope) => (await store.load()).all(scope),
-    get: async (id) => (await store.load()).get(id),
-    put: async (row) => (await store.load()).put(row),
-    delete: async (id) => (await store.load()).delete(id),
-  };
 }
 
 /** Makes the chat of a client; `chatOf(client)` does it for you. */

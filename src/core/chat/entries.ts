@@ -1,6 +1,6 @@
 import type { ChannelEntry, Message } from '../protocol/index.ts';
 import type { ChatNotice } from './api.ts';
-import type { MessageWindow, NoticeEntry } from './message-window.ts';
+import type { MessageWindow } from './message-window.ts';
 
 type Reaction = NonNullable<Message['reactions']>[number];
 type Reacted = Omit<Extract<ChannelEntry, { kind: 'reaction' }>, 'kind' | 'at_ms' | 'message_id'>;
@@ -23,7 +23,7 @@ export function change(window: MessageWindow, offset: number, entry: ChannelEntr
       const was = window.channelName;
       if (entry.kind === 'channel_update') window.channelName = entry.channel.name;
       const what = told(entry, was);
-      return what !== undefined && window.notice({ offset, entry, what });
+      return what !== undefined && window.notice({ offset, item: noticeOf(offset, entry, what) });
     }
     default:
       return false;
@@ -32,8 +32,19 @@ export function change(window: MessageWindow, offset: number, entry: ChannelEntr
 
 const TOLD = ['freeze', 'unfreeze', 'manager_create', 'manager_delete', 'ban'] as const;
 
+type Told = Extract<ChannelEntry, { kind: 'join' | 'leave' | 'channel_update' }>;
+
+function noticeOf(offset: number, entry: Told, what: ChatNotice['what']): ChatNotice {
+  const { at_ms: atMs, by } = entry;
+  if (entry.kind !== 'channel_update') return { key: `e${offset}`, kind: 'notice', what, user: entry.user, by, atMs };
+  const { channel_id, name } = entry.channel;
+  // an app's server has no name: the channel stands for it
+  const user = entry.user ?? by ?? { user_id: channel_id, name, created_at: 0, updated_at: 0 };
+  return { key: `e${offset}`, kind: 'notice', what, user, by, atMs, name };
+}
+
 /** What is worth a notice. */
-function told(entry: NoticeEntry['entry'], was: string | undefined): ChatNotice['what'] | undefined {
+function told(entry: Told, was: string | undefined): ChatNotice['what'] | undefined {
   if (entry.kind === 'join') return 'join';
   if (entry.kind === 'leave') return entry.ban ? 'ban' : 'leave';
   const { what = 'update', channel } = entry;

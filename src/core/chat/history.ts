@@ -75,31 +75,31 @@ export class History {
   }
 
   /** Moves the window to a message, or to the first of a moment on; its message, if there is one. */
-  async around(place: { messageId: number } | { atMs: number }): Promise<Message | undefined> {
-    const { later, shown, failed } = this.#parts;
-    try {
-      const { moveTo } = later.now ?? (await later.load());
-      return await moveTo(
+  around(place: { messageId: number } | { atMs: number }): Promise<Message | undefined> {
+    const { shown } = this.#parts;
+    return this.#try(({ moveTo }) =>
+      moveTo(
         this.window,
         place,
         (base) => this.#page('around', base),
         () => this.startOver(),
         shown,
-      );
-    } catch (caught) {
-      const error = asEarshotError(caught, 'server:internal', 'load messages');
-      failed(error);
-      throw error;
-    }
+      ),
+    );
   }
 
-  async #extend(mode: 'prev' | 'next'): Promise<void> {
+  #extend(mode: 'prev' | 'next'): Promise<void> {
     const generation = this.#generation;
     const wanted = () => generation === this.#generation;
-    const { later, shown, failed } = this.#parts;
+    return this.#try(async ({ extend }) => {
+      if (wanted() && (await extend(this.window, mode === 'prev', (base) => this.#page(mode, base), wanted))) this.#parts.shown();
+    }, wanted);
+  }
+
+  async #try<T>(task: (later: Later) => Promise<T>, wanted = () => true): Promise<T> {
+    const { later, failed } = this.#parts;
     try {
-      const { extend } = later.now ?? (await later.load());
-      if (wanted() && (await extend(this.window, mode === 'prev', (base) => this.#page(mode, base), wanted))) shown();
+      return await task(later.now ?? (await later.load()));
     } catch (caught) {
       const error = asEarshotError(caught, 'server:internal', 'load messages');
       if (wanted()) failed(error);

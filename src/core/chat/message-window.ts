@@ -5,8 +5,7 @@ export type Page = Result<'message.list'>;
 /** What is told between messages, in its place. */
 export interface NoticeEntry {
   offset: number;
-  entry: Extract<ChannelEntry, { kind: 'join' | 'leave' | 'channel_update' }>;
-  what: ChatNotice['what'];
+  item: ChatNotice;
 }
 interface Held {
   message: Message;

@@ -35,7 +35,8 @@ interface OutboxEvents {
 }
 
 export interface OutboxParts extends ChatParts {
-  store: OutboxStore;
+  /** In a chunk of its own, asked for at once. */
+  store: Lazy<OutboxStore>;
   /** Prefix of row ids: server, app and user. */
   scope: string;
   /** Brings the {@link Sender}. */
@@ -116,14 +117,7 @@ export class Outbox extends Emitter<OutboxEvents> {
   /** A failed row goes out again, under its old client id. */
   retry(clientId: string): void {
     const held = this.#find(clientId);
-    if (!held?.error) return;
-    held.error = undefined;
-    held.attempts = 0;
-    delete held.row.error;
-    held.row.created_at = this.#parts.clock.now();
-    this.keep(held);
-    this.changed(held);
-    this.#wake(queueOf(held.row));
+    if (held) this.#sender?.retry(held);
   }
 
   /** Forgets a row. One that is on the wire already may still arrive. */
@@ -173,9 +167,7 @@ export class Outbox extends Emitter<OutboxEvents> {
     const rows = this.held(queue).filter((other) => other !== held);
     if (rows.length) this.#channels.set(queue, rows);
     else this.#channels.delete(queue);
-    this.#parts.store
-      .delete(held.row.id)
-      .catch((error: unknown) => this.#parts.log('warn', 'outbox', 'a sent message could not be forgotten', error));
+    void this.#put(held);
     if (outcome instanceof Error || outcome === undefined) held.abort.abort();
     for (const { resolve, reject } of held.waiting) {
       if (outcome instanceof Error) reject(outcome);
@@ -202,7 +194,7 @@ export class Outbox extends Emitter<OutboxEvents> {
   async #load(): Promise<void> {
     const { store, scope, log } = this.#parts;
     try {
-      for (const row of await store.all(scope)) {
+      for (const row of await (await store.load()).all(scope)) {
         if (this.#disposed) return;
         if (this.#find(row.client_id)) continue;
         this.#order = Math.max(this.#order, row.order);
@@ -242,8 +234,9 @@ export class Outbox extends Emitter<OutboxEvents> {
 
   async #put(held: Held): Promise<boolean> {
     try {
-      await this.#parts.store.put(held.row);
-      if (!this.holds(held) && !this.#disposed) await this.#parts.store.delete(held.row.id); // dropped meanwhile
+      const store = await this.#parts.store.load();
+      if (this.holds(held)) await store.put(held.row);
+      if (!this.holds(held) && !this.#disposed) await store.delete(held.row.id); // dropped, before or meanwhile
       return true;
     } catch (error) {
       this.#parts.log('warn', 'outbox', 'an unsent message could not be kept', error);

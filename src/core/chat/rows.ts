@@ -1,5 +1,5 @@
 import type { BaseUser, Message } from '../protocol/index.ts';
-import type { ChatItem, ChatMessage, ChatNotice, SendState } from './api.ts';
+import type { ChatItem, ChatMessage, SendState } from './api.ts';
 import type { NoticeEntry } from './message-window.ts';
 import type { Pending } from './outbox.ts';
 
@@ -52,10 +52,10 @@ export class Rows {
     };
     let n = 0;
     for (const message of source.messages) {
-      for (; n < source.notices.length && source.notices[n]!.offset < message.message_id; n++) addNotice(source.notices[n]!, add);
+      for (; n < source.notices.length && source.notices[n]!.offset < message.message_id; n++) items.push(source.notices[n]!.item);
       stored(message);
     }
-    for (; n < source.notices.length; n++) addNotice(source.notices[n]!, add);
+    for (; n < source.notices.length; n++) items.push(source.notices[n]!.item);
     for (const message of source.acked) stored(message);
     for (const pending of source.pending) {
       const key = pending.row.client_id;
@@ -72,17 +72,6 @@ const same = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length
 
 const reached = (messageId: number, { read, delivered }: RowSource): SendState =>
   messageId <= read ? 'read' : messageId <= delivered ? 'delivered' : 'sent';
-
-function addNotice({ offset, entry, what }: NoticeEntry, add: (key: string, from: readonly unknown[], make: () => ChatNotice) => void): void {
-  const key = `e${offset}`;
-  add(key, [entry], () => {
-    const { at_ms, by } = entry;
-    const { channel_id = '', name = '' } = 'channel' in entry ? entry.channel : {};
-    // an app's server has no name: the channel stands for it
-    const user = entry.user ?? by ?? { user_id: channel_id, name, created_at: 0, updated_at: 0 };
-    return { key, kind: 'notice', what, user, by, atMs: at_ms, name };
-  });
-}
 
 function storedRow(
   key: string,

@@ -31,6 +31,18 @@ export class Sender {
     if (!this.#draining.has(channelId)) void this.#drain(channelId);
   }
 
+  /** A failed row goes out again, under its old client id. */
+  retry(held: Held): void {
+    if (!held.error) return;
+    held.error = undefined;
+    held.attempts = 0;
+    delete held.row.error;
+    held.row.created_at = this.#parts.clock.now();
+    this.#outbox.keep(held);
+    this.#outbox.changed(held);
+    this.wake(held.row.channel_id);
+  }
+
   /** Finds out how large a picture is, so that its box can be reserved; it never changes later. */
   async measure(held: Held): Promise<void> {
     const { file } = held.row;
@@ -82,7 +94,7 @@ export class Sender {
   async #deliver(held: Held): Promise<number> {
     const { store, clock, settings, random, connection } = this.#parts;
     const outbox = this.#outbox;
-    if ((await held.kept) && outbox.holds(held) && !(await store.get(held.row.id))) outbox.drop(held, undefined); // another tab sent or discarded it
+    if ((await held.kept) && outbox.holds(held) && !(await (await store.load()).get(held.row.id))) outbox.drop(held, undefined); // another tab sent or discarded it
     if (!outbox.holds(held)) return 0;
     if (held.row.remove !== undefined) {
       const waitMs = (held.row.due_at ?? 0) - clock.now();
