@@ -17,12 +17,12 @@ export interface EndedCall {
   endedAt: number;
 }
 
-/** The first channel whose only members are those two. */
+/** The first channel whose only members are those two; found from the channels of the one, never from all. */
 const talkOf = (tx: Tx, app: string, one: string, other: string): StoredChannel | undefined =>
   tx.sql.get<StoredChannel>(
-    `select c.* from members a
-       join members b on b.app_id = a.app_id and b.channel_id = a.channel_id and b.user_id = ? and b.joined = 1
-       join channels c on c.app_id = a.app_id and c.channel_id = a.channel_id and c.member_count = 2
+    `select c.* from members a indexed by members_by_user
+       cross join members b on b.app_id = a.app_id and b.channel_id = a.channel_id and b.user_id = ? and b.joined = 1
+       cross join channels c on c.app_id = a.app_id and c.channel_id = a.channel_id and c.member_count = 2
      where a.app_id = ? and a.user_id = ? and a.joined = 1 order by c.created_at, c.channel_id limit 1`,
     other,
     app,

@@ -76,8 +76,9 @@ function filterOf(args: ListMessages): { where: string; values: Value[] } {
 /** `<`: newest first; `>`: oldest first. */
 function find(tx: Tx, args: ListMessages, side: '<' | '>', from: number, limit: number): Found {
   const { where, values } = filterOf(args);
+  const index = args.thread === undefined ? '' : 'indexed by messages_by_thread'; // few replies among many messages
   const rows = tx.sql.all<StoredMessage>(
-    `select * from messages where ${where} and message_id ${side} ? order by message_id ${side === '<' ? 'desc' : 'asc'} limit ?`,
+    `select * from messages ${index} where ${where} and message_id ${side} ? order by message_id ${side === '<' ? 'desc' : 'asc'} limit ?`,
     ...values,
     from,
     limit + 1,

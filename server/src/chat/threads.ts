@@ -37,7 +37,7 @@ export function growThread(tx: Tx, app: string, channel: string, root: number, r
 export function shrinkThread(tx: Tx, app: string, channel: string, root: number): void {
   const [count, lastAt] = Object.values(
     tx.sql.get<Record<string, number | null>>(
-      'select count(*), max(created_at) from messages where app_id = ? and channel_id = ? and thread_id = ? and deleted = 0',
+      'select count(*), max(created_at) from messages indexed by messages_by_thread where app_id = ? and channel_id = ? and thread_id = ? and deleted = 0',
       app,
       channel,
       root,
@@ -47,7 +47,7 @@ export function shrinkThread(tx: Tx, app: string, channel: string, root: number)
     tx.sql.run('delete from threads where app_id = ? and channel_id = ? and message_id = ?', app, channel, root);
   } else {
     const last = tx.sql.all<{ user_id: string }>(
-      `select user_id from messages where app_id = ? and channel_id = ? and thread_id = ? and deleted = 0
+      `select user_id from messages indexed by messages_by_thread where app_id = ? and channel_id = ? and thread_id = ? and deleted = 0
        group by user_id order by max(message_id) desc limit ${NAMED}`,
       app,
       channel,
