@@ -75,7 +75,7 @@ function blankEntries(tx: Tx, app: string, blank: StoredMessage): void {
 function eraseQuotes(tx: Tx, app: string, channel: string, message: number): void {
   const quoting = 'app_id = ?1 and channel_id = ?2 and reply_to = ?3';
   const replies = tx.sql.all<StoredMessage>(
-    `update messages set extra = json_remove(extra, '$.quote.excerpt') where ${quoting} returning *`,
+    `update messages indexed by messages_by_quote set extra = json_remove(extra, '$.quote.excerpt') where ${quoting} returning *`,
     app,
     channel,
     message,
@@ -86,7 +86,7 @@ function eraseQuotes(tx: Tx, app: string, channel: string, message: number): voi
     `update entries set body = json_set(json_remove(body, '$.message.reply_to.excerpt'), '$.message.reply_to.deleted', json('true'))
      where app_id = ?1 and stream = ?4 and offset in (
        select message_id from messages where ${quoting}
-       union select u.offset from messages m join message_updates u on u.app_id = m.app_id and u.channel_id = m.channel_id and u.message_id = m.message_id
+       union select u.offset from messages m cross join message_updates u on u.app_id = m.app_id and u.channel_id = m.channel_id and u.message_id = m.message_id
          where m.app_id = ?1 and m.channel_id = ?2 and m.reply_to = ?3)
      returning offset, body, file`,
     app,
