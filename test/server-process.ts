@@ -2,7 +2,8 @@
 import { startCore } from './server-fixture.ts';
 
 const [dataDir = ':memory:', state] = process.argv.slice(2);
-const generous = { send: [100_000, 100_000], request: [100_000, 100_000] } as never;
+const much = [100_000, 100_000];
+const generous = { send: much, request: much, user: much, channel: much, address: much } as never;
 const server = await startCore({ dataDir, appId: state === 'fresh' ? 'demo' : null, settings: { rates: generous } });
 if (state === 'fresh') {
   await server.users('alice', 'bob', 'carol');

@@ -165,8 +165,8 @@ export interface ServerCore {
   readonly audio: AudioRows;
   /** The one method table: sockets and REST both come through here. Throws `EarshotError`. */
   execute<M extends MethodName>(actor: Actor, method: M, params: Params<M>, session?: string): Promise<Result<M>>;
-  /** A message; resolves after the commit. Idempotent by (sender, client_id). `userId` is the sender; `byApp`: the app's own server sends for him. */
-  send(appId: string, userId: string, frame: Omit<Send, 't'>, options?: { byApp?: boolean }): Promise<Ack>;
+  /** A message; resolves after the commit. Idempotent by (sender, client_id). `userId` is the sender; `byApp`: the app's own server sends for him; `address`: of his device, which is metered. */
+  send(appId: string, userId: string, frame: Omit<Send, 't'>, options?: { byApp?: boolean; address?: string }): Promise<Ack>;
   /**
    * Takes over an upgraded socket (a `ws` WebSocket); `hello` comes first. Origin was checked by the caller.
    * `address` is the client's own behind a trusted proxy; else the socket's.

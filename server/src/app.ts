@@ -19,6 +19,7 @@ import { healthRoutes } from './http/health.ts';
 import { iceRoutes } from './http/ice.ts';
 import { messageActRoutes } from './http/message-acts.ts';
 import { messageRoutes } from './http/messages.ts';
+import { moderationRoutes } from './http/moderation.ts';
 import { OriginPolicy } from './http/origins.ts';
 import { addressOf, hostOf } from './http/proxy.ts';
 import { registerSocket } from './http/socket.ts';
@@ -118,6 +119,7 @@ export async function buildApp({ core, config, log, faults }: AppDeps): Promise<
       await v1.register(groupRoutes, deps);
       await v1.register(channelRoutes, deps);
       await v1.register(messageRoutes, deps);
+      await v1.register(moderationRoutes, deps);
       await v1.register(messageActRoutes, deps);
       await v1.register(uploadRoutes, deps);
       await v1.register(fileRoutes, deps);

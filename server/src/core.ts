@@ -11,6 +11,7 @@ import { CallHub } from './calls/hub.ts';
 import { Receipts } from './chat/announce.ts';
 import { createModeration } from './chat/moderation.ts';
 import { LinkPreviews } from './chat/previews.ts';
+import { SendRates } from './chat/rates.ts';
 import { Scheduler } from './chat/scheduler.ts';
 import { Database } from './db/database.ts';
 import type { Effect } from './db/tx.ts';
@@ -53,6 +54,7 @@ export function createCore(deps: CoreDeps): ServerCore {
   const hub = new StreamHub({ db, limits: settings, signFor: (app) => (body) => signBody(links, app, body), log, onDeliver: faults.onDeliver });
   const receipts = new Receipts(hub, clock, settings.receiptCoalesceMs);
   const previews = deps.linkPreviews && new LinkPreviews({ db, fetch: deps.linkPreviews, log });
+  const sendRates = new SendRates(clock, settings.rates);
   const groups = new GroupBook(db);
   const calls: CallHub = new CallHub({
     db,
@@ -76,7 +78,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     epoch: () => epoch,
     appExists: (appId) => apps.row(appId) !== undefined,
     execute: (actor, method, params, session) => execute(actor, method, params as never, session),
-    send: (appId, userId, frame) => send(appId, userId, frame),
+    send: (appId, userId, frame, options) => send(appId, userId, frame, options),
     signal: (session, frame) => calls.signal(session, frame),
     onEnter: (session) => calls.entered(session),
     onLeave: (session) => {
@@ -126,7 +128,8 @@ export function createCore(deps: CoreDeps): ServerCore {
     for (const session of sessions.of(app, user.user_id)) session.user = user;
   }
 
-  const send: ServerCore['send'] = async (appId, userId, frame, { byApp = false } = {}) => {
+  const send: ServerCore['send'] = async (appId, userId, frame, { byApp = false, address } = {}) => {
+    if (address !== undefined) sendRates.take(appId, userId, frame.channel_id, address);
     const ack = await db.run('message.send', { app: appId, user: userId, draft: frame, byApp });
     previews?.look(appId, ack.message);
     return { ...ack, message: withUrl(links, appId, ack.message) };

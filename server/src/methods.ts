@@ -126,11 +126,15 @@ export function createMethods(ports: MethodPorts): Execute {
       'call.transfer': (params) => calls.transfer(session(), params),
       'call.connect': (params) => calls.connect(session(), params),
       'call.block': async ({ user_id }) => {
-        await db.run('call.block', { app, user: user(), other: user_id, reach: reach(), most: settings.blocksPerUser });
+        await db.run('call.block', { app, user: user(), other: user_id, reach: reach(), most: settings.blocksPerUser }, () => {
+          for (const one of sessions.of(app, user())) one.block(user_id, true);
+        });
         return {};
       },
       'call.unblock': async ({ user_id }) => {
-        await db.run('call.unblock', { app, user: user(), other: user_id });
+        await db.run('call.unblock', { app, user: user(), other: user_id }, () => {
+          for (const one of sessions.of(app, user())) one.block(user_id, false);
+        });
         return {};
       },
       'call.blocked': async () => ({ users: await db.run('call.blocked', { app, user: user() }) }),

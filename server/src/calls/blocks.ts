@@ -1,10 +1,8 @@
 import { EarshotError, type Party } from '../../../src/core/protocol/index.ts';
+import { isBlocked } from '../chat/blocks.ts';
 import { findUser, mayReach } from '../chat/users.ts';
 import type { Tx } from '../db/tx.ts';
 import { party } from './rows.ts';
-
-export const isBlocked = (tx: Tx, app: string, by: string, user: string): boolean =>
-  tx.sql.get('select 1 as one from call_blocks where app_id = ? and user_id = ? and blocked = ?', app, by, user) !== undefined;
 
 interface Block {
   app: string;

@@ -1,8 +1,8 @@
 import { type CallDetail, EarshotError, type EndReason, type MediaKind } from '../../../src/core/protocol/index.ts';
+import { isBlocked } from '../chat/blocks.ts';
 import { findUser, mayReach } from '../chat/users.ts';
 import type { Tx } from '../db/tx.ts';
 import { offerMessage } from '../voicemail/commands.ts';
-import { isBlocked } from './blocks.ts';
 import { findGroup, membersOf } from './groups.ts';
 import { announce, detailOf, ringsOf, type StoredCall } from './rows.ts';
 

@@ -69,6 +69,10 @@ function filterOf(args: ListMessages): { where: string; values: Value[] } {
   if (args.content !== undefined) {
     where.push('instr(lower(content), lower(?)) > 0');
     values.push(args.content);
+    if (args.user !== undefined) {
+      where.push('not exists (select 1 from call_blocks b where b.app_id = messages.app_id and b.user_id = ? and b.blocked = messages.user_id)');
+      values.push(args.user);
+    }
   }
   return { where: where.join(' and '), values };
 }

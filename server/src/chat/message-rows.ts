@@ -1,5 +1,6 @@
 import { channelStream, EarshotError, type FileData, type Message } from '../../../src/core/protocol/index.ts';
 import { append, type Tx } from '../db/tx.ts';
+import { hideMessage, hideQuote, isBlocked } from './blocks.ts';
 import { reactionsOf } from './reaction-rows.ts';
 import { enter, isManager } from './rows.ts';
 import { findUser } from './users.ts';
@@ -87,7 +88,7 @@ export function messageOf(tx: Tx, app: string, row: StoredMessage, viewer?: View
   const { quote, filter, ...extra } = extraOf(row);
   const thread = row.thread_id === null ? threadOf(tx, app, row) : undefined;
   const reactions = reactionsOf(tx, app, row.channel_id, row.message_id, viewer?.user);
-  return {
+  const whole: Message = {
     ...plain,
     ...(row.content !== null && { content: row.content }),
     ...(file && { file }),
@@ -100,6 +101,10 @@ export function messageOf(tx: Tx, app: string, row: StoredMessage, viewer?: View
     ...extra,
     ...(filter && { filter: filterFor(filter, row, viewer) }),
   };
+  const reader = viewer?.user;
+  if (reader === undefined) return whole; // a stream hides at each of its readers
+  if (isBlocked(tx, app, reader, row.user_id)) return hideMessage(whole);
+  return whole.reply_to && isBlocked(tx, app, reader, whole.reply_to.user_id) ? hideQuote(whole) : whole;
 }
 
 function quoteOf(tx: Tx, app: string, channel: string, message_id: number, quote: NonNullable<Extra['quote']>): Quote {

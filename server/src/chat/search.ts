@@ -71,6 +71,7 @@ export function searchMessages(tx: Tx, args: SearchMessages): { messages: Messag
   only('s.channel_id = ?', channel);
   only('m.user_id = ?', args.by);
   only('exists (select 1 from members x where x.app_id = s.app_id and x.channel_id = s.channel_id and x.user_id = ? and x.joined = 1)', user);
+  only('not exists (select 1 from call_blocks b where b.app_id = s.app_id and b.user_id = ? and b.blocked = m.user_id)', user);
   const from = `from words join searchable s on s.id = words.rowid
     join messages m on m.app_id = s.app_id and m.channel_id = s.channel_id and m.message_id = s.message_id where ${where.join(' and ')}`;
   const before = args.next === undefined ? Number.MAX_SAFE_INTEGER : decodeNext(args.next, operation);

@@ -59,7 +59,12 @@ export const messageRoutes: FastifyPluginAsyncTypebox<HttpDeps> = async (app, { 
     }
     if (!row) throw new EarshotError('request:invalid', operation, 'the form has no file');
     const { client_id, meta } = readFields(values);
-    const ack = await core.send(appId, userId, { client_id: client_id ?? uuid(), channel_id: channelId, type: 'file', file_id: row.file_id, meta });
+    const ack = await core.send(
+      appId,
+      userId,
+      { client_id: client_id ?? uuid(), channel_id: channelId, type: 'file', file_id: row.file_id, meta },
+      { address: request.ip },
+    );
     return ack.message;
   }
 
@@ -73,7 +78,7 @@ export const messageRoutes: FastifyPluginAsyncTypebox<HttpDeps> = async (app, { 
     const sender = actor.kind === 'user' ? actor.userId : user_id;
     if (sender === undefined) throw new EarshotError('request:invalid', operation, 'body.user_id is needed');
     const byApp = actor.kind === 'app';
-    return (await core.send(actor.appId, sender, { ...rest, client_id, channel_id: channelId }, { byApp })).message;
+    return (await core.send(actor.appId, sender, { ...rest, client_id, channel_id: channelId }, byApp ? { byApp } : { address: request.ip })).message;
   }
 
   for (const kind of ['group', 'open']) {

@@ -187,7 +187,7 @@ describe('the REST face', () => {
       expect((await asUser('dora', { method: 'POST', url })).body.channel_id).to.equal('town_hall');
       expect((await asUser('dora', { method: 'POST', url })).body.code).to.equal(1006);
       expect((await asUser('dora', { method: 'POST', url, payload: { user_id: 'ann' } })).body.code).to.equal(3001);
-      expect((await asUser('dora', { method: 'DELETE', url: `${url}/ann` })).body.code).to.equal(3001);
+      expect((await asUser('dora', { method: 'DELETE', url: `${url}/ann` })).body.code).to.equal(1016);
       expect((await asApp({ method: 'POST', url, payload: { user_id: 'ann' } })).status).to.equal(200);
       expect((await asUser('dora', { method: 'DELETE', url: `${url}/dora` })).status).to.equal(200);
       expect((await asApp({ url })).body.members.map((one: { user_id: string }) => one.user_id)).to.deep.equal(['ann']);

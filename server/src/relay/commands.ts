@@ -1,5 +1,5 @@
 import { EarshotError, type RelayMessage, userStream } from '../../../src/core/protocol/index.ts';
-import { isBlocked } from '../calls/blocks.ts';
+import { isBlocked } from '../chat/blocks.ts';
 import { getUser } from '../chat/users.ts';
 import { append, type Tx } from '../db/tx.ts';
 

@@ -37,7 +37,7 @@ export interface SessionPorts {
   epoch(): string;
   appExists(appId: string): boolean;
   execute(actor: Actor, method: MethodName, params: unknown, session: string): Promise<object>;
-  send(appId: string, userId: string, frame: Omit<ClientFrames['send'], 't'>): Promise<ServerFrame>;
+  send(appId: string, userId: string, frame: Omit<ClientFrames['send'], 't'>, options: { address: string }): Promise<ServerFrame>;
   signal(session: Session, frame: ClientFrames['signal']): void;
   /** Takes its place among the live ones; false when the user has too many. */
   enter(session: Session): boolean;
@@ -77,11 +77,14 @@ export class Session implements Reader {
   #user: BaseUser | undefined;
   #followsChannels = false;
   #goodbye = false;
+  #blocked: Set<string> = new Set();
+  readonly #address: string;
 
-  constructor(id: string, socket: WebSocket, ports: SessionPorts) {
+  constructor(id: string, socket: WebSocket, ports: SessionPorts, address = '') {
     const { settings, clock } = ports;
     this.id = id;
     this.#ports = ports;
+    this.#address = address;
     this.#line = new Line(socket, clock, settings.maxBufferedBytes, () => ports.hub.resume(this));
     this.#allowance = new Allowance(clock, settings.rates);
     this.#openedAt = this.#lastSeenAt = clock.now();
@@ -126,6 +129,17 @@ export class Session implements Reader {
   /** Whether the client ended it on purpose. */
   get saidGoodbye(): boolean {
     return this.#goodbye;
+  }
+
+  /** Whose messages it is not shown. */
+  get blocked(): ReadonlySet<string> {
+    return this.#blocked;
+  }
+
+  /** From now on. */
+  block(userId: string, on: boolean): void {
+    if (on) this.#blocked.add(userId);
+    else this.#blocked.delete(userId);
   }
 
   get user(): BaseUser | undefined {
@@ -293,6 +307,7 @@ export class Session implements Reader {
     const { hub, settings, clock, epoch } = this.#ports;
     const now = clock.now();
     this.#user = opened.user;
+    this.#blocked = new Set(opened.blocked);
     this.#followsChannels = channels;
     this.#openedAt = now;
     if (!this.#ports.enter(this)) {
@@ -340,7 +355,7 @@ export class Session implements Reader {
   async #message({ t: _, ...draft }: ClientFrames['send']): Promise<void> {
     const ids = { client_id: draft.client_id };
     if (!this.#allow('send', ids)) return;
-    await this.#during(ids, 'send', async () => this.send(await this.#ports.send(this.appId, this.userId, draft)));
+    await this.#during(ids, 'send', async () => this.send(await this.#ports.send(this.appId, this.userId, draft, { address: this.#address })));
   }
 
   /** Runs one thing that will be answered, and answers what goes wrong. */

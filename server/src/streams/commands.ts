@@ -10,6 +10,7 @@ import {
   type Welcome,
 } from '../../../src/core/protocol/index.ts';
 import { liveCalls } from '../calls/rows.ts';
+import { blockedBy } from '../chat/blocks.ts';
 import { channelsOf, headOfChannel } from '../chat/rows.ts';
 import { needUser } from '../chat/users.ts';
 import { headOf, type Tx } from '../db/tx.ts';
@@ -27,6 +28,8 @@ export interface OpenedSession {
   streams: Welcome['streams'];
   channels: ChannelHead[];
   calls: CallRow[];
+  /** Whose messages the user is not shown. */
+  blocked: string[];
   /** Which streams to follow, and after which offset. */
   follow: { stream: string; head: number; after: number }[];
 }
@@ -57,7 +60,14 @@ export function openSession(tx: Tx, args: OpenSession): OpenedSession {
   });
   // what is left is not, or no longer, mine to follow
   for (const stream of resume.keys()) if (/^[uc]:/.test(stream)) streams[stream] = { recovered: false, head: 0, reason: 'gone' };
-  return { user, streams, channels: args.channels ? heads : [], calls: liveCalls(tx, app, args.user), follow };
+  return {
+    user,
+    streams,
+    channels: args.channels ? heads : [],
+    calls: liveCalls(tx, app, args.user),
+    blocked: blockedBy(tx, app, args.user),
+    follow,
+  };
 }
 
 /** `from`: entries up to there came before the user (last) joined, and are not replayed. */

@@ -1,11 +1,14 @@
+import { hideEntry } from '../chat/blocks.ts';
 import type { Database } from '../db/database.ts';
 import type { Effect } from '../db/tx.ts';
 import type { Logger } from '../deps.ts';
-import { BATCH_CHARS, encodeEvents, type LogLimits, type SignBody, StreamLog } from './log.ts';
+import { BATCH_CHARS, type Chunk, encodeEvents, type LogLimits, type SignBody, StreamLog } from './log.ts';
 
 /** What a session is to the streams it follows. */
 export interface Reader {
   readonly userId: string;
+  /** Whose messages it is not shown. */
+  readonly blocked?: ReadonlySet<string>;
   /** False while the socket holds as much as it may, or is closed. */
   hasRoom(): boolean;
   write(frame: Buffer | string): void;
@@ -43,6 +46,15 @@ export interface HubOptions {
 }
 
 const keyOf = (app: string, stream: string): string => `${app}\n${stream}`;
+
+const shown = ({ blocked }: Reader, bodies: string[]): string[] => (blocked?.size ? bodies.map((body) => hideEntry(body, blocked)) : bodies);
+
+/** One buffer for all who see the same; of its own for a reader who has blocked somebody. */
+function chunkFor(reader: Reader, log: StreamLog, from: number, to: number, sign: SignBody): Chunk | undefined {
+  if (!reader.blocked?.size) return log.chunk(from, to, sign);
+  const bodies = log.bodies(from, to, sign);
+  return bodies && { buffer: encodeEvents(log.stream, from, shown(reader, bodies)), to: from + bodies.length - 1 };
+}
 
 /**
  * All streams that somebody here follows, and the one delivery rule: while a cursor is behind its stream and the socket has room,
@@ -138,7 +150,7 @@ export class StreamHub {
   /** Ephemeral frames to whoever follows. */
   tell(app: string, stream: string, frame: Buffer, except?: string): void {
     for (const { reader, until } of this.#logs.get(keyOf(app, stream))?.follows ?? []) {
-      if (until === undefined && reader.userId !== except) reader.writeLoose(frame);
+      if (until === undefined && reader.userId !== except && !(except !== undefined && reader.blocked?.has(except))) reader.writeLoose(frame);
     }
   }
 
@@ -193,7 +205,7 @@ export class StreamHub {
         this.#schedule(follow);
         return;
       }
-      const chunk = log.chunk(follow.cursor + 1, end, signFor(log.app));
+      const chunk = chunkFor(reader, log, follow.cursor + 1, end, signFor(log.app));
       if (!chunk) {
         void this.#load(follow, end);
         return;
@@ -229,7 +241,7 @@ export class StreamHub {
       if (follow.done) return;
       if (page.entries.length === 0 || page.from !== follow.cursor + 1) throw new Error(`stream ${log.stream} has a hole at ${follow.cursor + 1}`);
       const bodies = page.entries.map(({ body, file }) => (file ? this.#options.signFor(log.app)(body) : body));
-      reader.write(encodeEvents(log.stream, page.from, bodies));
+      reader.write(encodeEvents(log.stream, page.from, shown(reader, bodies)));
       follow.cursor += bodies.length;
       this.#schedule(follow);
     } catch (error) {

@@ -103,6 +103,19 @@ export class StreamLog {
     return chunk;
   }
 
+  /** As {@link chunk}, before it is encoded: for a reader who is not shown all of it. */
+  bodies(from: number, to: number, sign: SignBody): string[] | undefined {
+    if (from <= this.#base || from > this.#head) return undefined;
+    const bodies: string[] = [];
+    for (let offset = from, size = 0; offset <= to; offset++) {
+      const slot = this.#slots[offset - this.#base - 1]!;
+      size += slot.body.length;
+      if (bodies.length > 0 && size > BATCH_CHARS) break;
+      bodies.push(slot.file ? sign(slot.body) : slot.body);
+    }
+    return bodies;
+  }
+
   #single(offset: number, sign: SignBody): Buffer {
     const slot = this.#slots[offset - this.#base - 1]!;
     if (slot.file) return encodeEvents(this.stream, offset, [sign(slot.body)]);

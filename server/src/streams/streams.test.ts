@@ -16,7 +16,8 @@ const flood = (server: RunningCore, channel_id: string, count: number, text = 'm
       server.core.send('demo', 'alice', { client_id: crypto.randomUUID(), channel_id, type: 'text', content: `${text}${i}` }),
     ),
   );
-const fast = { rates: { send: [10_000, 10_000], request: [10_000, 10_000] } as never };
+const much = [10_000, 10_000];
+const fast = { rates: { send: much, request: much, user: much, channel: much, address: much } as never };
 
 describe('a stream', () => {
   let server: RunningCore;
