@@ -3,7 +3,7 @@ import type { ChannelView, Chat } from '../src/core/chat/api.ts';
 import { createChat, memoryStore, type OutboxStore } from '../src/core/chat/index.ts';
 import { type Later, later } from '../src/core/chat/later-door.ts';
 import { pageLocks } from '../src/core/chat/locks.ts';
-import type { Locks } from '../src/core/chat/ports.ts';
+import type { Locks, Upload } from '../src/core/chat/ports.ts';
 import { createConnection } from '../src/core/connection/index.ts';
 import type { Message } from '../src/core/protocol/index.ts';
 import type { FakeClock } from './fake-clock.ts';
@@ -14,6 +14,7 @@ interface PageOptions extends Partial<Settings> {
   store?: OutboxStore;
   locks?: Locks;
   announceDelivered?: boolean;
+  upload?: Upload;
   /** In place of the second half of chat, which is here by default. */
   later?: Lazy<Later>;
 }
@@ -31,7 +32,7 @@ export class Page {
     server: FakeServer,
     clock: FakeClock,
     userId: string,
-    { store = memoryStore(), locks = pageLocks(), announceDelivered, later, ...settings }: PageOptions = {},
+    { store = memoryStore(), locks = pageLocks(), announceDelivered, later, upload, ...settings }: PageOptions = {},
   ) {
     const all = { ...defaultSettings, backoffBaseMs: 10, backoffMaxMs: 20, ...settings };
     const storage = new Map<string, string>();
@@ -66,11 +67,13 @@ export class Page {
       locks,
       ...(announceDelivered !== undefined && { announceDelivered }),
       ...(later && { later }),
-      upload: async ({ file, progress }) => {
-        this.uploads++;
-        progress(0.5);
-        return `file-of-${file.name}`;
-      },
+      upload:
+        upload ??
+        (async ({ file, progress }) => {
+          this.uploads++;
+          progress(0.5);
+          return `file-of-${file.name}`;
+        }),
     });
     void this.connection.connect();
   }

@@ -51,6 +51,8 @@ export class FakeServer {
   steps = 0;
   /** Whether the ack leaves before the echo of a message. */
   ackFirst = false;
+  /** Whether entries are delivered twice. */
+  twice = false;
   /** How many microtasks a frame of ours takes to arrive; what the client does meanwhile is done without knowing it. */
   lagTurns = 1;
   /** Stored by (sender, client id), for ever. */
@@ -320,7 +322,7 @@ export class FakeServer {
         const entries = this.#streamOf(stream).slice(at);
         if (!entries.length) continue;
         session.cursors.set(stream, at + entries.length);
-        this.#write(session.socket, { t: 'events', stream, offset: at + 1, entries });
+        for (let i = this.twice ? 2 : 1; i > 0; i--) this.#write(session.socket, { t: 'events', stream, offset: at + 1, entries });
         this.#write(session.socket, { t: 'live', stream, offset: at + entries.length });
       }
     }

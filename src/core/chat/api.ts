@@ -20,6 +20,8 @@ export interface ChatMessage {
   readonly localFile: { name: string; type: string; size: number; width?: number; height?: number } | undefined;
   /** 0…1 while a file goes up. */
   readonly progress: number | undefined;
+  /** Its upload is paused (`actions().pause`). */
+  readonly paused?: boolean;
   /** Own messages only. */
   readonly sendState: SendState | undefined;
   readonly error: EarshotError | undefined;

@@ -2,7 +2,7 @@ import { Emitter, type Lazy, type Timer, uuid } from '../base/index.ts';
 import { EarshotError, type Message } from '../protocol/index.ts';
 import type { SendOptions } from './actions/api.ts';
 import type { Later } from './later-door.ts';
-import type { ChatParts, Locks, OutboxRow, OutboxStore, Upload } from './ports.ts';
+import { type ChatParts, type Locks, type OutboxRow, type OutboxStore, PAUSED, type Upload } from './ports.ts';
 import type { Sender } from './sender.ts';
 
 /** A row and what is known of it here and now. */
@@ -120,6 +120,12 @@ export class Outbox extends Emitter<OutboxEvents> {
     if (held) this.#sender?.retry(held);
   }
 
+  /** Breaks off the upload of a row's file, or goes on with it where it stopped. */
+  pause(clientId: string, paused: boolean): void {
+    const held = this.#find(clientId);
+    if (held) this.#sender?.pause(held, paused);
+  }
+
   /** Forgets a row. One that is on the wire already may still arrive. */
   discard(clientId: string): void {
     const held = this.#find(clientId);
@@ -138,7 +144,7 @@ export class Outbox extends Emitter<OutboxEvents> {
     this.#sender?.dispose();
     this.#parts.clock.clearTimeout(this.#again);
     for (const held of [...this.#channels.values()].flat()) {
-      held.abort.abort();
+      held.abort.abort(PAUSED);
       for (const { reject } of held.waiting) reject(new EarshotError('client:disposed', 'send the message'));
     }
     this.#channels.clear();

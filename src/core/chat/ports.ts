@@ -16,6 +16,9 @@ export interface ChatParts {
   token: (fresh?: boolean) => Promise<string>;
 }
 
+/** Why an upload is broken off that is to go on later: what is up stays there. */
+export const PAUSED = 'paused';
+
 /** A message that is not acknowledged yet, as it outlives a reload. */
 export interface OutboxRow {
   /** Scope and client id. */
@@ -36,6 +39,8 @@ export interface OutboxRow {
   due_at?: number;
   /** The file is up. */
   file_id?: string;
+  /** It goes up no further until it is told to; what was written after it goes before it. */
+  paused?: boolean;
   /** It is on its way up, there. */
   upload_url?: string;
   /** It was refused, or waited too long: shown as failed until it is tried again or discarded. */

@@ -61,7 +61,9 @@ export class Rows {
       const key = pending.row.client_id;
       const url = source.localUrl(key, pending);
       const { width } = pending.row.file ?? {};
-      add(key, [pending.row, pending.progress, pending.error, width, url, source.user], () => pendingRow(pending, source.user, url));
+      add(key, [pending.row, pending.row.paused, pending.progress, pending.error, width, url, source.user], () =>
+        pendingRow(pending, source.user, url),
+      );
     }
     this.#known = next;
     return items;
@@ -125,5 +127,6 @@ function pendingRow({ row, progress, error }: Pending, user: BaseUser, localUrl:
     message: undefined,
     options: row.options,
     deleting: false,
+    ...(row.paused && { paused: true }),
   };
 }

@@ -2,10 +2,12 @@ import type { Timer } from '../base/index.ts';
 import { asEarshotError, CHAT_ERRORS, EarshotError, extendCatalogue, isEarshotError, type Send } from '../protocol/index.ts';
 import { browserLocks } from './locks.ts';
 import type { Held, Outbox, OutboxParts } from './outbox.ts';
-import type { Locks, OutboxRow, Upload } from './ports.ts';
+import { type Locks, type OutboxRow, PAUSED, type Upload } from './ports.ts';
 import { optionsOnWire } from './send-options.ts';
 
 const RETRY_MS = 1_000;
+/** Files that go up at once. */
+const UPLOADS = 3;
 
 extendCatalogue(CHAT_ERRORS);
 
@@ -17,6 +19,10 @@ export class Sender {
   readonly #upload: Upload;
   readonly #draining = new Set<string>();
   readonly #timers = new Map<string, Timer>();
+  readonly #uploads = new Map<Held, Promise<string>>();
+  /** Uploads that wait for a place. */
+  readonly #places: (() => void)[] = [];
+  #uploading = 0;
   #disposed = false;
 
   constructor(outbox: Outbox, parts: OutboxParts) {
@@ -29,6 +35,23 @@ export class Sender {
   /** Sends what waits in a channel, unless that goes on already. */
   wake(channelId: string): void {
     if (!this.#draining.has(channelId)) void this.#drain(channelId);
+    if (this.#parts.connection.state !== 'connected') return;
+    // files go up ahead of their turn; whatever goes wrong is told when it comes
+    for (const held of this.#outbox.held(channelId)) if (waits(held) && held.row.file && !held.row.file_id) this.#uploadOf(held).catch(() => {});
+  }
+
+  /** Breaks off an upload, or goes on with it. */
+  pause(held: Held, paused: boolean): void {
+    if (!held.row.file || (held.row.paused ?? false) === paused) return;
+    held.row.paused = paused;
+    if (paused) {
+      held.abort.abort(PAUSED);
+      held.abort = new AbortController();
+      this.#uploads.delete(held);
+    }
+    this.#outbox.keep(held);
+    this.#outbox.changed(held);
+    this.wake(held.row.channel_id);
   }
 
   /** A failed row goes out again, under its old client id. */
@@ -69,7 +92,7 @@ export class Sender {
     this.#draining.add(channelId);
     try {
       for (;;) {
-        const held = this.#outbox.held(channelId).find(({ error }) => !error);
+        const held = this.#outbox.held(channelId).find(waits);
         if (!held || this.#disposed || connection.state !== 'connected') return;
         const { signal } = held.abort;
         const waitMs = await this.#locks(`earshot-outbox:${scope}${channelId}`, signal, () => this.#deliver(held)).catch((error: unknown) => {
@@ -94,6 +117,7 @@ export class Sender {
   async #deliver(held: Held): Promise<number> {
     const { store, clock, settings, random, connection } = this.#parts;
     const outbox = this.#outbox;
+    const { signal } = held.abort;
     if ((await held.kept) && outbox.holds(held) && !(await (await store.load()).get(held.row.id))) outbox.drop(held, undefined); // another tab sent or discarded it
     if (!outbox.holds(held)) return 0;
     if (held.row.remove !== undefined) {
@@ -112,7 +136,7 @@ export class Sender {
       if (outbox.holds(held)) outbox.drop(held, ack.message);
       return 0;
     } catch (caught) {
-      if (!outbox.holds(held)) return 0;
+      if (!outbox.holds(held) || signal.aborted) return 0;
       const error = asEarshotError(caught, 'server:internal', 'send the message');
       held.progress = undefined;
       if (!error.retryable) {
@@ -151,16 +175,46 @@ export class Sender {
     };
     if (row.options?.forward) return { ...common, type: 'text' }; // the server knows what it is a copy of
     if (!file) return { ...common, type: 'text', content: row.text ?? '' };
-    row.file_id ??= await this.#uploadFile(held, file);
+    row.file_id ??= await this.#uploadOf(held);
     return { ...common, type: 'file', file_id: row.file_id };
   }
 
-  async #uploadFile(held: Held, file: NonNullable<OutboxRow['file']>): Promise<string> {
-    const { connection, client, token } = this.#parts;
+  /** The upload of a row's file: one, however many ask, with a few at once and in no other tab. */
+  #uploadOf(held: Held): Promise<string> {
+    let going = this.#uploads.get(held);
+    if (!going) {
+      const { signal } = held.abort;
+      going = this.#placed(signal, () =>
+        this.#locks(`earshot-upload:${held.row.id}`, signal, () => this.#uploadFile(held, held.row.file!, signal)),
+      ).finally(() => {
+        if (this.#uploads.get(held) === going) this.#uploads.delete(held);
+      });
+      this.#uploads.set(held, going);
+    }
+    return going;
+  }
+
+  async #placed<T>(signal: AbortSignal, task: () => Promise<T>): Promise<T> {
+    if (this.#uploading >= UPLOADS) await new Promise<void>((resolve) => this.#places.push(resolve));
+    else this.#uploading++;
+    try {
+      signal.throwIfAborted();
+      return await task();
+    } finally {
+      const next = this.#places.shift();
+      if (next) next();
+      else this.#uploading--;
+    }
+  }
+
+  async #uploadFile(held: Held, file: NonNullable<OutboxRow['file']>, signal: AbortSignal): Promise<string> {
+    const { connection, client, token, store } = this.#parts;
+    const elsewhere = (await held.kept) ? (await (await store.load()).get(held.row.id))?.file_id : undefined;
+    if (elsewhere) return elsewhere; // another tab brought it up
     const limit = connection.welcome?.limits.file_bytes;
     if (limit !== undefined && file.size > limit) throw new EarshotError('file:too-large', 'send the file');
     const report = (progress: number | undefined) => {
-      if (!this.#outbox.holds(held)) return;
+      if (!this.#outbox.holds(held) || signal.aborted) return;
       held.progress = progress;
       this.#outbox.changed(held);
     };
@@ -170,7 +224,7 @@ export class Sender {
       endpoint: client.url('/v1/uploads'),
       uploadUrl: held.row.upload_url,
       token,
-      signal: held.abort.signal,
+      signal,
       progress: report,
       started: (uploadUrl) => {
         held.row.upload_url = uploadUrl;
@@ -195,3 +249,6 @@ export class Sender {
     this.#outbox.changed(held);
   }
 }
+
+/** Whether a row is to go out. */
+const waits = ({ error, row }: Held): boolean => !error && !row.paused;

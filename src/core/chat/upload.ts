@@ -1,5 +1,5 @@
 import { CHAT_ERRORS, EarshotError, extendCatalogue, type WireError } from '../protocol/index.ts';
-import type { Upload } from './ports.ts';
+import { PAUSED, type Upload } from './ports.ts';
 
 extendCatalogue(CHAT_ERRORS);
 
@@ -42,7 +42,7 @@ export const tusUpload: Upload = async (job) => {
       onError: (error) => reject(told(error)),
     });
     job.signal.addEventListener('abort', () => {
-      void upload.abort(true).catch(() => {}); // what is left of it expires on the server
+      void upload.abort(job.signal.reason !== PAUSED).catch(() => {}); // what is left of it expires on the server
       reject(new EarshotError('request:aborted', 'upload the file'));
     });
     upload.start();

@@ -19,6 +19,8 @@ export function createActions(host: ActionsHost): Omit<ChannelActions, 'remove' 
     updateMeta: async (id, change) => (await connection.request('message.meta', { ...of(id), ...change })).message,
     forward: (messageId, to) =>
       host.outbox.add(to, { text: '' }, { options: { forward: { channelId: channel_id, messageId } }, askedFor: true }).done,
+    pause: (key) => host.outbox.pause(key, true),
+    resume: (key) => host.outbox.pause(key, false),
     search: (query, { userId, ...find } = {}) =>
       connection.request('message.search', { channel_id, query, ...(userId !== undefined && { user_id: userId }), ...find }, read),
     schedule: async (content, send_at, options = {}) => {

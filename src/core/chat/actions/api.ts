@@ -42,6 +42,10 @@ export interface ChannelActions {
   /** Earlier texts, oldest first; mine, or any for a manager. */
   versions(messageId: number): Promise<Result<'message.versions'>['versions']>;
   updateMeta(messageId: number, change: { set?: Record<string, string>; remove?: string[] }): Promise<Message>;
+  /** Breaks off the upload of a file that I am sending, by the key of its row; what I wrote after it goes before it. Across a reload, too. */
+  pause(key: string): void;
+  /** Goes on with it where it stopped. */
+  resume(key: string): void;
   /** Sends a copy to another channel, through the outbox. */
   forward(messageId: number, toChannelId: string): Promise<Message>;
   search(query: string, find?: { userId?: string; limit?: number; next?: string }): Promise<Result<'message.search'>>;
