@@ -1,4 +1,4 @@
-import { html, type ReactiveController, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { arrowUp, paperclip } from '../internal/chat-icons.ts';
 import type { ChannelHost } from './host.ts';
@@ -52,6 +52,7 @@ export class Composer implements ReactiveController {
 
   hostDisconnected(): void {
     this.#dragging = false;
+    this.#host.more?.writing.stop();
     this.#keep([]);
     this.#host.more?.thumbs([], 0, this.#remove); // lets go of their pictures
   }
@@ -60,7 +61,7 @@ export class Composer implements ReactiveController {
     const added = [...files];
     if (!added.length) return;
     this.#keep([...this.#files, ...added]);
-    this.#host.whenMore(() => this.#host.requestUpdate());
+    this.#host.whenMore(() => this.#host.more!.writing.onFiles(added));
     this.textarea?.focus();
   }
 
@@ -81,7 +82,7 @@ export class Composer implements ReactiveController {
     if (options === false) return;
     this.#keep(this.#files.filter((file) => !this.#fits(file)));
     this.text = '';
-    if (files.length) host.whenMore(() => host.more!.writing.post(files, text, options));
+    if (files.length || host.more) host.whenMore(() => host.more!.writing.post(files, text, options));
     else host.send(files, text, options);
   }
 
@@ -93,11 +94,13 @@ export class Composer implements ReactiveController {
       ${writing?.popup()}
       <div class=${this.#dragging ? 'box dz' : 'box'}>
         ${writing?.above()}${more?.thumbs(this.#files, limits.file_bytes, this.#remove)}
-        <div class="ed">
+        ${writing?.instead()}
+        <div class=${writing?.recording ? 'ed off' : 'ed'}>
           <slot name="composer-start"></slot>
           <button type="button" class="ib" aria-label=${t('chat.attach')} @click=${() => this.#input?.click()}>${paperclip}</button>
           <input type="file" class="vh" multiple tabindex="-1" aria-hidden="true" @change=${this.#onPick} />
-          <textarea class="tx" part="input" rows="1" dir="auto" aria-label=${label} placeholder=${(this.#dragging && more?.dropText()) || label}
+          <textarea class="tx" part="input" rows="1" dir="auto" aria-label=${label} placeholder=${(this.#dragging && more?.dropText()) || (this.#files.length && writing?.caption()) || label}
+            aria-autocomplete="list" aria-haspopup="listbox" aria-controls=${writing?.listId ?? nothing} aria-activedescendant=${writing?.activeId ?? nothing}
             aria-describedby="ctx count" enterkeyhint=${this.#coarse?.matches ? 'enter' : 'send'} autocomplete="off" autocapitalize="sentences"
             .value=${live(this.#text)} @input=${this.#onInput} @keydown=${this.#onKeydown} @paste=${this.#onPaste}
             @compositionstart=${() => (this.#composing = true)} @compositionend=${() => (this.#composing = false)}></textarea>

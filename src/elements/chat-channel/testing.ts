@@ -4,7 +4,9 @@ import { Emitter } from '../../core/base/emitter.ts';
 import type { ChannelActions, SendOptions } from '../../core/chat/actions/api.ts';
 import type { ChannelEvents, ChannelView, Chat, ChatEvents, ChatItem, ChatMessage, ChatNotice, SendState } from '../../core/chat/api.ts';
 import type { ClientParts } from '../../core/client/api.ts';
+import { MEDIA } from '../../core/client/media-of.ts';
 import type { Connection } from '../../core/connection/api.ts';
+import type { Media } from '../../core/media/api.ts';
 import { type BaseUser, type Channel, EarshotError, type FileData, type Message, type Receipt, type Role } from '../../core/protocol/index.ts';
 import { FakeClient, fakeUser } from '../internal/testing.ts';
 
@@ -17,8 +19,11 @@ export class ChatClient extends FakeClient {
     return { welcome: { limits: this.limits } } as unknown as Connection;
   }
 
-  override service<T extends { dispose(): void }>(_key: symbol, _make: (parts: ClientParts) => T): T {
-    return this.chat as unknown as T;
+  /** Devices, for what records. */
+  media: Partial<Media> | undefined;
+
+  override service<T extends { dispose(): void }>(key: symbol, _make: (parts: ClientParts) => T): T {
+    return (key === MEDIA ? this.media : this.chat) as unknown as T;
   }
 }
 

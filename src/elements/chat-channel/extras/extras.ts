@@ -1,4 +1,5 @@
 import { buttonStyles } from '../../internal/button.styles.ts';
+import { lineStyles } from '../../internal/parts.styles.ts';
 import type { ChannelHost } from '../host.ts';
 import { thumbs } from './attachments.ts';
 import { writingStyles } from './composer/writing.styles.ts';
@@ -20,7 +21,7 @@ import { summary } from './summary.ts';
  * banners and locks, with their styles and words. One chunk, opened by `extras-door.ts`.
  */
 export class ChannelExtras {
-  static readonly styles = [...buttonStyles, stateStyles, fileStyles, writingStyles, forcedStyles];
+  static readonly styles = [...buttonStyles, stateStyles, fileStyles, lineStyles, writingStyles, forcedStyles];
 
   readonly viewer: PhotoViewer;
   readonly speaker: Speaker;

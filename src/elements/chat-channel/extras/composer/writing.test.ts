@@ -45,7 +45,7 @@ describe('answering and changing a message', () => {
     expect(view.asked).to.contain(`edit ${JSON.stringify([id, 'Sorry, shelf C, third row'])}`);
     expect(sent()).to.deep.equal([]);
     expect(area().value).to.equal('');
-    expect($('[part=send]').ariaLabel).to.not.equal('Save');
+    expect($('[part=send]')).to.equal(null);
     expect(speech.said).to.contain('Saved.');
     speech.stop();
   });
@@ -88,5 +88,45 @@ describe('answering and changing a message', () => {
     for (const item of view.items) el.edit(item as never);
     await settled();
     expect($('#ctx')).to.equal(null);
+  });
+});
+
+describe('pictures in the composer', () => {
+  it('sends a picture without its tags, before the text that follows and after nothing else', async () => {
+    const { el, $, area, sent, settled } = await openComposer();
+    const files: File[] = [];
+    el.addEventListener('chat-channel-sent', ({ file }) => file && files.push(file));
+    const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xfe, 0, 8, 83, 69, 67, 82, 69, 84, 0xff, 0xd9]); // a comment, and nothing to see
+    const data = new DataTransfer();
+    data.items.add(new File([jpeg], 'a.jpg', { type: 'image/jpeg' }));
+    area().dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    await settled();
+    expect(area().placeholder).to.equal('Add a caption');
+    await expect(el).to.be.accessible();
+    $('[part=send]').click();
+    await sendKeys({ type: 'next' });
+    await sendKeys({ press: 'Enter' });
+    while (sent().length < 2) await settled();
+    expect(sent()).to.deep.equal(['send a.jpg', 'send next']);
+    expect(files[0]!.size).to.equal(4);
+  });
+});
+
+describe('what the end of the box offers', () => {
+  it('is the microphone while there is nothing to send, and Send with the first letter', async () => {
+    const { el, $, settled } = await openComposer();
+    expect($('.mic').ariaLabel).to.equal('Record voice message');
+    expect($('[part=send]')).to.equal(null);
+    await expect(el).to.be.accessible();
+    el.focus();
+    await sendKeys({ type: 'x' });
+    await settled();
+    expect($('.mic')).to.equal(null);
+    expect($('[part=send]').ariaLabel).to.equal('Send');
+  });
+
+  it('has no emoji button where there is little room', async () => {
+    const { $ } = await openComposer(() => {}, 380);
+    expect($('[aria-label="Insert emoji"]').checkVisibility()).to.equal(false);
   });
 });

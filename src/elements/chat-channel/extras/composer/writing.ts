@@ -1,22 +1,46 @@
 import { html, type TemplateResult } from 'lit';
 import type { SendOptions } from '../../../../core/chat/actions/api.ts';
 import type { ChatMessage } from '../../../../core/chat/api.ts';
-import { check } from '../../../internal/chat-icons.ts';
+import { arrowUp, check } from '../../../internal/chat-icons.ts';
+import { smile } from '../../../internal/icons.ts';
+import { momentText } from '../../format.ts';
 import type { ChannelHost } from '../../host.ts';
 import { type Context, contextBar } from './context.ts';
+import { emojiDoor } from './emoji-door.ts';
+import { insert } from './insert.ts';
+import { laterDoor } from './later-door.ts';
+import type { LaterMenu } from './later-menu.ts';
+import type { EmojiPicker } from './picker.ts';
+import { stripDoor } from './strip-door.ts';
+import { Suggestions } from './suggestions.ts';
+import { VoiceBar } from './voice-bar.ts';
 import { t } from './words.ts';
 
 /** A text of mine that the server has and that is not about to go: it can be changed. */
 const editable = (item: ChatMessage): boolean =>
   item.own && !!item.text && item.message?.type === 'text' && !item.deleting && !item.message.forwarded;
+const isPicture = (file: File): boolean => file.type.startsWith('image/');
 
 /** What the text box can do beyond text and files. It comes with the extras; the box asks it first, once it is here. */
 export class Writing {
   #context: Context | undefined;
+  #open: EmojiPicker | LaterMenu | undefined;
+  /** Pictures whose tags are being taken out; what is sent meanwhile goes after them. */
+  #posting: Promise<void> | undefined;
   readonly #host: ChannelHost;
+  readonly #suggestions: Suggestions;
+  readonly #voice: VoiceBar;
 
   constructor(host: ChannelHost) {
     this.#host = host;
+    this.#suggestions = new Suggestions(host);
+    this.#voice = new VoiceBar(host, ({ file, durationMs, waveform }) => {
+      this.post([file], '', { ...this.#quoted(), voice: { durationMs, waveform } });
+      this.#leave();
+    });
+    host.renderRoot.addEventListener('focusout', ({ target }) => {
+      if (target === host.composer.textarea) this.#suggestions.close();
+    });
   }
 
   /** The box holds a message that is being changed: not a draft. */
@@ -43,36 +67,76 @@ export class Writing {
   /** Another channel. */
   reset(): void {
     this.#context = undefined;
+    this.stop();
+  }
+
+  /** Nobody sees it any more: the microphone is let go of. */
+  stop(): void {
+    this.#open = undefined;
+    this.#suggestions.reset();
+    this.#voice.cancel();
   }
 
   // ---- what the box asks
 
+  /** Ids of the list that is open under the text, and of its active option. */
+  get listId(): string | undefined {
+    return this.#suggestions.open ? 'opts' : undefined;
+  }
+  get activeId(): string | undefined {
+    return this.#suggestions.activeId;
+  }
+
   /** Above the box, over the list. */
   popup(): TemplateResult | undefined {
-    return undefined;
+    return this.#open?.render() ?? this.#suggestions.render();
   }
 
   /** In the box, above the text. */
-  above(): TemplateResult | undefined {
-    return this.#context && contextBar(this.#context, this.#cancel);
+  above(): unknown {
+    return [this.#voice.told(), this.#context && contextBar(this.#context, this.#cancel)];
   }
 
-  emoji(): TemplateResult | undefined {
-    return undefined;
+  /** A voice message is being recorded: the text and its buttons make room. */
+  get recording(): boolean {
+    return this.#voice.recording;
+  }
+  instead(): TemplateResult | undefined {
+    return this.recording ? this.#voice.bar() : undefined;
   }
 
-  /** Instead of Send. */
-  end(ready: boolean): TemplateResult | undefined {
-    if (!this.editing) return undefined;
-    return html`<button type="button" class="snd" part="send" aria-label=${t('chat.save')} aria-disabled=${String(!ready)}
-      @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.#host.composer.send()}>${check}</button>`;
+  emoji(): TemplateResult {
+    return html`<button type="button" class="ib" aria-label=${t('chat.emoji.insert')} aria-haspopup="dialog"
+      @pointerdown=${(event: Event) => event.preventDefault()} aria-expanded=${String(!!this.#open)} @click=${() => void this.#pickEmoji()}>${smile}</button>`;
   }
 
-  onInput(): void {}
+  /** In the box while files wait in it. */
+  readonly caption = (): string => t('chat.caption');
+
+  /** Send; Save for a change; the microphone while there is nothing to send. */
+  end(ready: boolean): TemplateResult {
+    const { composer, view } = this.#host;
+    const idle = !composer.text && !composer.files.length && !this.#context;
+    if (idle && VoiceBar.supported && view?.state === 'ready') return this.#voice.button();
+    return html`<button type="button" class="snd" part="send" aria-label=${t(this.editing ? 'chat.save' : 'chat.send')} aria-disabled=${String(!ready)}
+      @pointerdown=${(event: PointerEvent) => event.preventDefault()} @click=${() => composer.send()} @contextmenu=${this.#onMenu}>${this.editing ? check : arrowUp}</button>`;
+  }
+
+  onInput(): void {
+    this.#suggestions.look();
+  }
+
+  /** Files were put in the tray. */
+  onFiles(files: readonly File[]): void {
+    if (files.some(isPicture)) stripDoor.load().catch(() => {}); // sending asks again
+    this.#host.requestUpdate();
+  }
 
   /** A key in the box that no input method has. Whether it was used. */
-  onKey({ key, shiftKey }: KeyboardEvent): boolean {
+  onKey(event: KeyboardEvent): boolean {
+    const { key, shiftKey } = event;
     const { composer } = this.#host;
+    if (this.#suggestions.onKey(event)) return true;
     if (key === 'Escape' && this.#context) {
       this.#cancel();
       return true;
@@ -83,22 +147,51 @@ export class Writing {
   /** Send was asked for: what goes with the text, or false when there is nothing left to send. */
   take(text: string): SendOptions | false | undefined {
     const context = this.#context;
-    if (!context) return undefined;
-    if (context.kind === 'reply') {
-      this.#leave();
-      return { replyTo: context.item.message!.message_id };
-    }
+    const mentions = this.#suggestions.mentionsIn(text);
+    const quoted = this.#quoted();
     this.#leave();
-    if (text && text !== context.item.text) void this.#save(context, text);
-    return false;
+    this.#suggestions.reset();
+    if (context?.kind === 'edit') {
+      if (text && text !== context.item.text) void this.#save(context, text, mentions);
+      return false;
+    }
+    return quoted || mentions.length ? { ...quoted, ...(mentions.length && { mentions }) } : undefined;
   }
 
-  /** Sends files, and the text after them. */
+  /** Sends files, without what their cameras wrote into them, and the text after them. */
   post(files: readonly File[], text: string, options: SendOptions | undefined): void {
-    this.#host.send(files, text, options);
+    const { view } = this.#host;
+    if (!view || (!files.some(isPicture) && !this.#posting)) {
+      this.#host.send(files, text, options);
+      return;
+    }
+    const posting = (this.#posting ?? Promise.resolve())
+      .then(async () => {
+        const { stripMetadata } = await stripDoor.load();
+        const clean = await Promise.all(files.map(stripMetadata));
+        if (this.#host.view === view) this.#host.send(clean, text, options);
+        else {
+          for (const file of clean) view.sendFile(file, options);
+          if (text) view.sendText(text, options);
+        }
+      })
+      .catch(() => {
+        this.#host.say(t('chat.files.failed'), true);
+        if (this.#host.view !== view) return;
+        this.#host.composer.add(files); // nothing is lost, and nothing goes out with its tags
+        this.#host.composer.text ||= text;
+      })
+      .then(() => {
+        if (this.#posting === posting) this.#posting = undefined;
+      });
+    this.#posting = posting;
   }
 
   // ---- inside
+
+  #quoted(): SendOptions | undefined {
+    return this.#context?.kind === 'reply' ? { replyTo: this.#context.item.message!.message_id } : undefined;
+  }
 
   #focus(): void {
     const { composer } = this.#host;
@@ -123,20 +216,19 @@ export class Writing {
     this.#host.composer.textarea?.focus();
   };
 
-  /** The newest message of mine: it is changed, or where it was not sent, gone to. */
+  /** The newest message of mine, if it can be changed. */
   #editLast(): boolean {
-    const { view } = this.#host;
-    const item = view?.items.findLast((one) => one.kind === 'message' && one.own) as ChatMessage | undefined;
+    const item = this.#host.view?.items.findLast((one) => one.kind === 'message' && one.own) as ChatMessage | undefined;
     if (!item || !editable(item)) return false;
     this.edit(item);
     return true;
   }
 
-  async #save(context: Context, text: string): Promise<void> {
+  async #save(context: Context, text: string, mentions: readonly string[]): Promise<void> {
     const { view, composer } = this.#host;
     const id = context.item.message!.message_id;
     try {
-      await (await view!.actions()).edit(id, text);
+      await (await view!.actions()).edit(id, text, ...(mentions.length ? [mentions] : []));
       this.#host.say(t('chat.edit.done'));
     } catch {
       this.#host.say(t('chat.edit.failed'), true);
@@ -145,4 +237,63 @@ export class Writing {
       composer.text = text;
     }
   }
+
+  // ---- the emoji picker and the menu of Send
+
+  async #pickEmoji(): Promise<void> {
+    const host = this.#host;
+    if (this.#open) {
+      this.#shut();
+      return;
+    }
+    try {
+      const { EmojiPicker } = await emojiDoor.load();
+      const put = (char: string) => {
+        this.#shut();
+        insert(host, char);
+      };
+      this.#show(new EmojiPicker(put, this.#shut, () => host.requestUpdate()), '.emo-q');
+    } catch {
+      host.say(t('chat.edit.failed'), true);
+    }
+  }
+
+  readonly #onMenu = async (event: Event): Promise<void> => {
+    if (this.editing) return;
+    event.preventDefault();
+    const { view } = this.#host;
+    const { LaterMenu: Menu } = await laterDoor.load();
+    if (view && view === this.#host.view) this.#show(new Menu(this.#host, (atMs) => void this.#schedule(atMs), this.#shut), '.later .mi');
+  };
+
+  async #schedule(atMs: number): Promise<void> {
+    const { view, composer } = this.#host;
+    const text = composer.text.trim();
+    const options = this.take(text);
+    if (!view || !text || options === false) return;
+    this.#shut();
+    composer.text = '';
+    try {
+      await (await view.actions()).schedule(text, atMs, ...(options ? [options] : []));
+      this.#host.say(t('chat.later.done', { when: momentText(atMs) }));
+    } catch {
+      this.#host.say(t('chat.later.failed'), true);
+      if (this.#host.view === view) composer.text ||= text;
+    }
+  }
+
+  #show(popup: EmojiPicker | LaterMenu, focus: string): void {
+    this.#suggestions.close();
+    this.#open = popup;
+    this.#host.requestUpdate();
+    void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector<HTMLElement>(focus)?.focus());
+  }
+
+  readonly #shut = (): void => {
+    if (!this.#open) return;
+    this.#open = undefined;
+    this.#host.requestUpdate();
+    const focused = (this.#host.renderRoot as ShadowRoot).activeElement;
+    if (!focused || focused.closest('.pop')) this.#host.composer.textarea?.focus();
+  };
 }
