@@ -565,7 +565,7 @@ describe('<chat-channel>', () => {
       el.dir = dir;
       await settled(el);
       const box = el.getBoundingClientRect();
-      for (const node of root.querySelectorAll('.bub, textarea, .snd, .cap-t, .day')) {
+      for (const node of root.querySelectorAll('.bub, textarea, .snd:not(.off), .mic, .cap-t, .day')) {
         const { left, right } = node.getBoundingClientRect();
         expect(left, node.className).to.be.at.least(box.left - 0.5);
         expect(right, node.className).to.be.at.most(box.right + 0.5);

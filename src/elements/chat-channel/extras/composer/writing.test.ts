@@ -45,7 +45,7 @@ describe('answering and changing a message', () => {
     expect(view.asked).to.contain(`edit ${JSON.stringify([id, 'Sorry, shelf C, third row'])}`);
     expect(sent()).to.deep.equal([]);
     expect(area().value).to.equal('');
-    expect($('[part=send]')).to.equal(null);
+    expect($('[part=send]').checkVisibility()).to.equal(false);
     expect(speech.said).to.contain('Saved.');
     speech.stop();
   });
@@ -116,7 +116,7 @@ describe('what the end of the box offers', () => {
   it('is the microphone while there is nothing to send, and Send with the first letter', async () => {
     const { el, $, settled } = await openComposer();
     expect($('.mic').ariaLabel).to.equal('Record voice message');
-    expect($('[part=send]')).to.equal(null);
+    expect($('[part=send]').checkVisibility()).to.equal(false);
     await expect(el).to.be.accessible();
     el.focus();
     await sendKeys({ type: 'x' });

@@ -117,8 +117,10 @@ export class Writing {
   end(ready: boolean): TemplateResult {
     const { composer, view } = this.#host;
     const idle = !composer.text && !composer.files.length && !this.#context;
-    if (idle && VoiceBar.supported && view?.state === 'ready') return this.#voice.button();
-    return html`<button type="button" class="snd" part="send" aria-label=${t(this.editing ? 'chat.save' : 'chat.send')} aria-disabled=${String(!ready)}
+    const speak = idle && VoiceBar.supported && view?.state === 'ready';
+    // Send stays what it is and where it is for those who script the page, though not seen
+    return html`${speak ? this.#voice.button() : null}<button type="button" class=${speak ? 'snd off' : 'snd'} part="send"
+      aria-label=${t(this.editing ? 'chat.save' : 'chat.send')} aria-disabled=${String(!ready)}
       @pointerdown=${(event: PointerEvent) => event.preventDefault()} @click=${() => composer.send()} @contextmenu=${this.#onMenu}>${this.editing ? check : arrowUp}</button>`;
   }
 
