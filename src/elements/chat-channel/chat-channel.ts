@@ -311,11 +311,8 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   send(files: readonly File[], text: string, options?: SendOptions): void {
     const { view } = this;
     if (!view) return;
-    const { mentions, ...first } = options ?? {};
-    let also: SendOptions | undefined = options && first;
     for (const content of [...files, ...(text ? [text] : [])]) {
-      const key = typeof content === 'string' ? view.sendText(content, mentions ? { ...also, mentions } : also) : view.sendFile(content, also);
-      also = undefined;
+      const key = typeof content === 'string' ? view.sendText(content, options) : view.sendFile(content, options);
       this.dispatchEvent(new ChatChannelSentEvent(key, content));
     }
     this.toLatest();

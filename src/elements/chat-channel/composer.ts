@@ -1,4 +1,4 @@
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { html, type ReactiveController, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { arrowUp, paperclip } from '../internal/chat-icons.ts';
 import type { ChannelHost } from './host.ts';
@@ -11,7 +11,6 @@ export class Composer implements ReactiveController {
   #files: readonly File[] = [];
   #dragging = false;
   #composing = false;
-  #grown: string | undefined;
   readonly #host: ChannelHost;
   readonly #coarse = globalThis.matchMedia?.('(pointer: coarse)');
 
@@ -47,14 +46,13 @@ export class Composer implements ReactiveController {
   }
 
   hostUpdated(): void {
-    this.#grow();
+    this.#host.more?.writing.onDrawn();
   }
 
   hostDisconnected(): void {
     this.#dragging = false;
     this.#host.more?.writing.stop();
     this.#keep([]);
-    this.#host.more?.thumbs([], 0, this.#remove); // lets go of their pictures
   }
 
   add(files: Iterable<File>): void {
@@ -87,20 +85,18 @@ export class Composer implements ReactiveController {
   }
 
   render(): TemplateResult {
-    const { more, limits, channelName: channel } = this.#host;
+    const { more, channelName: channel } = this.#host;
     const writing = more?.writing;
     const label = t('chat.message', { channel });
     return html`<div class="cmp" part="composer">
       ${writing?.popup()}
       <div class=${this.#dragging ? 'box dz' : 'box'}>
-        ${writing?.above()}${more?.thumbs(this.#files, limits.file_bytes, this.#remove)}
-        ${writing?.instead()}
-        <div class=${writing?.recording ? 'ed off' : 'ed'}>
+        ${writing?.above()}
+        <div class="ed">
           <slot name="composer-start"></slot>
           <button type="button" class="ib" aria-label=${t('chat.attach')} @click=${() => this.#input?.click()}>${paperclip}</button>
           <input type="file" class="vh" multiple tabindex="-1" aria-hidden="true" @change=${this.#onPick} />
-          <textarea class="tx" part="input" rows="1" dir="auto" aria-label=${label} placeholder=${(this.#dragging && more?.dropText()) || (this.#files.length && writing?.caption()) || label}
-            aria-autocomplete="list" aria-haspopup="listbox" aria-controls=${writing?.listId ?? nothing} aria-activedescendant=${writing?.activeId ?? nothing}
+          <textarea class="tx" part="input" rows="1" dir="auto" aria-label=${label} placeholder=${writing?.hint(this.#dragging) || label}
             aria-describedby="ctx count" enterkeyhint=${this.#coarse?.matches ? 'enter' : 'send'} autocomplete="off" autocapitalize="sentences"
             .value=${live(this.#text)} @input=${this.#onInput} @keydown=${this.#onKeydown} @paste=${this.#onPaste}
             @compositionstart=${() => (this.#composing = true)} @compositionend=${() => (this.#composing = false)}></textarea>
@@ -139,7 +135,8 @@ export class Composer implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #remove = (file: File): void => {
+  /** Takes a file out of the tray. */
+  readonly remove = (file: File): void => {
     this.#keep(this.#files.filter((other) => other !== file));
     this.textarea?.focus();
   };
@@ -175,13 +172,4 @@ export class Composer implements ReactiveController {
       this.#host.focusRow(this.#host.model.rows.length - 1);
     }
   };
-
-  /** As high as its text, up to eight lines. The style sheet does it where it can; measuring would cost a layout. */
-  #grow(): void {
-    const area = this.textarea;
-    if (!area || this.#grown === this.#text || CSS.supports('field-sizing', 'content')) return;
-    this.#grown = this.#text;
-    area.style.blockSize = 'auto';
-    area.style.blockSize = `${area.scrollHeight}px`;
-  }
 }

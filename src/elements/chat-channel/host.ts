@@ -37,7 +37,7 @@ export interface ChannelHost extends ReactiveControllerHost {
   /** Runs when the extras are here: at once, or as soon as they have come. Fetches them. */
   whenMore(task: () => void): void;
   say(text: string, assertive?: boolean): void;
-  /** The options go with the first of what is sent; mentions with the text. */
+  /** The options go with each. */
   send(files: readonly File[], text: string, options?: SendOptions): void;
   /** Quotes a message above the text box. Nothing happens where one may not write. */
   reply(item: ChatMessage): void;

@@ -41,9 +41,17 @@ export class Suggestions {
     return this.#options.length > 0;
   }
 
-  /** Id of the option that Enter would take. */
-  get activeId(): string | undefined {
-    return this.open ? `opt-${this.#active}` : undefined;
+  /** Tells the text box of its list. The box itself has no words for it until this is here. */
+  mark(area: HTMLTextAreaElement): void {
+    area.ariaAutoComplete = 'list';
+    area.ariaHasPopup = 'listbox';
+    for (const [name, id] of [
+      ['aria-controls', 'opts'],
+      ['aria-activedescendant', `opt-${this.#active}`],
+    ] as const) {
+      if (this.open) area.setAttribute(name, id);
+      else area.removeAttribute(name);
+    }
   }
 
   reset(): void {

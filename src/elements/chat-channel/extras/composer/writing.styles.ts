@@ -40,7 +40,8 @@ export const writingStyles = css`
       --_qc: var(--_accent-ink);
     }
   }
-  .off {
+  .off,
+  .bar + .ed {
     display: none;
   }
   /* lists, picker and menu over the list of messages */

@@ -27,6 +27,7 @@ export class Writing {
   #open: EmojiPicker | LaterMenu | undefined;
   /** Pictures whose tags are being taken out; what is sent meanwhile goes after them. */
   #posting: Promise<void> | undefined;
+  #grown: string | undefined;
   readonly #host: ChannelHost;
   readonly #suggestions: Suggestions;
   readonly #voice: VoiceBar;
@@ -75,17 +76,21 @@ export class Writing {
     this.#open = undefined;
     this.#suggestions.reset();
     this.#voice.cancel();
+    this.#host.more?.thumbs([], 0, this.#host.composer.remove); // lets go of their pictures
+  }
+
+  /** The element was drawn anew. The box is as high as its text, up to eight lines: the style sheet does it where it can, measuring costs a layout. */
+  onDrawn(): void {
+    const { composer } = this.#host;
+    const area = composer.textarea;
+    if (area) this.#suggestions.mark(area);
+    if (!area || this.#grown === composer.text || CSS.supports('field-sizing', 'content')) return;
+    this.#grown = composer.text;
+    area.style.blockSize = 'auto';
+    area.style.blockSize = `${area.scrollHeight}px`;
   }
 
   // ---- what the box asks
-
-  /** Ids of the list that is open under the text, and of its active option. */
-  get listId(): string | undefined {
-    return this.#suggestions.open ? 'opts' : undefined;
-  }
-  get activeId(): string | undefined {
-    return this.#suggestions.activeId;
-  }
 
   /** Above the box, over the list. */
   popup(): TemplateResult | undefined {
@@ -94,15 +99,13 @@ export class Writing {
 
   /** In the box, above the text. */
   above(): unknown {
-    return [this.#voice.told(), this.#context && contextBar(this.#context, this.#cancel)];
-  }
-
-  /** A voice message is being recorded: the text and its buttons make room. */
-  get recording(): boolean {
-    return this.#voice.recording;
-  }
-  instead(): TemplateResult | undefined {
-    return this.recording ? this.#voice.bar() : undefined;
+    const { more, composer, limits } = this.#host;
+    return [
+      this.#voice.told(),
+      this.#context && contextBar(this.#context, this.#cancel),
+      more?.thumbs(composer.files, limits.file_bytes, composer.remove),
+      this.#voice.recording ? this.#voice.bar() : null, // the text and its buttons make room for it
+    ];
   }
 
   emoji(): TemplateResult {
@@ -110,8 +113,11 @@ export class Writing {
       @pointerdown=${(event: Event) => event.preventDefault()} aria-expanded=${String(!!this.#open)} @click=${() => void this.#pickEmoji()}>${smile}</button>`;
   }
 
-  /** In the box while files wait in it. */
-  readonly caption = (): string => t('chat.caption');
+  /** In the empty box: what it is for just now. */
+  hint(dragging: boolean): string {
+    const { more, composer } = this.#host;
+    return dragging ? more!.dropText() : composer.files.length ? t('chat.caption') : '';
+  }
 
   /** Send; Save for a change; the microphone while there is nothing to send. */
   end(ready: boolean): TemplateResult {
@@ -163,15 +169,23 @@ export class Writing {
   /** Sends files, without what their cameras wrote into them, and the text after them. */
   post(files: readonly File[], text: string, options: SendOptions | undefined): void {
     const { view } = this.#host;
+    const send = (all: readonly File[]) => {
+      // quoted by the first of what is sent; who is named stands in the text
+      const { mentions, ...first } = options ?? {};
+      all.forEach((file, i) => {
+        this.#host.send([file], '', i ? undefined : options && first);
+      });
+      if (text) this.#host.send([], text, all.length ? mentions && { mentions } : options);
+    };
     if (!view || (!files.some(isPicture) && !this.#posting)) {
-      this.#host.send(files, text, options);
+      send(files);
       return;
     }
     const posting = (this.#posting ?? Promise.resolve())
       .then(async () => {
         const { stripMetadata } = await stripDoor.load();
         const clean = await Promise.all(files.map(stripMetadata));
-        if (this.#host.view === view) this.#host.send(clean, text, options);
+        if (this.#host.view === view) send(clean);
         else {
           for (const file of clean) view.sendFile(file, options);
           if (text) view.sendText(text, options);
