@@ -4,6 +4,7 @@ import type { Ack, BaseUser, FileData, MethodName, Params, Result, Send } from '
 import type { CallGroup } from './calls/groups.ts';
 import type { Moderation } from './chat/moderation.ts';
 import type { Logins } from './login/logins.ts';
+import type { Privacy } from './privacy/privacy.ts';
 import type { AudioRows } from './recording/rows.ts';
 
 /** Everything of the server that is a duration or a bound, in one typed object (DESIGN 7.14). Defaults in `settings.ts`. */
@@ -163,6 +164,8 @@ export interface ServerCore {
   readonly moderation: Moderation;
   /** Recordings, voice messages and greetings: rows alone, the bytes are the HTTP face's. */
   readonly audio: AudioRows;
+  /** Export and erasure of users. */
+  readonly privacy: Pick<Privacy, 'erase' | 'export' | 'removals' | 'removed'>;
   /** The one method table: sockets and REST both come through here. Throws `EarshotError`. */
   execute<M extends MethodName>(actor: Actor, method: M, params: Params<M>, session?: string): Promise<Result<M>>;
   /** A message; resolves after the commit. Idempotent by (sender, client_id). `userId` is the sender; `byApp`: the app's own server sends for him; `address`: of his device, which is metered. */

@@ -27,6 +27,7 @@ import { UploadStore } from './http/upload-store.ts';
 import { uploadRoutes } from './http/uploads.ts';
 import { userRoutes } from './http/users.ts';
 import { loginRoutes } from './login/routes.ts';
+import { privacyRoutes } from './privacy/routes.ts';
 import { audioRoutes } from './recording/http.ts';
 
 /** Hooks for tests only (DESIGN 7.14): nothing on the wire reaches them. */
@@ -125,6 +126,7 @@ export async function buildApp({ core, config, log, faults }: AppDeps): Promise<
       await v1.register(fileRoutes, deps);
       await v1.register(iceRoutes, deps);
       await v1.register(audioRoutes, deps);
+      await v1.register(privacyRoutes, deps);
     },
     { prefix: '/v1' },
   );

@@ -18,6 +18,7 @@ import type { Effect } from './db/tx.ts';
 import { type CoreDeps, silentLogger } from './deps.ts';
 import { Logins } from './login/logins.ts';
 import { createMethods, withUrl } from './methods.ts';
+import { Privacy } from './privacy/privacy.ts';
 import { createAudioRows } from './recording/rows.ts';
 import { defaultServerSettings } from './settings.ts';
 import { Sessions } from './socket/sessions.ts';
@@ -56,6 +57,7 @@ export function createCore(deps: CoreDeps): ServerCore {
   const previews = deps.linkPreviews && new LinkPreviews({ db, fetch: deps.linkPreviews, log });
   const sendRates = new SendRates(clock, settings.rates);
   const groups = new GroupBook(db);
+  const privacy = new Privacy({ db, log, expel: (appId, userId) => sessions.expel(appId, userId) });
   const calls: CallHub = new CallHub({
     db,
     clock,
@@ -147,6 +149,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     if (secrets.apps.length > 0) sessions.awaitReturn(); // not the first start
     await db.run('call.load', undefined, (live) => calls.start(live));
     scheduler.start();
+    await privacy.start();
   })();
   opened.catch(() => {}); // whoever calls ready() hears of it
   const ready = () => opened;
@@ -164,6 +167,7 @@ export function createCore(deps: CoreDeps): ServerCore {
         receipts.close();
         previews?.close();
         scheduler.close();
+        privacy.close();
         hub.close();
         await Promise.all([gone, db.close()]);
       })();
@@ -206,6 +210,7 @@ export function createCore(deps: CoreDeps): ServerCore {
       verifyLink: (appId, fileId, expires, signature) => links.verify(appId, fileId, expires, signature),
     },
     moderation: createModeration(db),
+    privacy,
     audio: createAudioRows({ db, app: (appId) => apps.row(appId), links }),
     execute,
     send,

@@ -75,7 +75,8 @@ export function rotateApiKey(tx: Tx, args: { app: string; apiKeyHash: string }):
 
 /** Makes sure that the user exists; tells from when on tokens count. */
 export function prepareToken(tx: Tx, args: { app: string; user: string; create: boolean }): { minIat: number } {
-  const read = () => tx.sql.get<{ min_iat: number }>('select min_iat from users where app_id = ? and user_id = ?', args.app, args.user);
+  const read = () =>
+    tx.sql.get<{ min_iat: number }>('select min_iat from users where app_id = ? and user_id = ? and deleted_at is null', args.app, args.user);
   let row = read();
   if (!row && args.create) {
     createUser(tx, { app: args.app, user: { user_id: args.user } });
@@ -86,7 +87,11 @@ export function prepareToken(tx: Tx, args: { app: string; user: string; create: 
 }
 
 export function tokenFloor(tx: Tx, args: { app: string; user: string }): { minIat: number } | undefined {
-  const row = tx.sql.get<{ min_iat: number }>('select min_iat from users where app_id = ? and user_id = ?', args.app, args.user);
+  const row = tx.sql.get<{ min_iat: number }>(
+    'select min_iat from users where app_id = ? and user_id = ? and deleted_at is null',
+    args.app,
+    args.user,
+  );
   return row && { minIat: row.min_iat };
 }
 

@@ -3,7 +3,7 @@ import { append, type Tx } from '../db/tx.ts';
 import { hideMessage, hideQuote, isBlocked } from './blocks.ts';
 import { reactionsOf } from './reaction-rows.ts';
 import { enter, isManager } from './rows.ts';
-import { findUser } from './users.ts';
+import { findUser, ghostOf } from './users.ts';
 
 export interface StoredMessage {
   message_id: number;
@@ -80,7 +80,7 @@ export function messageOf(tx: Tx, app: string, row: StoredMessage, viewer?: View
     n: row.n,
     created_at: row.created_at,
     updated_at: row.updated_at,
-    user: user ?? { user_id: row.user_id, name: row.user_id, created_at: 0, updated_at: 0 },
+    user: user ?? ghostOf(row.user_id),
     ...(row.thread_id !== null && { thread_id: row.thread_id }),
   };
   if (row.deleted === 1) return plain;

@@ -26,19 +26,35 @@ export function react(tx: Tx, args: { app: string; user: string; channel: string
   else if (!on && has(tx, [...key, user])) take(tx, key, user);
   else return messageOf(tx, app, row, viewer);
 
+  tell(tx, { app, channel, message, emoji }, needUser(tx, app, user, operation), on);
+  return messageOf(tx, app, row, viewer);
+}
+
+interface OfEmoji {
+  app: string;
+  channel: string;
+  message: number;
+  emoji: string;
+}
+
+function tell(tx: Tx, { app, channel, message, emoji }: OfEmoji, user: BaseUser, on: boolean): void {
   const now = reactionsOf(tx, app, channel, message, undefined).find((one) => one.emoji === emoji);
-  const who = needUser(tx, app, user, operation);
   append(tx, app, channelStream(channel), () => ({
     kind: 'reaction',
     at_ms: tx.now,
     message_id: message,
-    user: who,
+    user,
     emoji,
     on,
     count: now?.count ?? 0,
     user_ids: now?.user_ids ?? [],
   }));
-  return messageOf(tx, app, row, viewer);
+}
+
+/** Takes away what is there, whatever the channel allows. */
+export function withdraw(tx: Tx, of: OfEmoji, user: BaseUser): void {
+  take(tx, [of.app, of.channel, of.message, of.emoji], user.user_id);
+  tell(tx, of, user, false);
 }
 
 const OF_MESSAGE = 'app_id = ? and channel_id = ? and message_id = ?';

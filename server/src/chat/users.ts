@@ -28,8 +28,11 @@ export function userOf(row: StoredUser, inside?: { joined_at: number; role: Role
   };
 }
 
+/** In place of a user who is gone. */
+export const ghostOf = (user: string): BaseUser => ({ user_id: user, name: user, created_at: 0, updated_at: 0 });
+
 export function findUser(tx: Tx, app: string, user: string): BaseUser | undefined {
-  const row = tx.sql.get<StoredUser>(`select ${USER_COLUMNS} from users u where app_id = ? and user_id = ?`, app, user);
+  const row = tx.sql.get<StoredUser>(`select ${USER_COLUMNS} from users u where app_id = ? and user_id = ? and deleted_at is null`, app, user);
   return row && userOf(row);
 }
 
@@ -74,8 +77,11 @@ export function createUser(tx: Tx, args: { app: string; user: NewUser }): BaseUs
   const { app, user } = args;
   const operation = 'create the user';
   checkNewUser(user, operation);
+  // one who was erased may come back as somebody new; the tokens of old stay void
   const made = tx.sql.run(
-    `insert into users (app_id, user_id, name, profile_url, meta, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+    `insert into users (app_id, user_id, name, profile_url, meta, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?)
+     on conflict do update set name = excluded.name, profile_url = excluded.profile_url, meta = excluded.meta, created_at = excluded.created_at,
+       updated_at = excluded.updated_at, deleted_at = null, erased_at = null where erased_at is not null`,
     app,
     user.user_id,
     user.name ?? user.user_id,

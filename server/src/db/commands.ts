@@ -29,6 +29,9 @@ import * as users from '../chat/users.ts';
 import * as words from '../chat/words.ts';
 import * as history from '../history/commands.ts';
 import * as login from '../login/commands.ts';
+import * as erase from '../privacy/erase.ts';
+import { listRemovals, removed } from '../privacy/erase-rest.ts';
+import { exportPage, exportProfile } from '../privacy/export.ts';
 import * as recordings from '../recording/commands.ts';
 import { relay } from '../relay/commands.ts';
 import { openSession, pageEntries } from '../streams/commands.ts';
@@ -164,4 +167,11 @@ export const COMMANDS = {
   'voicemail.list': voicemail.listVoicemails,
   'voicemail.mark': voicemail.markVoicemail,
   'voicemail.delete': voicemail.deleteVoicemail,
+  'erase.begin': erase.beginErasure,
+  'erase.step': erase.eraseStep,
+  'erase.unfinished': erase.unfinishedErasures,
+  'removal.list': listRemovals,
+  'removal.done': removed,
+  'export.profile': exportProfile,
+  'export.page': exportPage,
 };

@@ -269,4 +269,16 @@ export const MIGRATIONS: readonly string[] = [
   `
   alter table channels add column deleted_at integer;
   `,
+  `
+  alter table users add column erased_at integer;
+  create index users_erasing on users (app_id, user_id) where deleted_at is not null and erased_at is null;
+  create index members_ever on members (app_id, user_id, channel_id);
+  create index reactions_by_user on reactions (app_id, user_id);
+  create index history_by_peer on history (app_id, peer, user_id);
+
+  alter table streams add column floor integer not null default 0;
+  create index channels_kept_for on channels (app_id, channel_id) where retention_ms > 0;
+
+  create table removals (app_id text not null, kind text not null, id text not null, primary key (app_id, kind, id)) strict, without rowid;
+  `,
 ];

@@ -65,3 +65,7 @@ export function append(tx: Tx, app: string, stream: string, make: (offset: numbe
 /** Where a stream stands; 0 when nothing was written yet. */
 export const headOf = (tx: Tx, app: string, stream: string): number =>
   tx.sql.get<{ head: number }>('select head from streams where app_id = ? and stream = ?', app, stream)?.head ?? 0;
+
+/** The last offset whose entry, and all before it, are not kept any more. */
+export const floorOf = (tx: Tx, app: string, stream: string): number =>
+  tx.sql.get<{ floor: number }>('select floor from streams where app_id = ? and stream = ?', app, stream)?.floor ?? 0;

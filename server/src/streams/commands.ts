@@ -13,7 +13,7 @@ import { liveCalls } from '../calls/rows.ts';
 import { blockedBy } from '../chat/blocks.ts';
 import { channelsOf, headOfChannel } from '../chat/rows.ts';
 import { needUser } from '../chat/users.ts';
-import { headOf, type Tx } from '../db/tx.ts';
+import { floorOf, headOf, type Tx } from '../db/tx.ts';
 
 export interface OpenSession {
   app: string;
@@ -48,7 +48,7 @@ export function openSession(tx: Tx, args: OpenSession): OpenedSession {
   const add = (stream: string, head: number, from: number): void => {
     const cursor = resume.get(stream);
     resume.delete(stream);
-    const verdict = cursor && judge(cursor, epoch, head, from);
+    const verdict = cursor && judge(cursor, epoch, head, from, floorOf(tx, app, stream));
     if (cursor || stream === mine) streams[stream] = { recovered: verdict === 'ok', head, ...(verdict && verdict !== 'ok' && { reason: verdict }) };
     follow.push({ stream, head, after: cursor && verdict === 'ok' ? cursor[1] : head });
   };
@@ -70,11 +70,11 @@ export function openSession(tx: Tx, args: OpenSession): OpenedSession {
   };
 }
 
-/** `from`: entries up to there came before the user (last) joined, and are not replayed. */
-function judge([epoch, offset]: Cursor, current: string, head: number, from: number): 'ok' | 'epoch' | 'too_far' | 'gone' {
+/** `from`: entries up to there came before the user (last) joined, and are not replayed; those up to `floor` are not kept any more. */
+function judge([epoch, offset]: Cursor, current: string, head: number, from: number, floor: number): 'ok' | 'epoch' | 'too_far' | 'gone' {
   if (epoch !== current || offset > head) return 'epoch';
   if (offset < from) return 'gone';
-  return head - offset > RESUME_LIMIT ? 'too_far' : 'ok';
+  return offset < floor || head - offset > RESUME_LIMIT ? 'too_far' : 'ok';
 }
 
 export interface EntryPage {
