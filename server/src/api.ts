@@ -26,6 +26,8 @@ export interface ServerSettings {
   fileUrlMs: number;
   /** How long after sending a text can be edited by its writer. */
   editWindowMs: number;
+  /** How often channels that keep messages for a time are looked through. */
+  retentionTickMs: number;
   /** How long TURN credentials live that were asked for outside of a call (`ice.get`). */
   diagnosisTurnMs: number;
   typingTtlMs: number;
@@ -165,7 +167,7 @@ export interface ServerCore {
   /** Recordings, voice messages and greetings: rows alone, the bytes are the HTTP face's. */
   readonly audio: AudioRows;
   /** Export and erasure of users. */
-  readonly privacy: Pick<Privacy, 'erase' | 'export' | 'removals' | 'removed'>;
+  readonly privacy: Pick<Privacy, 'erase' | 'export' | 'removals' | 'removed' | 'onRemovals'>;
   /** The one method table: sockets and REST both come through here. Throws `EarshotError`. */
   execute<M extends MethodName>(actor: Actor, method: M, params: Params<M>, session?: string): Promise<Result<M>>;
   /** A message; resolves after the commit. Idempotent by (sender, client_id). `userId` is the sender; `byApp`: the app's own server sends for him; `address`: of his device, which is metered. */

@@ -57,7 +57,7 @@ export function createCore(deps: CoreDeps): ServerCore {
   const previews = deps.linkPreviews && new LinkPreviews({ db, fetch: deps.linkPreviews, log });
   const sendRates = new SendRates(clock, settings.rates);
   const groups = new GroupBook(db);
-  const privacy = new Privacy({ db, log, expel: (appId, userId) => sessions.expel(appId, userId) });
+  const privacy = new Privacy({ db, clock, log, retentionTickMs: settings.retentionTickMs, expel: (appId, userId) => sessions.expel(appId, userId) });
   const calls: CallHub = new CallHub({
     db,
     clock,

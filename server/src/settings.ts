@@ -19,6 +19,7 @@ export const defaultServerSettings: Readonly<ServerSettings> = {
   maxTokenMs: 30 * 24 * HOUR,
   fileUrlMs: 6 * HOUR,
   editWindowMs: 24 * HOUR,
+  retentionTickMs: 300 * SECOND,
   diagnosisTurnMs: 120 * SECOND,
   typingTtlMs: 6 * SECOND,
   receiptCoalesceMs: 250,

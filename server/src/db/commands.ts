@@ -32,6 +32,7 @@ import * as login from '../login/commands.ts';
 import * as erase from '../privacy/erase.ts';
 import { listRemovals, removed } from '../privacy/erase-rest.ts';
 import { exportPage, exportProfile } from '../privacy/export.ts';
+import { cutOld, keptForATime } from '../privacy/retention.ts';
 import * as recordings from '../recording/commands.ts';
 import { relay } from '../relay/commands.ts';
 import { openSession, pageEntries } from '../streams/commands.ts';
@@ -170,6 +171,8 @@ export const COMMANDS = {
   'erase.begin': erase.beginErasure,
   'erase.step': erase.eraseStep,
   'erase.unfinished': erase.unfinishedErasures,
+  'retention.channels': keptForATime,
+  'retention.cut': cutOld,
   'removal.list': listRemovals,
   'removal.done': removed,
   'export.profile': exportProfile,

@@ -1,11 +1,16 @@
+import type { Clock } from '../../../src/core/base/index.ts';
 import type { Database } from '../db/database.ts';
 import type { Logger } from '../deps.ts';
 import { type Erasing, FIRST } from './erase.ts';
 import type { Removal } from './erase-rest.ts';
 import { EXPORT_LISTS } from './export.ts';
+import { RetentionKeeper } from './retention-keeper.ts';
 
 export interface PrivacyPorts {
   db: Database;
+  clock: Clock;
+  /** How often channels that keep messages for a time are looked through. */
+  retentionTickMs: number;
   log: Logger;
   /** Ends every session of a user. */
   expel(app: string, user: string): void;
@@ -15,14 +20,18 @@ export interface PrivacyPorts {
 export class Privacy {
   readonly #ports: PrivacyPorts;
   readonly #running = new Map<string, Promise<void>>();
+  readonly #retention: RetentionKeeper;
+  #remove = async (): Promise<void> => {};
   #closed = false;
 
   constructor(ports: PrivacyPorts) {
     this.#ports = ports;
+    this.#retention = new RetentionKeeper({ ...ports, everyMs: ports.retentionTickMs, onCut: () => this.#remove() });
   }
 
-  /** Goes on with what a stop of the server cut short. */
+  /** Goes on with what a stop of the server cut short, and begins to look for what channels keep no longer. */
   async start(): Promise<void> {
+    this.#retention.start();
     for (const { app, user } of await this.#ports.db.run('erase.unfinished', undefined)) {
       this.#finish(app, user).catch((error: unknown) => {
         if (!this.#closed) this.#ports.log.error({ reason: String(error) }, 'a user could not be erased; the next start tries again');
@@ -69,6 +78,11 @@ export class Privacy {
     return this.#ports.db.run('removal.list', undefined);
   }
 
+  /** Who takes them off the disk, and is called whenever there may be some. */
+  onRemovals(remove: () => Promise<void>): void {
+    this.#remove = remove;
+  }
+
   /** Those are gone. */
   async removed(removals: Removal[]): Promise<void> {
     await this.#ports.db.run('removal.done', { removals });
@@ -76,6 +90,7 @@ export class Privacy {
 
   close(): void {
     this.#closed = true;
+    this.#retention.close();
   }
 
   #finish(app: string, user: string): Promise<void> {

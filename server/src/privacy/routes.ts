@@ -25,6 +25,7 @@ export const privacyRoutes: FastifyPluginAsyncTypebox<HttpDeps> = async (app, { 
       await core.privacy.removed(left);
     }
   }
+  core.privacy.onRemovals(sweep);
   const swept = core.ready().then(sweep);
   swept.catch((error: unknown) => app.log.warn({ reason: String(error) }, 'files of erased users could not be removed; the next start tries again'));
 
