@@ -27,6 +27,7 @@ import { UploadStore } from './http/upload-store.ts';
 import { uploadRoutes } from './http/uploads.ts';
 import { userRoutes } from './http/users.ts';
 import { loginRoutes } from './login/routes.ts';
+import { registerOpenApi } from './openapi/routes.ts';
 import { privacyRoutes } from './privacy/routes.ts';
 import { audioRoutes } from './recording/http.ts';
 
@@ -115,6 +116,7 @@ export async function buildApp({ core, config, log, faults }: AppDeps): Promise<
         reply.header('x-content-type-options', 'nosniff');
         await prepared;
       });
+      registerOpenApi(v1, config.version);
       await v1.register(userRoutes, deps);
       await v1.register(loginRoutes, deps);
       await v1.register(groupRoutes, deps);
