@@ -5,8 +5,9 @@ import type { ClientOptions } from '../core/client/api.ts';
 import { Client } from '../core/client/client.ts';
 import { originOf } from '../core/client/host.ts';
 import { EarshotError } from '../core/protocol/index.ts';
+import { ChannelModule, type ChannelModuleEvents } from './chat-channel.ts';
 import { ChatConnection } from './chat-connection.ts';
-import { GroupChannelModule } from './chat-group-channel.ts';
+import { ModerationModule } from './chat-moderation.ts';
 import { UserModule } from './chat-user.ts';
 import { asChatError, type ChatError, chatError } from './codes.ts';
 
@@ -40,7 +41,10 @@ interface ChatClientEvents {
  */
 export class ChatClient extends Emitter<ChatClientEvents> {
   readonly connection: ChatConnection;
-  readonly groupChannel: GroupChannelModule;
+  readonly groupChannel: ChannelModule<ChannelModuleEvents<'group'>>;
+  /** Channels that are always listed and that anyone may join; events are `open:…` (A24). */
+  readonly openChannel: ChannelModule<ChannelModuleEvents<'open'>>;
+  readonly moderation: ModerationModule;
   readonly user: UserModule;
   readonly #config: ChatClientConfig;
   readonly #ports: ChatClientPorts;
@@ -65,7 +69,10 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       throw chatError(60904, 'unable to do that; the client is not connected');
     };
     this.connection = new ChatConnection();
-    this.groupChannel = new GroupChannelModule(session, (error) => this.emit('error', asChatError(error)));
+    const trouble = (error: unknown) => this.emit('error', asChatError(error));
+    this.groupChannel = new ChannelModule('group', session, trouble);
+    this.openChannel = new ChannelModule('open', session, trouble);
+    this.moderation = new ModerationModule(session);
     this.user = new UserModule(session);
   }
 
@@ -82,7 +89,11 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#session = session;
     client.on('error', (error) => this.#trouble(error));
     this.connection.attach(client);
+    client.connection.on('reset', (stream) =>
+      this.emit('error', chatError(60903, `unable to tell all events of ${stream}; they are gone from the server`)),
+    );
     this.groupChannel.attach(session);
+    this.openChannel.attach(session);
     this.user.attach(client);
     const unreachable = new Promise<never>((_resolve, reject) => {
       this.#unreachable = reject;
@@ -108,7 +119,9 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   #make(config: ChatClientConfig, ports: ChatClientPorts, userId: string, token: string): Client {
     const { outboxStore: _store, locks: _locks, upload: _upload, announceDelivered: _announce, ...rest } = ports;
     const log = config.debug ? consoleLog('debug') : undefined;
-    return new Client({ ...(log && { log }), ...rest, host: config.host, appId: config.app_id, userId, token });
+    const client = new Client({ ...(log && { log }), ...rest, host: config.host, appId: config.app_id, userId, token });
+    client.on('state', (state) => log?.('debug', 'chat', `${userId} is ${state}`));
+    return client;
   }
 
   #trouble(error: EarshotError): void {

@@ -7,9 +7,11 @@ import { asChatError } from './codes.ts';
 interface UserEvents {
   /** My own profile changed. */
   user_update: [user: BaseUser];
+  /** My account is gone; `disconnected` follows (A40). */
+  user_delete: [user: BaseUser];
 }
 
-/** Me (GC-041 to 044). */
+/** Me (GC-041 to 046). */
 export class UserModule extends Emitter<UserEvents> {
   readonly #session: () => Session;
 
@@ -21,7 +23,7 @@ export class UserModule extends Emitter<UserEvents> {
   /** @internal */
   attach(client: Client): void {
     client.connection.on('entry', (_stream, _offset, entry) => {
-      if (entry.kind === 'user_update' && entry.user.user_id === client.userId) this.emit('user_update', entry.user);
+      if ((entry.kind === 'user_update' || entry.kind === 'user_delete') && entry.user.user_id === client.userId) this.emit(entry.kind, entry.user);
     });
   }
 
@@ -32,6 +34,15 @@ export class UserModule extends Emitter<UserEvents> {
   async updateUser(params: { name?: string; profile_url?: string }): Promise<BaseUser> {
     const { name, profile_url } = params ?? {};
     return this.#ask((session) => session.client.connection.request('user.update', { name, profile_url }, { retry: true }));
+  }
+
+  /** Adds or overwrites. */
+  async updateMeta(params: Record<string, string>): Promise<BaseUser> {
+    return this.#ask((session) => session.client.connection.request('user.meta', { set: params }, { retry: true }));
+  }
+
+  async deleteMeta(keys: string[]): Promise<BaseUser> {
+    return this.#ask((session) => session.client.connection.request('user.meta', { remove: keys }, { retry: true }));
   }
 
   async #ask(task: (session: Session) => Promise<{ user: BaseUser }>): Promise<BaseUser> {

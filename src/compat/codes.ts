@@ -1,3 +1,4 @@
+import { consoleLog } from '../core/base/index.ts';
 import { type EarshotError, type EarshotErrorCode, isEarshotError } from '../core/protocol/index.ts';
 
 /** Numbers that `ChatClient` itself gives (GC-104 to 113); every other number is the server's and passes through (A41). */
@@ -52,11 +53,18 @@ export const chatError = (code: ChatCode, message: string, cause?: unknown): Cha
 /** Whatever was thrown, in the face's own terms. */
 export function asChatError(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
-  if (!isEarshotError(error)) return chatError(60999, error instanceof Error ? error.message : String(error), error);
+  if (!isEarshotError(error)) return unknown(error instanceof Error ? error.message : String(error), error);
   const known = NUMBERS[error.code];
-  const code = known ?? error.number ?? 60999;
+  const code = known ?? error.number;
+  if (code === undefined) return unknown(error.message, error);
   const name = code in CHAT_CODES ? CHAT_CODES[code as ChatCode] : error.code.replace(/^[^:]*:/, '').replaceAll('-', '_');
   return new ChatError(code, name, error.message, metaOf(error), error);
+}
+
+/** What has no number is for people: the console has all of it (GC-113). */
+function unknown(message: string, error: unknown): ChatError {
+  consoleLog('error')('error', 'chat', message, error);
+  return new ChatError(60999, CHAT_CODES[60999], message, isEarshotError(error) ? metaOf(error) : {}, error);
 }
 
 const metaOf = ({ code, status, retryAfterMs }: EarshotError): ChatError['meta'] => ({
