@@ -57,6 +57,7 @@ const EXTRAS_AGAIN_MS = 5_000;
  * @csspart composer - Where to write.
  * @csspart input - The text box.
  * @csspart send - The Send button.
+ * @csspart record - The microphone, while there is nothing to send.
  * @csspart banner - Told above the list: offline.
  * @csspart notice - What stands instead of the composer: frozen, read-only, banned.
  * @cssState loading - Messages are being fetched.
