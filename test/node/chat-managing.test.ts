@@ -225,6 +225,16 @@ describe('ChatClient for those who manage a channel, on the real server', () => 
     expect((await erin.client.user.me()).meta).to.deep.equal({ team: 'red' });
   });
 
+  it('tells that my account is gone, and disconnects after it [GC-042]', async () => {
+    await server.users('gina');
+    const gina = await connect('gina');
+    await server.core.privacy.erase('demo', 'gina');
+    const [user] = (await gina.heard('user_delete')) as [BaseUser];
+    expect(user.user_id).to.equal('gina');
+    await gina.heard('disconnected');
+    expect(gina.events().indexOf('user_delete')).to.be.lessThan(gina.events().indexOf('disconnected'));
+  });
+
   // ---- open channels (A24)
 
   it('has open channels, which anyone finds and joins, with the same methods and events of their own', async () => {
