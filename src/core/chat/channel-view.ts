@@ -358,7 +358,6 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     }
     this.#window.apply(offset, entry);
     this.#people.apply(offset, entry);
-    this.#deeds.now?.applied(entry);
     if (entry.kind === 'leave' && entry.ban && entry.user.user_id === this.#parts.client.userId) this.#banned = entry.ban;
     if (entry.kind === 'message') {
       if (this.#isNow(entry.at_ms)) this.#people.seen(entry.message.user.user_id);

@@ -1,5 +1,4 @@
 import type { Message } from '../../protocol/index.ts';
-import type { ChannelEntry } from '../../protocol/types.ts';
 import { createActions } from './actions.ts';
 import type { ChannelActions } from './api.ts';
 import type { ActionsHost } from './host.ts';
@@ -11,8 +10,6 @@ export interface Attached {
   readonly actions: ChannelActions;
   /** A message with what I did to it a moment ago. The same object while nothing changed. */
   shown(message: Message): Message;
-  /** An entry of the stream was applied. */
-  applied(entry: ChannelEntry): void;
 }
 
 /** Makes the actions of a view. */
@@ -27,6 +24,5 @@ export function attach(host: ActionsHost): Attached {
       react: (messageId, emoji, on) => reactions.react(messageId, emoji, on),
     },
     shown: (message) => reactions.shown(message),
-    applied: (entry) => reactions.applied(entry),
   };
 }

@@ -1,4 +1,4 @@
-import type { ChannelEntry, Message } from '../../protocol/index.ts';
+import type { Message } from '../../protocol/index.ts';
 import { reacted } from '../entries.ts';
 import type { ActionsHost } from './host.ts';
 
@@ -8,8 +8,6 @@ interface Wish {
   on: boolean;
   /** What the server was asked for last, and has not answered yet. */
   asked: boolean | undefined;
-  /** The stream has brought it before the server answered. */
-  seen: boolean;
   /** Settles with the wish. */
   done: Promise<void>;
 }
@@ -33,9 +31,8 @@ export class Reactions {
   react(messageId: number, emoji: string, on: boolean): Promise<void> {
     const key = `${messageId} ${emoji}`;
     const known = this.#wishes.get(key);
-    const wish: Wish = known ?? { messageId, emoji, on, asked: undefined, seen: false, done: Promise.resolve() };
+    const wish: Wish = known ?? { messageId, emoji, on, asked: undefined, done: Promise.resolve() };
     wish.on = on;
-    wish.seen = false;
     this.#wishes.set(key, wish);
     this.#changed();
     if (wish.asked === undefined) wish.done = this.#ask(key, wish);
@@ -53,16 +50,6 @@ export class Reactions {
     return shown;
   }
 
-  /** The stream has come to what I did: it is no wish any more. */
-  applied(entry: ChannelEntry): void {
-    if (entry.kind !== 'reaction' || entry.user.user_id !== this.#host.user().user_id) return;
-    const key = `${entry.message_id} ${entry.emoji}`;
-    const wish = this.#wishes.get(key);
-    if (!wish) return;
-    wish.seen = wish.on === entry.on;
-    if (wish.asked === undefined) this.#forget(key, wish);
-  }
-
   async #ask(key: string, wish: Wish): Promise<void> {
     const { connection, channelId: channel_id } = this.#host;
     const { messageId: message_id, emoji } = wish;
@@ -71,18 +58,11 @@ export class Reactions {
         wish.asked = wish.on;
         await connection.request('message.react', { channel_id, message_id, emoji, on: wish.on }, { retry: true });
       }
-      wish.asked = undefined;
-      if (wish.seen) this.#forget(key, wish); // else the stream brings it, or it was so already and what is laid over changes nothing
-    } catch (error) {
-      wish.asked = undefined;
-      this.#forget(key, wish);
-      throw error;
+    } finally {
+      // the stream brings it, or has brought it; laid over any longer it could hide what another device does
+      this.#wishes.delete(key);
+      this.#changed();
     }
-  }
-
-  #forget(key: string, wish: Wish): void {
-    if (this.#wishes.get(key) === wish) this.#wishes.delete(key);
-    this.#changed();
   }
 
   #changed(): void {
