@@ -48,7 +48,7 @@ describe('two apps with equal ids', () => {
     expect(JSON.stringify(bobO!.frames)).to.include('for other').and.not.include('for demo').and.not.include('of demo').and.not.include('typing');
     expect(JSON.stringify(bobD!.frames)).to.include('for demo').and.not.include('for other').and.not.include('of other');
     const { messages } = await bobO!.request('message.list', { channel_id: 'lobby' });
-    expect(messages.map(({ content }) => content), 'and the card of its own call alone').to.deep.equal(['Missed voice call', 'for other']);
+    expect(messages.map(({ content }) => content)).to.deep.equal(['Missed voice call', 'for other']);
   });
 
   it('do not share files, presence or revocations', async () => {
