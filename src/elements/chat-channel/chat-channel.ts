@@ -14,6 +14,7 @@ import { onStringsChange } from '../internal/strings.ts';
 import { tokens } from '../internal/tokens.styles.ts';
 import { Composer } from './composer.ts';
 import { ChatChannelErrorEvent, ChatChannelSentEvent, type ChatChannelState, ChatChannelStateEvent } from './events.ts';
+import type { ChatChannelCallEvent } from './extras/events.ts';
 import type { ChannelExtras } from './extras/extras.ts';
 import { extras } from './extras-door.ts';
 import { header, skeleton } from './frame.ts';
@@ -52,6 +53,11 @@ const EXTRAS_AGAIN_MS = 5_000;
  * @csspart avatar - Picture or initials.
  * @csspart day - Day heading.
  * @csspart unread - Divider before the first unread message.
+ * @csspart reactions - Reactions to a message.
+ * @csspart thread - Button to the replies of a message.
+ * @csspart pinned - The pinned message, under the header.
+ * @csspart menu - What can be done with a message.
+ * @csspart panel - Search, pins, a thread: over the list.
  * @csspart typing - Who is typing.
  * @csspart jump - Button to the newest message.
  * @csspart composer - Where to write.
@@ -74,6 +80,7 @@ const EXTRAS_AGAIN_MS = 5_000;
  * @fires {ChatChannelStateEvent} chat-channel-state - It shows another state.
  * @fires {ChatChannelSentEvent} chat-channel-sent - The user sent a text or a file.
  * @fires {ChatChannelErrorEvent} chat-channel-error - Loading or sending failed.
+ * @fires {ChatChannelCallEvent} chat-channel-call - The user chose "Call back" on the card of a call.
  */
 export class ChatChannel extends BaseElement implements ChannelHost {
   // Focus goes to the text box by `focus()`, not to the first focusable thing by a click anywhere.
@@ -435,7 +442,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
     const told = state === 'error' || state === 'empty' ? (this.#need()?.middle(this, state) ?? skeleton()) : null;
     return html`<div class="ch" @focusin=${this.#equip} @dragenter=${this.#onDrag} @dragover=${this.#onDrag} @dragleave=${this.#onDrag} @drop=${this.#onDrag}>
         <div class="top">
-          ${header(this, state, view?.access === 'frozen' ? this.#need()?.frozenTag() : undefined)} ${state === 'offline' ? this.#need()?.banner() : null}
+          ${this.threadId === undefined ? header(this, state, view?.access === 'frozen' ? this.#need()?.frozenTag() : undefined) : null} ${state === 'offline' ? this.#need()?.banner() : null} ${this.more?.pins.banner()}
         </div>
         <div class="log">
           <div class="scroll" part="list" tabindex="-1">
@@ -445,9 +452,8 @@ export class ChatChannel extends BaseElement implements ChannelHost {
           ${state === 'loading' && view ? skeleton() : told} ${far ? this.#need()?.jump(this, this.#stickyDay) : null}
           <div class="typ" part="typing">${view?.typing.length ? this.#need()?.typists(view.typing) : null}</div>
         </div>
-        ${access === 'writable' ? this.composer.render() : html`<div class="cmp">${this.#need()?.locked(access)}</div>`}
-      </div>
-      ${this.more?.viewer.render()}`;
+        ${access === 'writable' ? this.composer.render() : html`<div class="cmp">${this.#need()?.locked(access)}</div>`} ${this.more?.overlays()}
+      </div>`;
   }
 
   readonly #onDrag = (event: DragEvent): void => {
@@ -471,5 +477,6 @@ declare global {
     'chat-channel-state': ChatChannelStateEvent;
     'chat-channel-sent': ChatChannelSentEvent;
     'chat-channel-error': ChatChannelErrorEvent;
+    'chat-channel-call': ChatChannelCallEvent;
   }
 }

@@ -11,6 +11,7 @@ import type { ListWindow } from './window/list-window.ts';
 
 /** What the parts of `<chat-channel>` know of it. */
 export interface ChannelHost extends ReactiveControllerHost {
+  dispatchEvent(event: Event): boolean;
   readonly renderRoot: HTMLElement | DocumentFragment;
   readonly clock: Clock;
   /** The client in use, given or found. */

@@ -1,7 +1,7 @@
 import type { ChannelHost } from './host.ts';
 
 /** What a row answers to while the rest of the keys is still on its way. */
-const ROW_KEY = /^(?:ArrowUp|ArrowDown|Home|End|Enter|Escape|c)$/i;
+const ROW_KEY = /^(?:ArrowUp|ArrowDown|Home|End|Enter|Escape|Delete|F10|ContextMenu|[cre+])$/i;
 
 /** Focus in the list (LOOK 7). What the keys do comes with the first focus; those pressed before that are answered then, in order. */
 export class ListKeys {

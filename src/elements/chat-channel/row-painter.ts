@@ -1,8 +1,10 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { ChatItem, ChatMessage, ChatNotice } from '../../core/chat/api.ts';
+import type { Message } from '../../core/protocol/index.ts';
 import { avatar, hueOf } from '../internal/avatar.ts';
 import { check, ticks } from '../internal/chat-icons.ts';
 import { plural } from '../internal/strings.ts';
+import type { Dress } from './extras/dress.ts';
 import { dayText, momentText, timeText } from './format.ts';
 import type { ChannelHost } from './host.ts';
 import type { Row } from './rows.ts';
@@ -26,10 +28,17 @@ export interface ShownFile {
 const fileOf = (item: ChatMessage): ShownFile | undefined => item.file ?? item.localFile;
 const isLong = (item: ChatMessage): boolean => (item.text?.length ?? 0) > LONG_TEXT;
 
-/** Whether a row is a message of text that was or is being sent: all that the first paint can draw. */
-export const isPlain = (item: ChatItem): boolean => item.kind === 'message' && !fileOf(item) && item.sendState !== 'failed' && !isLong(item);
+const RICH = 'reply_to reactions edited_at mentions pinned forwarded thread custom_type voice previews call hidden'.split(' ') as (keyof Message)[];
+/** What may be more than text: marks, quotes, lists. */
+const MARKS = /[*_~`]|^(?:>|\s*(?:[-•]|\d+[.)])\s)/m;
+const isRich = ({ message, options, deleting, text }: ChatMessage): unknown =>
+  deleting || options || (message && RICH.some((name) => message[name])) || MARKS.test(text ?? '');
 
-/** Paints rows into their nodes, and skips those that show what they should. Files, notices and trouble are drawn by the extras. */
+/** Whether a row is a message of plain text that was or is being sent: all that the first paint can draw. */
+export const isPlain = (item: ChatItem): boolean =>
+  item.kind === 'message' && !fileOf(item) && item.sendState !== 'failed' && !isLong(item) && !isRich(item);
+
+/** Paints rows into their nodes, and skips those that show what they should. Files, notices, trouble and all that is more than text are drawn by the extras. */
 export class RowPainter {
   readonly #host: ChannelHost;
   readonly #painted = new WeakMap<HTMLElement, { item: ChatItem; signature: string }>();
@@ -59,7 +68,7 @@ export class RowPainter {
     node.tabIndex = item.key === host.activeKey ? 0 : -1;
     node.ariaPosInSet = String(index + 1);
     node.ariaSetSize = String(view?.atStart && view.atEnd ? model.rows.length : -1);
-    const signature = `${row.count} ${place.first} ${place.last} ${day} ${divider} ${entered} ${waiting} ${host.directPeer} ${this.#expanded.has(item.key)} ${this.#edition}`;
+    const signature = `${row.count} ${place.first} ${place.last} ${day} ${divider} ${entered} ${waiting} ${host.directPeer} ${this.#expanded.has(item.key)} ${this.#edition} ${host.more?.turn(item.key)}`;
     const painted = this.#painted.get(node);
     if (painted?.item === item && painted.signature === signature) return;
     this.#painted.set(node, { item, signature });
@@ -87,25 +96,29 @@ export class RowPainter {
     const failed = sendState === 'failed';
     const alone = own || user.user_id === host.directPeer;
     const state = sendState && !waiting ? ` ${t(`chat.sendState.${sendState}`)}.` : '';
-    const text = file ? (host.more?.summary({ file }) ?? '') : isLong(item) ? `${item.text!.slice(0, 300)}…` : (item.text ?? '');
-    node.ariaLabel = `${t('chat.item', { name: own ? t('chat.you') : name, time: timeText(item.atMs), text })}.${state}`;
-    const classes = `row${own ? ' own' : ''}${place.first ? ' g0' : ''}${alone ? ' solo' : ''}${failed ? ' failed' : ''}`;
+    const dress = isRich(item) ? host.more?.dress(host, item, tab) : undefined;
+    const text = dress?.about ?? (file ? (host.more?.summary({ file }) ?? '') : isLong(item) ? `${item.text!.slice(0, 300)}…` : (item.text ?? ''));
+    node.ariaLabel = `${t('chat.item', { name: own ? t('chat.you') : name, time: timeText(item.atMs), text })}.${dress?.told ?? ''}${state}`;
+    if (dress?.whole) return dress.whole;
+    const meta = this.#meta(item, waiting, dress?.mark);
+    const classes = `row${own ? ' own' : ''}${place.first ? ' g0' : ''}${alone ? ' solo' : ''}${failed ? ' failed' : ''}${dress?.look ?? ''}`;
     return html`<div class=${classes} part="row">
       ${alone ? null : place.last ? avatar(name, { key: user.user_id, src: user.profile_url }) : html`<span></span>`}
       <div class="stk">
         <div class="bwrap">
           <div class=${!file && isEmoji(item.text ?? '') ? 'bub big' : 'bub'} part="bubble">
             ${place.first && !alone ? html`<div class="who" data-n=${hueOf(user.user_id)}><bdi>${name}</bdi></div>` : null}${
-              file ? host.more?.fileContent(host, item, file, tab, this.#meta(item, waiting)) : this.#text(item, tab, waiting, node)
-            }
+              dress?.above
+            }${dress?.content?.(meta) ?? (file ? host.more?.fileContent(host, item, file, tab, meta) : this.#text(item, tab, meta, node, dress))}${dress?.below}
           </div>
           ${failed ? host.more?.trouble(host, item, tab) : null}
         </div>
+        ${dress?.under}
       </div>
     </div>`;
   }
 
-  #text(item: ChatMessage, tab: number, waiting: boolean, node: HTMLElement): TemplateResult {
+  #text(item: ChatMessage, tab: number, meta: TemplateResult, node: HTMLElement, dress: Dress | undefined): TemplateResult {
     const shut = isLong(item) && !this.#expanded.has(item.key);
     const text = shut ? `${item.text!.slice(0, LONG_TEXT * 0.75)}…` : (item.text ?? '');
     const open = () => {
@@ -113,19 +126,18 @@ export class RowPainter {
       const row = this.#host.model.rows[Number(node.ariaPosInSet) - 1];
       if (row) this.paint(row, Number(node.ariaPosInSet) - 1, node);
     };
-    const meta = this.#meta(item, waiting);
     // a spacer keeps the place of time and ticks, which stand in the corner, in the last line
-    return html`<div class="txt" dir="auto"><span class="body">${linked(text, tab)}</span>${
+    return html`<div class="txt" dir="auto"><span class="body">${dress?.body?.(text) ?? linked(text, tab)}</span>${
       shut ? this.#host.more?.showAll(tab, open) : null
-    }<span class="ms" aria-hidden="true"><bdi>${timeText(item.atMs)}</bdi>${item.sendState ? html`<span class="tick"></span>` : null}</span>${meta}</div>`;
+    }<span class="ms" aria-hidden="true">${dress?.mark}<bdi>${timeText(item.atMs)}</bdi>${item.sendState ? html`<span class="tick"></span>` : null}</span>${meta}</div>`;
   }
 
   /** Time and ticks. */
-  #meta({ atMs, sendState }: ChatMessage, waiting: boolean): TemplateResult {
+  #meta({ atMs, sendState }: ChatMessage, waiting: boolean, mark: unknown): TemplateResult {
     const sign =
       sendState === 'sent' ? check : sendState === 'delivered' || sendState === 'read' ? ticks : sendState && this.#host.more?.sign(sendState);
     return html`<span class="meta" part="meta" aria-hidden="true"
-      ><time dir="auto" datetime=${new Date(atMs).toISOString()} title=${momentText(atMs)}>${timeText(atMs)}</time>${
+      >${mark}<time dir="auto" datetime=${new Date(atMs).toISOString()} title=${momentText(atMs)}>${timeText(atMs)}</time>${
         sendState ? html`<span class="tick" data-state=${sendState}>${(!waiting && sign) || nothing}</span>` : null
       }</span>`;
   }

@@ -199,7 +199,7 @@ const draw = (inside: readonly Inline[], tab: number): unknown[] =>
         return html`<code>${one.text}</code>`;
       case 'mention':
         return html`<bdi class="men">${one.text}</bdi>`;
-      case 'link':
+      default:
         return html`<a href=${one.href} target="_blank" rel="noopener noreferrer nofollow" tabindex=${tab}>${one.text}</a>`;
     }
   });

@@ -33,7 +33,7 @@ export class PhotoViewer {
   }
 
   get #dialog(): HTMLDialogElement | null {
-    return this.#host.renderRoot.querySelector('dialog');
+    return this.#host.renderRoot.querySelector('dialog.viewer');
   }
 
   #closed = (): void => {

@@ -1,20 +1,12 @@
+import type { ChatMessage } from '../../../core/chat/api.ts';
 import type { ChannelHost } from '../host.ts';
-import type { Row } from '../rows.ts';
-import { t } from './words.ts';
+import { copy, remove } from './acts.ts';
+import { allowed } from './allowed.ts';
 
-const FOCUSABLE = 'a[href],button';
+// what shows only under the pointer is no stop
+const FOCUSABLE = ':is(a[href],button:not(:disabled),[role=slider]):not(.tools *)';
 
-// ↑ ↓ Home End between messages, Enter into one, Tab around in it, Escape out, C copies.
-
-/** Copies the text of a message, and says so. */
-export function copy(host: ChannelHost, row: Row): void {
-  const text = host.model.message(row)?.text;
-  if (text)
-    void navigator.clipboard?.writeText(text).then(
-      () => host.say(t('chat.copied')),
-      () => {},
-    );
-}
+// ↑ ↓ Home End between messages, Enter into one, Tab around in it, Escape out; R E + C Delete act on it, the menu key has it all, / searches.
 
 /** A key on a message. Whether it was used. */
 export function onRowKey({ key, shiftKey }: KeyboardEvent, node: HTMLElement, host: ChannelHost): boolean {
@@ -46,13 +38,45 @@ export function onRowKey({ key, shiftKey }: KeyboardEvent, node: HTMLElement, ho
     case 'Escape':
       host.focusComposer();
       return true;
-    case 'c':
-    case 'C': {
-      const row = host.model.rows[index];
-      if (!row || (node.getRootNode() as ShadowRoot).host.ownerDocument.getSelection()?.toString()) return false;
-      copy(host, row);
+    case '/':
+      host.more?.openSearch();
       return true;
+    default: {
+      const row = host.model.rows[index];
+      const item = row && host.model.message(row);
+      return item ? onMessageKey(key.length === 1 ? key.toLowerCase() : key, shiftKey, item, node, host) : false;
     }
+  }
+}
+
+function onMessageKey(key: string, shift: boolean, item: ChatMessage, node: HTMLElement, host: ChannelHost): boolean {
+  const can = allowed(host, item);
+  switch (key) {
+    case 'c':
+      if (!can.copy || document.getSelection()?.toString()) return false;
+      copy(host, item);
+      return true;
+    case 'r':
+      if (can.reply) host.reply(item);
+      return can.reply;
+    case 'e':
+      if (can.edit) host.edit(item);
+      return can.edit;
+    case '+':
+      if (can.react) host.more?.openMenu(item, node, true);
+      return can.react;
+    case 'Delete':
+      // another's message goes at once, without Undo: by the menu alone
+      if (!can.remove || !item.own) return false;
+      remove(host, item);
+      return true;
+    case 'F10':
+      if (!shift) return false;
+      host.more?.openMenu(item, node);
+      return true;
+    case 'ContextMenu':
+      host.more?.openMenu(item, node);
+      return true;
     default:
       return false;
   }

@@ -4,7 +4,8 @@ import type { Message } from '../../../core/protocol/index.ts';
 import { plural } from '../../internal/strings.ts';
 import { t as base } from '../words.ts';
 import { plainName } from './format.ts';
-import { summary } from './summary.ts';
+import { parse, plainText } from './markup.ts';
+import { summary, voiceOf } from './summary.ts';
 import { t } from './words.ts';
 
 /** Messages are told together when they come this close. */
@@ -82,7 +83,9 @@ export class Speaker {
       return;
     }
     for (const message of messages) {
-      const text = summary({ text: message.content, file: message.file });
+      const text = message.call
+        ? (message.content ?? '')
+        : summary({ text: plainText(parse(message.content ?? '')), file: message.file, voice: voiceOf({ message, options: undefined }) });
       const short = text.length > SPOKEN_LENGTH ? `${text.slice(0, SPOKEN_LENGTH - 1)}…` : text;
       this.#say(t('chat.said', { name: message.user.name || message.user.user_id, text: short }));
     }
