@@ -21,10 +21,6 @@ export function once<T>(name: string, make: (locale: string) => T): T {
 export const timeText = (atMs: number): string =>
   once('time', (l) => new Intl.DateTimeFormat(l, { hour: '2-digit', minute: '2-digit' })).format(atMs);
 
-/** The moment in full, for a tooltip. */
-export const momentText = (atMs: number): string =>
-  once('moment', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'full', timeStyle: 'short' })).format(atMs);
-
 /** "Today", "Yesterday", "Mon 2 June", with the year if it is another one. */
 export function dayText(atMs: number, nowMs: number): string {
   const midnight = (ms: number) => new Date(ms).setHours(0, 0, 0, 0);

@@ -240,7 +240,7 @@ describe('<chat-channel>, what can be done with a message', () => {
       .dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true, pointerType: 'mouse' }));
     expect(all('.tools button').map((one) => one.ariaLabel)).to.deep.equal(['React', 'Reply', 'More']);
     expect(press($('.bub'))).to.equal(true);
-    const menu = await until(() => $('.menu:popover-open'));
+    const menu = await until(() => $<HTMLElement>('.menu:popover-open'));
     expect([menu.style.left, menu.style.top]).to.deep.equal(['60px', '94px']);
   });
 
@@ -260,13 +260,13 @@ describe('<chat-channel>, what can be done with a message', () => {
     expect(replied).to.equal(row(0).dataset.key);
     touch('pointerdown', 200);
     client.clock.advance(450);
-    await until(() => $('.menu:popover-open'));
+    await until(() => $<HTMLElement>('.menu:popover-open'));
   });
 
   it('shows what is pinned, and leads to it', async () => {
     const pinned = rich(maya, 'Rules of the kiln', { pinned: { at_ms: NOW, user_id: 'maya' } });
     const { $, active } = await open([pinned, said(maya, 'Later', NOW)], (view) => (view.deeds = { pins: async () => [pinned.message!] }));
-    const banner = await until(() => $('[part=pinned]'));
+    const banner = await until(() => $<HTMLElement>('[part=pinned]'));
     expect(banner.textContent!.trim()).to.equal('Pinned: Rules of the kiln');
     banner.click();
     await until(() => active()?.dataset.key === pinned.key);
@@ -318,7 +318,7 @@ describe('<chat-channel>, what can be done with a message', () => {
     const inner = await until(() => $<ChatChannel>('.panel chat-channel'));
     await until(() => inner.shadowRoot?.querySelector('textarea') && inner.shadowRoot.activeElement?.localName === 'textarea');
     expect(opened).to.deep.equal([['lobby', root.message!.message_id]]);
-    expect(inner.shadowRoot!.querySelector('header.hd')).to.equal(null);
+    expect(getComputedStyle(inner.shadowRoot!.querySelector('.hd')!).display).to.equal('none');
     await sendKeys({ press: 'Escape' });
     await until(() => !$('.panel'));
     await until(() => active());

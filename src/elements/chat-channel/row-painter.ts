@@ -1,11 +1,10 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { ChatItem, ChatMessage, ChatNotice } from '../../core/chat/api.ts';
-import type { Message } from '../../core/protocol/index.ts';
 import { avatar, hueOf } from '../internal/avatar.ts';
 import { check, ticks } from '../internal/chat-icons.ts';
 import { plural } from '../internal/strings.ts';
 import type { Dress } from './extras/dress.ts';
-import { dayText, momentText, timeText } from './format.ts';
+import { dayText, timeText } from './format.ts';
 import type { ChannelHost } from './host.ts';
 import type { Row } from './rows.ts';
 import { isEmoji, linked } from './text.ts';
@@ -28,11 +27,12 @@ export interface ShownFile {
 const fileOf = (item: ChatMessage): ShownFile | undefined => item.file ?? item.localFile;
 const isLong = (item: ChatMessage): boolean => (item.text?.length ?? 0) > LONG_TEXT;
 
-const RICH = 'reply_to reactions edited_at mentions pinned forwarded thread custom_type voice previews call hidden'.split(' ') as (keyof Message)[];
+/** What a message of plain text consists of. */
+const PLAIN = /^(?:type|n|user|content|file|meta|(?:message|channel|client|thread)_id|(?:cre|upd)ated_at)$/;
 /** What may be more than text: marks, quotes, lists. */
 const MARKS = /[*_~`]|^(?:>|\s*(?:[-•]|\d+[.)])\s)/m;
 const isRich = ({ message, options, deleting, text }: ChatMessage): unknown =>
-  deleting || options || (message && RICH.some((name) => message[name])) || MARKS.test(text ?? '');
+  deleting || options || !Object.keys(message ?? {}).every((name) => PLAIN.test(name)) || MARKS.test(text ?? '');
 
 /** Whether a row is a message of plain text that was or is being sent: all that the first paint can draw. */
 export const isPlain = (item: ChatItem): boolean =>
@@ -137,7 +137,7 @@ export class RowPainter {
     const sign =
       sendState === 'sent' ? check : sendState === 'delivered' || sendState === 'read' ? ticks : sendState && this.#host.more?.sign(sendState);
     return html`<span class="meta" part="meta" aria-hidden="true"
-      >${mark}<time dir="auto" datetime=${new Date(atMs).toISOString()} title=${momentText(atMs)}>${timeText(atMs)}</time>${
+      >${mark}<time dir="auto" datetime=${new Date(atMs).toISOString()}>${timeText(atMs)}</time>${
         sendState ? html`<span class="tick" data-state=${sendState}>${(!waiting && sign) || nothing}</span>` : null
       }</span>`;
   }

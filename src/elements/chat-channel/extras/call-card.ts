@@ -3,10 +3,11 @@ import type { ChatMessage } from '../../../core/chat/api.ts';
 import type { Message } from '../../../core/protocol/index.ts';
 import { durationText } from '../../internal/durations.ts';
 import { phoneMissed, phoneOutline } from '../../internal/icons.ts';
-import { momentText, timeText } from '../format.ts';
+import { timeText } from '../format.ts';
 import type { ChannelHost } from '../host.ts';
 import { nameOf } from './acts.ts';
 import { ChatChannelCallEvent } from './events.ts';
+import { momentText } from './format.ts';
 import { phoneIn } from './icons.ts';
 import { t } from './words.ts';
 

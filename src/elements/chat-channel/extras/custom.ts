@@ -1,5 +1,6 @@
 import { html, render, type TemplateResult } from 'lit';
 import type { ChatMessage } from '../../../core/chat/api.ts';
+import type { Message } from '../../../core/protocol/index.ts';
 import type { ChannelHost } from '../host.ts';
 
 /** A message of the page's own kind, as a child of the element, so that the page's own style sheets reach it. */
@@ -20,7 +21,7 @@ export class CustomMessages {
     const page = host as unknown as HTMLElement;
     const type = message?.custom_type;
     if (!message || !type) return undefined;
-    const draw = host.renderMessage[type];
+    const draw = host.renderMessage[type] as ((message: Message) => unknown) | undefined;
     const pattern = draw ? undefined : page.querySelector<HTMLElement>(`:scope > [slot="message-${type}"]`);
     if (!draw && !pattern) return undefined;
     const name = `message-${type}:${key}`;

@@ -17,3 +17,7 @@ export const listText = (names: readonly string[]): string => once('list', (l) =
 
 /** A name without the marks that turn the direction of writing: `annexe\u202egpj.exe` must not pose as a picture. */
 export const plainName = (name: string): string => name.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
+
+/** The moment in full, for a tooltip. */
+export const momentText = (atMs: number): string =>
+  once('moment', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'full', timeStyle: 'short' })).format(atMs);

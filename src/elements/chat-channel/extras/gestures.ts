@@ -4,6 +4,7 @@ import type { ChatMessage } from '../../../core/chat/api.ts';
 import { more as dots } from '../../internal/icons.ts';
 import type { ChannelHost } from '../host.ts';
 import { allowed } from './allowed.ts';
+import { momentText } from './format.ts';
 import { react, reply } from './icons.ts';
 import { t } from './words.ts';
 
@@ -58,6 +59,8 @@ export class Gestures {
   readonly #onOver = (event: PointerEvent): void => {
     if (event.pointerType === 'touch' || this.#bar.contains(event.target as Node)) return;
     const at = this.#at(event.target);
+    const time = at?.node.querySelector<HTMLTimeElement>('.meta > time');
+    if (at && time && !time.title) time.title = momentText(at.item.atMs);
     const can = allowed(this.#host, at?.item);
     if (!at || !(can.react || can.reply || can.copy || can.report)) {
       this.#hide();

@@ -2,10 +2,10 @@ import { html, type TemplateResult } from 'lit';
 import type { ChatMessage, ChatNotice, SendState } from '../../../core/chat/api.ts';
 import { alert, banned, check, clock, edit, personAdd, personRemove, snow } from '../../internal/icons.ts';
 import { plural } from '../../internal/strings.ts';
-import { momentText, timeText } from '../format.ts';
+import { timeText } from '../format.ts';
 import type { ChannelHost } from '../host.ts';
 import { discard } from './file-content.ts';
-import { listText } from './format.ts';
+import { listText, momentText } from './format.ts';
 import { t } from './words.ts';
 
 /** Names of merged notices that are spelled out. */

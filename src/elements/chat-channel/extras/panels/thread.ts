@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { css, html } from 'lit';
 import type { ChatChannel } from '../../chat-channel.ts';
 import type { Panel, PanelHost } from './panels.ts';
 import { t } from './words.ts';
@@ -20,6 +20,13 @@ const PARTS = [
   'reactions',
   'menu',
 ];
+
+/** The panel has a header already. */
+const innerStyles = css`
+  .hd {
+    display: none;
+  }
+`;
 
 /** The thread of one message: a channel of its own, with its own list and composer, inside the element. */
 export class ThreadPanel implements Panel {
@@ -44,7 +51,10 @@ export class ThreadPanel implements Panel {
   }
 
   focus(): void {
-    void this.#inner.updateComplete.then(() => this.#inner.focus());
+    void this.#inner.updateComplete.then(() => {
+      this.#inner.shadowRoot!.adoptedStyleSheets.push(innerStyles.styleSheet!);
+      this.#inner.focus();
+    });
   }
 
   dispose(): void {
