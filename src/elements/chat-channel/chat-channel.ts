@@ -440,7 +440,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
     const access = view?.access ?? 'writable';
     const far = !this.#pinned && state !== 'error' && this.model.rows.length > 0;
     const told = state === 'error' || state === 'empty' ? (this.#need()?.middle(this, state) ?? skeleton()) : null;
-    return html`<div class="ch" @focusin=${this.#equip}>
+    return html`<div class="ch" @focusin=${this.#equip} @dragenter=${this.#onDrag} @dragover=${this.#onDrag} @dragleave=${this.#onDrag} @drop=${this.#onDrag}>
         <div class="top">
           ${header(this, state, view?.access === 'frozen' ? this.#need()?.frozenTag() : undefined)} ${state === 'offline' ? this.#need()?.banner() : null} ${this.more?.pins.banner()}
         </div>
@@ -455,6 +455,18 @@ export class ChatChannel extends BaseElement implements ChannelHost {
         ${access === 'writable' ? this.composer.render() : html`<div class="cmp">${this.#need()?.locked(access)}</div>`} ${this.more?.overlays()}
       </div>`;
   }
+
+  readonly #onDrag = (event: DragEvent): void => {
+    const { type, dataTransfer, relatedTarget } = event;
+    if (type === 'dragleave') {
+      if (!(relatedTarget instanceof Node && this.renderRoot.contains(relatedTarget))) this.composer.dragging = false;
+    } else if (dataTransfer?.types.includes('Files') && this.composer.textarea) {
+      event.preventDefault();
+      this.composer.dragging = type !== 'drop';
+      if (type === 'drop') this.composer.add(dataTransfer.files);
+      else this.#need();
+    }
+  };
 }
 
 declare global {

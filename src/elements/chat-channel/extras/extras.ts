@@ -11,7 +11,6 @@ import { writingStyles } from './composer/writing.styles.ts';
 import { Writing } from './composer/writing.ts';
 import { CustomMessages } from './custom.ts';
 import { dress } from './dress.ts';
-import { takeDrops } from './drops.ts';
 import { fileContent } from './file-content.ts';
 import { FileLinks } from './file-links.ts';
 import { Gestures } from './gestures.ts';
@@ -94,7 +93,6 @@ export class ChannelExtras {
     this.pins = new Pins(host);
     this.voice = new VoiceMessages(host);
     this.#gestures = new Gestures(host, this.#host.shadowRoot!);
-    takeDrops(host, this.#host.shadowRoot!);
     this.speaker = new Speaker(
       () => host.clock,
       (text, assertive) => host.say(text, assertive),
