@@ -1,8 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { ChannelActions } from '../../../../core/chat/actions/api.ts';
 import { clock as clockIcon } from '../../../internal/icons.ts';
-import { momentText, timeText } from '../../format.ts';
+import { timeText } from '../../format.ts';
 import type { ChannelHost } from '../../host.ts';
+import { momentText } from '../format.ts';
 import { trash } from '../icons.ts';
 import { t } from './words.ts';
 
