@@ -16,6 +16,7 @@ import {
 import type { ChannelActions, SendOptions } from './actions/api.ts';
 import type { Attached } from './actions/attach.ts';
 import type { ChannelEvents, ChannelView, ChatItem } from './api.ts';
+import { draftKey } from './draft-key.ts';
 import { unreadOf } from './heads.ts';
 import { History } from './history.ts';
 import type { Later } from './later-door.ts';
@@ -232,8 +233,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   }
 
   get #draftKey(): string {
-    const { appId, userId } = this.#parts.client;
-    return `earshot:draft:${appId}:${userId}:${this.channelId}${this.threadId === undefined ? '' : `:${this.threadId}`}`;
+    return draftKey(this.#parts.client, this.channelId, this.threadId);
   }
 
   get #me(): BaseUser {

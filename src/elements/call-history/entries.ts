@@ -1,5 +1,5 @@
 import type { PastCall } from '../../core/history/api.ts';
-import { stringsLocale } from '../internal/strings.ts';
+import { locale } from '../internal/locale.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -20,12 +20,6 @@ const midnight = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0);
 
 /** When the words for days are others. */
 export const nextMidnight = (nowMs: number): number => new Date(nowMs).setHours(24, 0, 0, 0);
-
-/** The reader's own region, if it speaks the language of the texts. */
-function locale(): string {
-  const texts = stringsLocale();
-  return navigator.language.split('-')[0] === texts.split('-')[0] ? navigator.language : texts;
-}
 
 /** "Today", "Yesterday", "Mon 2 June", with the year if it is another one. */
 function dayText(atMs: number, nowMs: number): string {

@@ -1,0 +1,33 @@
+import { strings } from '../internal/strings.ts';
+
+/** The words of `<chat-channel-list>`. */
+export const t = strings({
+  'channels.title': 'Messages',
+  'channels.search': 'Search',
+  'channels.search-label': 'Search channels and messages',
+  'channels.clear': 'Clear search',
+  'channels.list': 'Channels',
+  'channels.found': 'Messages',
+  'channels.loading': 'Loading channels…',
+  'channels.empty': 'No channels yet',
+  'channels.empty-why': 'Channels you join show up here.',
+  'channels.offline': 'Not connected',
+  'channels.offline-why': 'Channels show up here once you’re online.',
+  'channels.no-match': 'No match for “{query}”',
+  'channels.no-match-why': 'Check the spelling, or search for a person.',
+  'channels.not-searched': 'Messages weren’t searched. Check your connection.',
+  'channels.results.one': '{n} result',
+  'channels.results.other': '{n} results',
+  'channels.unread.one': '{n} unread',
+  'channels.unread.other': '{n} unread',
+  'channels.mention': 'Mentions you',
+  'channels.muted': 'Muted',
+  'channels.frozen': 'Frozen',
+  'channels.draft': 'Draft:',
+  'channels.typing': '{name} is typing…',
+  'channels.by': '{name}: {text}',
+  'channels.you': 'You',
+  'channels.photo': 'Photo',
+  'channels.voice': 'Voice message, {time}',
+  'channels.none': 'No messages yet',
+});

@@ -1,0 +1,4 @@
+import { define } from '../internal/define.ts';
+import { PresenceBadge } from './presence-badge.ts';
+
+define('presence-badge', PresenceBadge);
