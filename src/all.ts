@@ -4,6 +4,7 @@ import './elements/call-history/define.ts';
 import './elements/call-panel/define.ts';
 import './elements/chat-channel/define.ts';
 import './elements/chat-channel-list/define.ts';
+import './elements/chat-launcher/define.ts';
 import './elements/dial-pad/define.ts';
 import './elements/earshot-client/define.ts';
 import './elements/incoming-call/define.ts';

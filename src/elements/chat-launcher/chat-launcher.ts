@@ -1,0 +1,90 @@
+import type { PropertyValues } from 'lit';
+import { type Clock, systemClock } from '../../core/base/clock.ts';
+import { BaseElement } from '../internal/base-element.ts';
+import { ClientController } from '../internal/client-controller.ts';
+import { property } from '../internal/property.ts';
+import { styles } from './chat-launcher.styles.ts';
+import type { ChatLauncherToggleEvent } from './events.ts';
+import type { Launcher } from './launcher.ts';
+
+/**
+ * A button in the corner of the page that opens a chat over it: a first page with what can be done, the channel of the team, and the
+ * conversations so far. The page brings `<chat-channel>`, as `earshot/all` does. Its place is that of a fixed box; the page's CSS may give it another.
+ *
+ * @tag chat-launcher
+ * @slot home - On the first page, beneath Send a message: a `<voice-call-button>`, for one.
+ * @slot icon - In place of the button's own icon.
+ * @csspart button - The button.
+ * @csspart badge - How many messages are unread.
+ * @csspart panel - What it opens.
+ * @csspart avatar - Initials or picture of a channel.
+ * @cssprop [--earshot-accent=oklch(.47 .085 224)] - Brand colour.
+ * @cssprop [--earshot-radius=14px] - Corner radius.
+ * @cssprop [--earshot-inset=20px] - How far it stays from the edges.
+ * @cssState open - The panel is open.
+ * @cssState unread - Something is unread.
+ * @fires {ChatLauncherToggleEvent} chat-launcher-toggle - Opened, closed, or another page of it.
+ */
+export class ChatLauncher extends BaseElement {
+  static override styles = styles;
+
+  /** The channel of the team; without it only the conversations so far are offered. */
+  @property({ attribute: 'channel-id' }) channelId = '';
+  /** Whether the panel is open. */
+  @property({ type: Boolean, reflect: true }) open = false;
+  /** Level of the panel's title, 1…6. */
+  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3;
+
+  readonly #source = new ClientController(
+    this,
+    () => undefined,
+    (client, changed) => client.on('state', changed),
+  );
+  #clock = systemClock;
+  /** All that is drawn: loaded once the element is on a page. */
+  #launcher: Launcher | undefined;
+  #loading: Promise<void> | undefined;
+
+  /** Where this element's time comes from: its client's clock. */
+  override get clock(): Clock {
+    this.#clock = this.#source?.client?.clock ?? this.#clock;
+    return this.#clock;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#launcher?.drop();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    this.#loading ??= import('./launcher.ts').then(
+      ({ Launcher }) => {
+        this.#launcher = new Launcher(this, (...names) => this.reflectStates(...names));
+        this.requestUpdate();
+      },
+      (error) => {
+        this.#loading = undefined; // the next change tries again
+        this.warn(`cannot load: ${error}`);
+      },
+    );
+  }
+
+  protected override render(): unknown {
+    this.#launcher?.follow(this.#source.client);
+    return this.#launcher?.render();
+  }
+
+  protected override updated(): void {
+    this.#launcher?.rendered();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-launcher': ChatLauncher;
+  }
+  interface GlobalEventHandlersEventMap {
+    'chat-launcher-toggle': ChatLauncherToggleEvent;
+  }
+}
