@@ -99,7 +99,7 @@ describe('<chat-channel-list>', () => {
     showThree();
     const el = await make();
     const mention = posted('orders', '@Alice look', noon, { mentions: ['alice'] });
-    client.chat.came(mention);
+    client.chat.show(head('orders', 'Workshop orders', mention, { unread: 1, mentions: 1 }), head('glaze', 'Glaze lab', undefined));
     await settled(el);
     expect(words(row(el, 'orders').querySelector('.at'))).to.equal(', Mentions you');
     client.drafts.set('glaze', 'Could we  move');
@@ -115,6 +115,11 @@ describe('<chat-channel-list>', () => {
     client.line.typing('orders', 'alice', 'Alice');
     await settled(el);
     expect(preview(el, 'orders'), 'not me').to.equal('Maya: @Alice look');
+    client.line.typing('orders', 'maya', 'Maya');
+    await settled(el);
+    client.chat.came(mention);
+    await settled(el);
+    expect(preview(el, 'orders'), 'she has sent it').to.equal('Maya: @Alice look');
     client.line.typing('orders', 'jonas', 'Jonas');
     await settled(el);
     expect(preview(el, 'orders')).to.equal('Jonas is typing…');

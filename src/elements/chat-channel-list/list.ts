@@ -11,10 +11,10 @@ import { plural } from '../internal/strings.ts';
 import type { ChatChannelList } from './chat-channel-list.ts';
 import { ChatChannelListSelectEvent } from './events.ts';
 import { listStyles } from './list.styles.ts';
-import { News } from './news.ts';
 import { isMuted, nextMidnight, whenText } from './preview.ts';
 import { channelLine, foundLine, type LineView } from './row.ts';
 import { MessageSearch } from './search.ts';
+import { TypingWatch } from './typing-watch.ts';
 import { t } from './words.ts';
 
 const glass = icon('M9 3.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM13.2 13.2l3.8 3.8');
@@ -31,7 +31,7 @@ export class ChannelList {
   readonly #search: MessageSearch;
   #client: ClientApi | undefined;
   #chat: Chat | undefined;
-  #news: News | undefined;
+  #typing: TypingWatch | undefined;
   #undo: (() => void)[] = [];
   #loaded = false;
   /** Key of the line with the tab stop. */
@@ -54,7 +54,7 @@ export class ChannelList {
     const changed = () => this.#host.requestUpdate();
     const chat = chatOf(client);
     this.#chat = chat;
-    this.#news = new News(client, chat, changed);
+    this.#typing = new TypingWatch(client, chat, changed);
     this.#loaded = chat.channels.length > 0;
     this.#undo = [
       chat.on('channels', () => {
@@ -74,10 +74,10 @@ export class ChannelList {
 
   drop(): void {
     for (const off of this.#undo.splice(0)) off();
-    this.#news?.drop();
+    this.#typing?.drop();
     this.#client?.clock.clearTimeout(this.#midnight);
     this.#search.set('', this.#client);
-    this.#client = this.#chat = this.#news = undefined;
+    this.#client = this.#chat = this.#typing = undefined;
     this.#loaded = false;
   }
 
@@ -187,8 +187,8 @@ export class ChannelList {
             ...this.#line(id, channel.last_message?.created_at ?? channel.created_at, id === stop),
             me: client.userId,
             draft: drafts.of(id).replaceAll(/\s+/g, ' ').trim(),
-            typing: this.#news!.typing(id),
-            mention: this.#news!.mention(head),
+            typing: this.#typing!.of(id),
+            mention: head.mentions > 0,
             muted: isMuted(head, client.clock.now()),
           });
         },

@@ -41,12 +41,6 @@ export function messageText(message: Message, me: string, members: number): stri
   return members > 2 ? t('channels.by', { name: message.user.name || message.user.user_id, text }) : text;
 }
 
-/** Whether I am meant, by name or with everyone else. */
-export function mentionsMe(message: Message, me: string): boolean {
-  const mentions: unknown = message.mentions;
-  return message.user.user_id !== me && Array.isArray(mentions) && (mentions.includes(me) || mentions.includes('*'));
-}
-
 /** Whether I have asked this channel to be quiet, and it is not over yet. */
 export function isMuted({ notify }: ChannelHead, nowMs: number): boolean {
   return notify?.mode === 'none' && !(typeof notify.until === 'number' && notify.until <= nowMs);

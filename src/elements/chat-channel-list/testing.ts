@@ -25,10 +25,10 @@ class FakeConnection extends Emitter<ConnectionEvents> {
 }
 
 class FakeChannels extends Emitter<ChatEvents> {
-  channels: (ChannelHead & { unread: number })[] = [];
+  channels: (ChannelHead & { unread: number; mentions: number })[] = [];
   dispose(): void {}
 
-  show(...channels: (ChannelHead & { unread: number })[]): void {
+  show(...channels: (ChannelHead & { unread: number; mentions: number })[]): void {
     this.channels = channels;
     this.emit('channels');
   }
@@ -76,9 +76,9 @@ export const head = (
   channel_id: string,
   name: string,
   last: Message | undefined,
-  more: Partial<Omit<ChannelHead['channel'], 'unread'>> & { unread?: number; notify?: ChannelHead['notify'] } = {},
-): ChannelHead & { unread: number } => {
-  const { unread = 0, notify, ...fields } = more;
+  more: Partial<Omit<ChannelHead['channel'], 'unread'>> & { unread?: number; mentions?: number; notify?: ChannelHead['notify'] } = {},
+): ChannelHead & { unread: number; mentions: number } => {
+  const { unread = 0, mentions = 0, notify, ...fields } = more;
   const receipt = { offset: 0, n: 0, at_ms: 0 };
   return {
     channel: {
@@ -101,6 +101,7 @@ export const head = (
     read: receipt,
     delivered: receipt,
     unread,
+    mentions,
     ...(notify && { notify }),
   };
 };
