@@ -1,7 +1,7 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { Emitter } from '../../core/base/emitter.ts';
-import type { Connection, ConnectionEvents } from '../../core/connection/api.ts';
 import { PresenceWatch } from '../../core/chat/presence.ts';
+import type { Connection, ConnectionEvents } from '../../core/connection/api.ts';
 import { FakeClient } from '../internal/testing.ts';
 import './define.ts';
 import type { PresenceBadgeChangeEvent } from './events.ts';
