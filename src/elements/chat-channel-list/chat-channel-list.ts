@@ -1,11 +1,7 @@
-import type { PropertyValues } from 'lit';
-import { type Clock, systemClock } from '../../core/base/clock.ts';
-import { BaseElement } from '../internal/base-element.ts';
-import { ClientController } from '../internal/client-controller.ts';
+import { LazyElement, type LazyPart } from '../internal/lazy-element.ts';
 import { property } from '../internal/property.ts';
 import { styles } from './chat-channel-list.styles.ts';
 import type { ChatChannelListSelectEvent } from './events.ts';
-import type { ChannelList } from './list.ts';
 
 /**
  * The channels of a user, those with news first: the last message, drafts, who is typing, what is unread, and a search over names and messages.
@@ -28,7 +24,7 @@ import type { ChannelList } from './list.ts';
  * @cssState searching - The search field is in use.
  * @fires {ChatChannelListSelectEvent} chat-channel-list-select - The user chose a channel, or a message that was found in it.
  */
-export class ChatChannelList extends BaseElement {
+export class ChatChannelList extends LazyElement {
   static override styles = styles;
 
   /** Id of the channel that is open; follows what the user chooses. */
@@ -38,53 +34,11 @@ export class ChatChannelList extends BaseElement {
   /** Level of the title, 1…5; those of search results are one below it. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3;
 
-  readonly #source = new ClientController(
-    this,
-    () => undefined,
-    (client, changed) => client.on('state', changed),
-  );
-  #clock = systemClock;
-  /** All that is drawn: loaded once the element is on a page. */
-  #list: ChannelList | undefined;
-  #loading: Promise<void> | undefined;
-
-  /** Where this element's time comes from: its client's clock. */
-  override get clock(): Clock {
-    this.#clock = this.#source?.client?.clock ?? this.#clock; // kept: timers are cleared after the client has gone
-    return this.#clock;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#list?.drop();
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    super.willUpdate(changed);
-    if (changed.has('headingLevel') && !(this.headingLevel >= 1 && this.headingLevel <= 5))
-      this.warn(`heading-level: "${this.headingLevel}" is not between 1 and 5`);
-    this.#loading ??= import('./list.ts').then(
-      ({ ChannelList }) => {
-        this.#list = new ChannelList(this, {
-          say: (text) => this.announce(text),
-          reflect: (...names) => this.reflectStates(...names),
-        });
-        this.requestUpdate();
-      },
-      (error) => {
-        this.#loading = undefined; // the next change tries again
-        this.warn(`cannot load the list: ${error}`);
-      },
+  /** @internal */
+  protected override load(): Promise<LazyPart> {
+    return import('./list.ts').then(
+      ({ ChannelList }) => new ChannelList(this, { say: (text) => this.announce(text), reflect: (...names) => this.reflectStates(...names) }),
     );
-  }
-
-  protected override render(): unknown {
-    this.#list?.follow(this.#source.client);
-    return this.#list?.render();
-  }
-
-  protected override updated(): void {
-    this.#list?.rendered();
   }
 }
 

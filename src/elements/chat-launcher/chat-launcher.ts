@@ -1,11 +1,7 @@
-import type { PropertyValues } from 'lit';
-import { type Clock, systemClock } from '../../core/base/clock.ts';
-import { BaseElement } from '../internal/base-element.ts';
-import { ClientController } from '../internal/client-controller.ts';
+import { LazyElement, type LazyPart } from '../internal/lazy-element.ts';
 import { property } from '../internal/property.ts';
 import { styles } from './chat-launcher.styles.ts';
 import type { ChatLauncherToggleEvent } from './events.ts';
-import type { Launcher } from './launcher.ts';
 
 /**
  * A button in the corner of the page that opens a chat over it: a first page with what can be done, the channel of the team, and the
@@ -25,7 +21,7 @@ import type { Launcher } from './launcher.ts';
  * @cssState unread - Something is unread.
  * @fires {ChatLauncherToggleEvent} chat-launcher-toggle - Opened, closed, or another page of it.
  */
-export class ChatLauncher extends BaseElement {
+export class ChatLauncher extends LazyElement {
   static override styles = styles;
 
   /** The channel of the team; without it only the conversations so far are offered. */
@@ -35,48 +31,9 @@ export class ChatLauncher extends BaseElement {
   /** Level of the panel's title, 1…6. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3;
 
-  readonly #source = new ClientController(
-    this,
-    () => undefined,
-    (client, changed) => client.on('state', changed),
-  );
-  #clock = systemClock;
-  /** All that is drawn: loaded once the element is on a page. */
-  #launcher: Launcher | undefined;
-  #loading: Promise<void> | undefined;
-
-  /** Where this element's time comes from: its client's clock. */
-  override get clock(): Clock {
-    this.#clock = this.#source?.client?.clock ?? this.#clock;
-    return this.#clock;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#launcher?.drop();
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    super.willUpdate(changed);
-    this.#loading ??= import('./launcher.ts').then(
-      ({ Launcher }) => {
-        this.#launcher = new Launcher(this, (...names) => this.reflectStates(...names));
-        this.requestUpdate();
-      },
-      (error) => {
-        this.#loading = undefined; // the next change tries again
-        this.warn(`cannot load: ${error}`);
-      },
-    );
-  }
-
-  protected override render(): unknown {
-    this.#launcher?.follow(this.#source.client);
-    return this.#launcher?.render();
-  }
-
-  protected override updated(): void {
-    this.#launcher?.rendered();
+  /** @internal */
+  protected override load(): Promise<LazyPart> {
+    return import('./launcher.ts').then(({ Launcher }) => new Launcher(this, (...names) => this.reflectStates(...names)));
   }
 }
 

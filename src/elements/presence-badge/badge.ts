@@ -8,6 +8,7 @@ import { PresenceBadgeChangeEvent, type PresenceStatus } from './events.ts';
 import type { PresenceBadge } from './presence-badge.ts';
 import { t } from './words.ts';
 
+const STATUSES: readonly string[] = ['online', 'away', 'busy', 'call', 'offline'];
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
@@ -60,6 +61,11 @@ export class Badge {
 
   follow(client: ClientApi | undefined): void {
     const { userId, status } = this.#host;
+    if (status && !STATUSES.includes(status)) {
+      console.warn(`<presence-badge> status: "${status}" is not a status`);
+      this.#host.status = undefined;
+      return;
+    }
     const wanted = client && userId && !status ? client : undefined;
     if (wanted === this.#client && userId === this.#userId) return;
     this.drop();

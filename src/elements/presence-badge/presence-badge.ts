@@ -1,9 +1,5 @@
-import type { PropertyValues } from 'lit';
-import { type Clock, systemClock } from '../../core/base/clock.ts';
-import { BaseElement } from '../internal/base-element.ts';
-import { ClientController } from '../internal/client-controller.ts';
+import { LazyElement, type LazyPart } from '../internal/lazy-element.ts';
 import { property } from '../internal/property.ts';
-import type { Badge } from './badge.ts';
 import type { PresenceBadgeChangeEvent, PresenceStatus } from './events.ts';
 import { styles } from './presence-badge.styles.ts';
 
@@ -27,7 +23,7 @@ import { styles } from './presence-badge.styles.ts';
  * @cssState unknown - Nothing is known yet.
  * @fires {PresenceBadgeChangeEvent} presence-badge-change - Another status is shown.
  */
-export class PresenceBadge extends BaseElement {
+export class PresenceBadge extends LazyElement {
   static override styles = styles;
 
   /** Whose presence it is. */
@@ -41,53 +37,9 @@ export class PresenceBadge extends BaseElement {
   /** The shape alone; the words are its name. */
   @property({ type: Boolean, reflect: true }) bare = false;
 
-  readonly #source = new ClientController(
-    this,
-    () => undefined,
-    (client, changed) => client.on('state', changed),
-  );
-  #clock = systemClock;
-  /** All that is shown: loaded once the element is on a page. */
-  #badge: Badge | undefined;
-  #loading: Promise<void> | undefined;
-
-  /** Where this element's time comes from: its client's clock. */
-  override get clock(): Clock {
-    this.#clock = this.#source?.client?.clock ?? this.#clock; // kept: timers are cleared after the client has gone
-    return this.#clock;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#badge?.drop();
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    super.willUpdate(changed);
-    const { status } = this;
-    if (changed.has('status') && status && !['online', 'away', 'busy', 'call', 'offline'].includes(status)) {
-      this.warn(`status: "${status}" is not a status`);
-      this.status = undefined;
-    }
-    this.#loading ??= import('./badge.ts').then(
-      ({ Badge }) => {
-        this.#badge = new Badge(this, (...names) => this.reflectStates(...names));
-        this.requestUpdate();
-      },
-      (error) => {
-        this.#loading = undefined; // the next change tries again
-        this.warn(`cannot load: ${error}`);
-      },
-    );
-  }
-
-  protected override render(): unknown {
-    this.#badge?.follow(this.#source.client);
-    return this.#badge?.render();
-  }
-
-  protected override updated(): void {
-    this.#badge?.rendered();
+  /** @internal */
+  protected override load(): Promise<LazyPart> {
+    return import('./badge.ts').then(({ Badge }) => new Badge(this, (...names) => this.reflectStates(...names)));
   }
 }
 
