@@ -130,7 +130,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   /** @internal */ more: ChannelExtras | undefined;
   /** @internal */ view: ChannelView | undefined;
   /** @internal */ readonly model = new RowModel();
-  /** @internal */ readonly composer = new Composer(this);
+  /** @internal */ readonly composer: Composer = new Composer(this);
   /** @internal */ list: ListWindow<Row> | undefined;
   /** @internal */ enteredKey: string | undefined;
 
