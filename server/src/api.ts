@@ -93,6 +93,8 @@ export interface AppRow {
   default_visibility: 'listed' | 'private';
   /** Whether calls may be recorded: the other side is told (`tell`), has to agree first (`consent`), or nobody may (`off`). */
   recording: 'tell' | 'consent' | 'off';
+  /** Session tokens: made as asked (`on`), not those of `POST /v1/users/{id}/token` (`voice`; 1015), or none, and none is accepted (`off`; 1013). */
+  tokens: 'on' | 'voice' | 'off';
   created_at: number;
 }
 
@@ -127,6 +129,7 @@ export interface ServerCore {
     rotate(appId: string): Promise<{ apiKey: string }>;
     list(): Promise<AppRow[]>;
     get(appId: string): Promise<AppRow | undefined>;
+    setTokens(appId: string, policy: AppRow['tokens']): Promise<void>;
     /** The app if this is one of its keys; constant time. */
     authenticate(appId: string, apiKey: string): Promise<AppRow | undefined>;
   };

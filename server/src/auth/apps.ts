@@ -45,6 +45,7 @@ export class Apps {
           guests: false,
           default_visibility: 'private',
           recording: 'tell',
+          tokens: 'on',
           ...options.settings,
           app_id: options.appId ?? randomBytes(8).toString('hex'),
           created_at: 0, // set by the database
@@ -73,6 +74,12 @@ export class Apps {
       get: async (appId) => {
         await ready();
         return this.row(appId);
+      },
+      setTokens: async (appId, policy) => {
+        await ready();
+        await this.#db.run('app.tokens', { app: appId, tokens: policy });
+        const app = this.row(appId);
+        if (app) app.tokens = policy;
       },
       authenticate: async (appId, apiKey) => {
         await ready();

@@ -11,6 +11,7 @@ interface StoredApp {
   guests: number;
   default_visibility: AppRow['default_visibility'];
   recording: AppRow['recording'];
+  tokens: AppRow['tokens'];
   created_at: number;
   api_key_hash: string;
 }
@@ -23,7 +24,7 @@ export interface AppRecord {
   keys: { kid: string; secret: string }[];
 }
 
-const APP_COLUMNS = 'app_id, name, auto_create_users, reach, guests, default_visibility, recording, created_at, api_key_hash';
+const APP_COLUMNS = 'app_id, name, auto_create_users, reach, guests, default_visibility, recording, tokens, created_at, api_key_hash';
 
 function record(tx: Tx, row: StoredApp): AppRecord {
   const { api_key_hash, ...rest } = row;
@@ -50,7 +51,7 @@ export function createApp(tx: Tx, args: { app: AppRow; apiKeyHash: string; kid: 
   if (!/^[\w-]{1,80}$/.test(app.app_id))
     throw new EarshotError('request:invalid', 'create the app', 'an app id has 1 to 80 letters, digits, "_" or "-"');
   const made = tx.sql.run(
-    `insert into apps (${APP_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+    `insert into apps (${APP_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
     app.app_id,
     app.name,
     Number(app.auto_create_users),
@@ -58,12 +59,18 @@ export function createApp(tx: Tx, args: { app: AppRow; apiKeyHash: string; kid: 
     Number(app.guests),
     app.default_visibility,
     app.recording,
+    app.tokens,
     tx.now,
     args.apiKeyHash,
   );
   if (made === 0) throw new EarshotError('request:invalid', 'create the app', 'this app id is taken');
   tx.sql.run('insert into signing_keys (app_id, kid, secret, created_at) values (?, ?, ?, ?)', app.app_id, args.kid, args.secret, tx.now);
   return record(tx, tx.sql.get<StoredApp>(`select ${APP_COLUMNS} from apps where app_id = ?`, app.app_id)!);
+}
+
+export function setTokenPolicy(tx: Tx, args: { app: string; tokens: AppRow['tokens'] }): null {
+  tx.sql.run('update apps set tokens = ? where app_id = ?', args.tokens, args.app);
+  return null;
 }
 
 export function rotateApiKey(tx: Tx, args: { app: string; apiKeyHash: string }): null {

@@ -35,6 +35,7 @@ export class Tokens {
     const app = this.#apps.row(appId);
     const key = this.#apps.signingKey(appId);
     if (!app || !key) throw new EarshotError('auth:app-unknown', operation);
+    if (app.tokens === 'off') throw new EarshotError('auth:tokens-off', operation);
     const now = this.#clock.now();
     if (!Number.isSafeInteger(expiresAt) || expiresAt <= now) throw new EarshotError('request:invalid', operation, '"expires_at" lies in the past');
     const { minIat } = await this.#db.run('token.prepare', { app: appId, user: userId, create: app.auto_create_users });
@@ -47,6 +48,7 @@ export class Tokens {
   async verify(token: string): Promise<VerifiedToken> {
     const claims = verifyJwt(token, (aud, kid) => this.#apps.secret(aud, kid));
     if (!claims) throw new EarshotError('auth:token-invalid', OPERATION);
+    if (this.#apps.row(claims.aud)?.tokens === 'off') throw new EarshotError('auth:tokens-off', OPERATION);
     const expiresAt = Math.round(claims.exp * 1_000);
     if (expiresAt <= this.#clock.now()) throw new EarshotError('auth:token-expired', OPERATION);
     const floor = await this.#db.run('token.floor', { app: claims.aud, user: claims.sub });

@@ -43,6 +43,7 @@ export const COMMANDS = {
   'secrets.load': auth.loadSecrets,
   'app.create': auth.createApp,
   'app.rotate': auth.rotateApiKey,
+  'app.tokens': auth.setTokenPolicy,
   'token.prepare': auth.prepareToken,
   'token.floor': auth.tokenFloor,
   'token.revoke': auth.revokeTokens,

@@ -281,4 +281,7 @@ export const MIGRATIONS: readonly string[] = [
 
   create table removals (app_id text not null, kind text not null, id text not null, primary key (app_id, kind, id)) strict, without rowid;
   `,
+  `
+  alter table apps add column tokens text not null default 'on';
+  `,
 ];

@@ -82,4 +82,19 @@ describe('moderation over REST', () => {
       expect([status, body.status, body.code]).to.deep.equal([401, 401, code]);
     }
   });
+
+  it('answers 1015 where tokens of users are switched off, and 1013 where all are, old ones too [GC-122]', async () => {
+    const chat = () => call('POST', '/users/bob/token', server.keys, { expires_at: server.core.clock.now() + 60_000 });
+    const voice = () => call('GET', '/voice/users/bob/token', server.keys);
+    const set = (tokens: string) => call('PUT', '/tokens/policy', server.keys, { tokens });
+    await set('voice');
+    expect((await voice()).status).to.equal(200);
+    expect((await chat()).body).to.include({ status: 400, code: 1015, error: 'auth:user-tokens-off' });
+    await set('off');
+    for (const answer of [await chat(), await voice(), await call('GET', '/group/channels/court', bob)]) {
+      expect(answer.body).to.include({ status: 400, code: 1013, error: 'auth:tokens-off' });
+    }
+    expect((await set('on')).body).to.deep.equal({ tokens: 'on' });
+    expect([(await chat()).status, (await voice()).status, (await call('GET', '/group/channels/court', bob)).status]).to.deep.equal([200, 200, 200]);
+  });
 });

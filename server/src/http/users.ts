@@ -5,6 +5,7 @@ import { Meta, User, UserId } from '../../../src/core/protocol/schemas/chat.ts';
 import type { HttpDeps } from './deps.ts';
 import { responses } from './errors.ts';
 
+const TokenPolicy = Type.Object({ tokens: Type.Union([Type.Literal('on'), Type.Literal('voice'), Type.Literal('off')]) });
 const UserParams = Type.Object({ user_id: UserId });
 
 /** Tokens and users: what an app's own server asks for its people. */
@@ -36,11 +37,23 @@ export const userRoutes: FastifyPluginAsyncTypebox<HttpDeps> = async (app, { cor
       const { appId } = await auth.app(request, 'mint a token');
       const nowMs = core.clock.now();
       const { expires_at } = request.body;
+      if ((await core.apps.get(appId))?.tokens === 'voice') throw new EarshotError('auth:user-tokens-off', 'mint a token');
       if (expires_at <= nowMs) throw new EarshotError('request:invalid', 'mint a token', 'body.expires_at lies in the past');
       reply.header('cache-control', 'no-store');
       return core.tokens.mint(appId, request.params.user_id, Math.min(expires_at, nowMs + core.settings.maxTokenMs));
     },
   );
+
+  // GC-122
+  app.get('/tokens/policy', { schema: { response: responses(TokenPolicy) } }, async (request) => {
+    const { appId } = await auth.app(request, 'read the policy');
+    return { tokens: (await core.apps.get(appId))?.tokens ?? 'on' };
+  });
+  app.put('/tokens/policy', { schema: { body: TokenPolicy, response: responses(TokenPolicy) } }, async (request) => {
+    const { appId } = await auth.app(request, 'change the policy');
+    await core.apps.setTokens(appId, request.body.tokens);
+    return request.body;
+  });
 
   app.delete('/users/:user_id/token', { schema: { params: UserParams, response: responses(Type.Object({})) } }, async (request) => {
     const { appId } = await auth.app(request, 'revoke tokens');

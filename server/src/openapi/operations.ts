@@ -37,6 +37,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'PUT /v1/voice/groups/{group_id}': ['Make a group whose members are called together', 'app'],
   'GET /v1/voice/groups/{group_id}': ['Read a call group', 'app'],
   'DELETE /v1/voice/groups/{group_id}': ['Delete a call group', 'app'],
+  'GET /v1/tokens/policy': ['Which session tokens are made', 'app'],
+  'PUT /v1/tokens/policy': ['Set which session tokens are made', 'app'],
   'POST /v1/users': ['Create a user', 'app'],
   'GET /v1/users/{user_id}': ['Read a user', 'either'],
   'DELETE /v1/users/{user_id}': ['Erase a user and all that is kept of him', 'app'],
