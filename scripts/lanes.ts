@@ -62,7 +62,7 @@ export const LANES: Lane[] = [
   {
     name: 'check',
     about: 'lint, format, types, layers, manifest, generated files',
-    capMs: 5 * MINUTE,
+    capMs: 8 * MINUTE,
     command: () => ({ args: ['scripts/check.ts'] }),
   },
   {

@@ -85,9 +85,13 @@ async function run(lane: Lane): Promise<void> {
   if (together) console.log(`── ${lane.name}: ${rows.get(lane.name)}`);
 }
 
+// the checks fill every core by themselves; what is built meanwhile is what the lanes after them need
+const first = tracks.flat().filter(({ name }) => name === 'check');
+if (together && runnable.some(({ built }) => built)) void build();
+for (const lane of first) await run(lane);
 await Promise.all(
   tracks.map(async (lanes) => {
-    for (const lane of lanes) await run(lane);
+    for (const lane of lanes) if (!first.includes(lane)) await run(lane);
   }),
 );
 
