@@ -1,6 +1,6 @@
 /** What `npm test` can run. A lane writes one JSON line a test to the file named by `EARSHOT_RESULTS`. */
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, globSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,23 +24,20 @@ export interface Lane {
   missing?: () => string | undefined;
   /** Needs `dist/` and `server/dist/`. */
   built?: boolean;
-  /** Runs beside the others, which go one after the other: it takes as long as most of them together, and waits a good deal. */
-  beside?: boolean;
   /** Killed after this long. */
   capMs: number;
-  /** `atOnce`: how many files may run at a time. */
-  command: (results: string, atOnce: number) => { args: string[]; env?: Record<string, string> };
+  command: (results: string) => { args: string[]; env?: Record<string, string> };
 }
 
 const MINUTE = 60_000;
 const CODE_CACHE = fileURLToPath(new URL('../node_modules/.cache/earshot-code', import.meta.url));
 
-/** A lane of node:test files; `most` of them at a time. */
-const nodeTests = (patterns: string[], most: number) => (results: string, atOnce: number) => ({
+/** A lane of node:test files; `atOnce` of them at a time. */
+const nodeTests = (patterns: string[], atOnce: number) => (results: string) => ({
   args: [
     '--test',
     '--test-timeout=180000',
-    `--test-concurrency=${Math.min(most, atOnce)}`,
+    `--test-concurrency=${atOnce}`,
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     '--test-reporter=./scripts/node-test-reporter.mjs',
@@ -68,7 +65,7 @@ export const LANES: Lane[] = [
   {
     name: 'unit',
     about: 'core, faces and server in Node',
-    capMs: 12 * MINUTE,
+    capMs: 14 * MINUTE,
     command: nodeTests(['src/core/**/*.test.ts', 'src/compat/**/*.test.ts', 'server/src/**/*.test.ts', 'test/node/**/*.test.ts'], 2),
   },
   {
@@ -76,8 +73,8 @@ export const LANES: Lane[] = [
     about: 'elements and core in Chromium',
     missing: noChromium,
     capMs: 6 * MINUTE,
-    command: (results, atOnce) => ({
-      args: ['node_modules/@web/test-runner/dist/bin.js', '--concurrency', String(Math.min(2, atOnce))],
+    command: (results) => ({
+      args: ['node_modules/@web/test-runner/dist/bin.js', '--concurrency', '2'],
       env: { WTR_RESULTS: results },
     }),
   },
@@ -86,7 +83,6 @@ export const LANES: Lane[] = [
     about: 'two browser contexts against the real server',
     missing: noChromium,
     built: true,
-    beside: true,
     capMs: 20 * MINUTE,
     command: nodeTests(['test/browser/**/*.test.ts'], 2),
   },
@@ -129,23 +125,13 @@ export interface LaneOutcome {
   trouble?: string;
 }
 
-/** How a lane is run. */
-export interface RunOptions {
-  /** How many files may run at a time. */
-  atOnce: number;
-  /** Its output is printed when it is over, in one piece, instead of as it comes. */
-  held?: boolean;
-}
-
 /** Runs one lane. */
-export async function runLane(lane: Lane, { atOnce, held }: RunOptions): Promise<LaneOutcome> {
+export async function runLane(lane: Lane): Promise<LaneOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'earshot-lane-'));
   const results = join(folder, 'results');
-  const output = join(folder, 'output');
-  const sink = held ? openSync(output, 'w') : 'inherit';
-  const { args, env } = lane.command(results, atOnce);
+  const { args, env } = lane.command(results);
   const child = spawn(process.execPath, args, {
-    stdio: ['ignore', sink, sink],
+    stdio: ['ignore', 'inherit', 'inherit'],
     detached: true, // a group of its own, so that what a hung test started goes with it
     env: {
       ...process.env,
@@ -171,10 +157,6 @@ export async function runLane(lane: Lane, { atOnce, held }: RunOptions): Promise
   const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
   process.off('SIGINT', stop);
   clearTimeout(timer);
-  if (typeof sink === 'number') {
-    closeSync(sink);
-    process.stdout.write(readFileSync(output));
-  }
   const text = existsSync(results) ? readFileSync(results, 'utf8').trim() : '';
   rmSync(folder, { recursive: true, force: true });
   const tests = parse(text);

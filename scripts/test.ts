@@ -1,11 +1,9 @@
 /**
  * Runs the lanes (all that this machine can run, or those named), lists those it did not run and why, and ends with
- * `N passed, N failed` on a line of its own. The longest lane runs beside the others; then each prints what it has to say when it is
- * over. Exit code 1 on any failure, and when a lane ran no test. `--all` makes a lane that cannot run here a failure.
+ * `N passed, N failed` on a line of its own. Exit code 1 on any failure, and when a lane ran no test. `--all` makes a lane that cannot run here a failure.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './find-chromium.mjs';
 import { LANES, type Lane, runLane, type TestResult } from './lanes.ts';
@@ -51,10 +49,6 @@ const runnable = wanted.filter((lane) => {
   }
   return !missing;
 });
-/** One lane as long as most of the others together runs beside them: neither fills the machine. */
-const tracks = [runnable.filter((lane) => lane.beside), runnable.filter((lane) => !lane.beside)].filter(({ length }) => length > 0);
-const together = tracks.length > 1;
-
 let building: Promise<boolean> | undefined;
 /** Brings `dist/` up to date, once. */
 const build = (): Promise<boolean> => {
@@ -72,9 +66,8 @@ async function run(lane: Lane): Promise<void> {
     troubles++;
     return;
   }
-  console.log(together ? `${heading} (begins)` : heading);
-  // beside another lane a file less at a time, or they would be more than the smallest machine can keep up with
-  const { tests, trouble } = await runLane(lane, { atOnce: together && !lane.beside ? Math.max(1, availableParallelism() - 1) : 2, held: together });
+  console.log(heading);
+  const { tests, trouble } = await runLane(lane);
   if (trouble) troubles++;
   all.push(...tests);
   const failed = tests.filter((test) => !test.passed).length;
@@ -82,18 +75,9 @@ async function run(lane: Lane): Promise<void> {
   const tookS = ((Date.now() - startedMs) / 1000).toFixed(0);
   const counts = `${tests.length - failed - skipped} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
   rows.set(lane.name, `${counts}${trouble ? `, ${trouble}` : ''} in ${tookS} s`);
-  if (together) console.log(`── ${lane.name}: ${rows.get(lane.name)}`);
 }
 
-// the checks fill every core by themselves; what is built meanwhile is what the lanes after them need
-const first = tracks.flat().filter(({ name }) => name === 'check');
-if (together && runnable.some(({ built }) => built)) void build();
-for (const lane of first) await run(lane);
-await Promise.all(
-  tracks.map(async (lanes) => {
-    for (const lane of lanes) if (!first.includes(lane)) await run(lane);
-  }),
-);
+for (const lane of runnable) await run(lane);
 
 // Only a run of everything can tell which rows are proven.
 if (!names.length) {
