@@ -95,7 +95,7 @@ describe('a page of another origin', () => {
     expect(
       (await page.evaluate(() => window.chat.groupChannel.sendMessage('lobby', { type: 'text', content: 'from a script tag' }))).content,
     ).to.equal('from a script tag');
-    await bob.getByText('from a script tag').waitFor();
+    await bob.locator('chat-channel').getByText('from a script tag').waitFor();
     await page.evaluate(() => window.voice.call('bob'));
     await bob.getByRole('button', { name: 'Answer', exact: true }).click();
     await page.waitForFunction(() => window.heard.includes('answered'));

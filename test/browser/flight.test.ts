@@ -74,7 +74,7 @@ describe('a report of what happened', () => {
     const composer = alice.getByRole('textbox').first();
     await composer.fill(MESSAGE);
     await composer.press('Enter');
-    await bob.getByText(MESSAGE).first().waitFor();
+    await bob.locator('chat-channel').getByText(MESSAGE).first().waitFor();
 
     await alice.getByRole('button', { name: 'Call Bob' }).click();
     await button(bob, 'Answer').click();

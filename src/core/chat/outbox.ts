@@ -60,6 +60,8 @@ export class Outbox extends Emitter<OutboxEvents> {
   readonly #parts: OutboxParts;
   readonly #channels = new Map<string, Held[]>();
   readonly #undo: () => void;
+  /** Rows that are done, whatever the store still holds of them. */
+  readonly #dropped = new WeakSet<Held>();
   #sender: Sender | undefined;
   #again: Timer | undefined;
   #order = 0;
@@ -173,6 +175,7 @@ export class Outbox extends Emitter<OutboxEvents> {
     const rows = this.held(queue).filter((other) => other !== held);
     if (rows.length) this.#channels.set(queue, rows);
     else this.#channels.delete(queue);
+    this.#dropped.add(held);
     void this.#put(held);
     if (outcome instanceof Error || outcome === undefined) held.abort.abort();
     for (const { resolve, reject } of held.waiting) {
@@ -241,8 +244,8 @@ export class Outbox extends Emitter<OutboxEvents> {
   async #put(held: Held): Promise<boolean> {
     try {
       const store = await this.#parts.store.load();
-      if (this.holds(held)) await store.put(held.row);
-      if (!this.holds(held) && !this.#disposed) await store.delete(held.row.id); // dropped, before or meanwhile
+      if (!this.#dropped.has(held)) await store.put(held.row); // also when the chat is disposed of by now: it was written
+      if (this.#dropped.has(held)) await store.delete(held.row.id); // before or meanwhile
       return true;
     } catch (error) {
       this.#parts.log('warn', 'outbox', 'an unsent message could not be kept', error);
