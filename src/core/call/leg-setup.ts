@@ -19,7 +19,7 @@ export async function place(leg: Leg, deps: LegDeps, options: MakeOptions): Prom
   media.announce(negotiator.peer, kinds);
   const drafting = async () => (leg.shaper?.later ? undefined : ((await ready?.offer) ?? (await negotiator.draftOffer())));
   // with the permission given, the invite and the microphone take their time together; without, a refusal must not ring
-  const [offer] = await Promise.all([drafting(), promising.then(async (sure) => sure || opening.catch(() => {}))]);
+  const [offer] = (await Promise.race([Promise.all([drafting(), promising.then(async (sure) => sure || opening.catch(() => {}))]), leg.gone])) ?? [];
   if (call.ended) return;
   call.invited = true;
   const description = offer && { type: 'offer' as const, sdp: offer.sdp ?? '' };
@@ -65,7 +65,7 @@ export async function answer(leg: Leg, deps: LegDeps, options: AnswerOptions): P
     if (told) call.fail(asEarshotError(error, 'media:failed', 'open the microphone'));
   });
   // as of an invite: with the permission given, the microphone opens meanwhile; without, a refusal leaves the call ringing
-  const [drawn] = await Promise.all([drafted, promising.then(async (sure) => sure || opening)]);
+  const [drawn] = (await Promise.race([Promise.all([drafted, promising.then(async (sure) => sure || opening)]), leg.gone])) ?? [];
   if (refused) await opening;
   if (call.ended) throw over();
   told = true;

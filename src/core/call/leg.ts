@@ -42,6 +42,9 @@ export class Leg implements CallDriver {
   #disposed = false;
   /** The caller's offer has come, or does not come before the answer. */
   readonly offered: Promise<void>;
+  /** Settles when this leg is disposed of: what a closed peer connection was asked for never does. */
+  readonly gone: Promise<void>;
+  #leave!: () => void;
   #stopWaiting: () => void = () => {};
   /** What an answer gathers by while the server decides whose it is. */
   gatherBy: RTCIceServer[] | undefined;
@@ -55,6 +58,9 @@ export class Leg implements CallDriver {
     this.#media = new LegMedia(deps.media, call);
     this.#channel = this.#newChannel();
     if (deps.Shaper && Object.keys(deps.parts.callConfig).length) this.#shaper = new deps.Shaper(call, deps.parts);
+    this.gone = new Promise((resolve) => {
+      this.#leave = resolve;
+    });
     this.offered = new Promise((resolve) => {
       this.#stopWaiting = resolve;
     });
@@ -174,6 +180,7 @@ export class Leg implements CallDriver {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#leave();
     this.#stopWaiting();
     this.#deps.parts.clock.clearTimeout(this.#beatTimer);
     this.#keeper?.watch?.stop();
