@@ -109,6 +109,53 @@ describe('a call between two browsers', () => {
     await part(alice, bob);
   });
 
+  it('carries sound to the device that was first although another one reached for the caller before it', async () => {
+    // the line of one device of bob's keeps its answer back until it is too late; the other one learns no way to the caller and is found by her
+    const [losing, winning] = await Promise.all([1, 2].map(() => stage.browser.newContext({ permissions: ['microphone'] })));
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await losing!.routeWebSocket(/\/v1\/socket/, (page) => {
+      const server = page.connectToServer();
+      page.onMessage(async (message) => {
+        if (String(message).includes('"call.answer"')) await released;
+        server.send(message);
+      });
+    });
+    await winning!.routeWebSocket(/\/v1\/socket/, (page) => {
+      const server = page.connectToServer();
+      server.onMessage((message) => page.send(String(message).replace(/"candidates":\[[^\]]*\]/g, '"candidates":[]')));
+    });
+    const [alice, bob] = await Promise.all([
+      stage.person('a8', { settings: SETTINGS }),
+      stage.person('b8', { settings: SETTINGS, context: winning! }),
+    ]);
+    const other = await stage.person('b8', { settings: SETTINGS, context: losing! });
+    await Promise.all(
+      [bob, other].map((page) =>
+        page.evaluate(() => {
+          window.client.calls.once('incoming', (call) => {
+            window.call = call;
+          });
+        }),
+      ),
+    );
+    await alice.evaluate(async () => {
+      window.call = await window.client.calls.make('b8');
+    });
+    await Promise.all([state(bob, 'ringing'), state(other, 'ringing')]);
+    const outcome = other.evaluate(() => window.call.answer().catch((error: { code: string }) => error.code));
+    await other.waitForFunction(() => /connected|completed/.test(window.call.peerConnection?.iceConnectionState ?? ''));
+    await bob.evaluate(() => window.call.answer());
+    await Promise.all([connected(alice), connected(bob)]);
+    release();
+    expect(await outcome).to.equal('call:taken');
+    await Promise.all([hears(alice), hears(bob)]);
+    await losing!.close();
+    await part(alice, bob);
+  });
+
   it('survives the reload of one page', async () => {
     const [alice, bob] = await Promise.all([stage.person('a3', { settings: SETTINGS }), stage.person('b3', { settings: SETTINGS })]);
     await talk(alice, bob, 'b3');

@@ -91,6 +91,29 @@ describe('negotiation', () => {
     expect([a.peer.iceConnectionState, b.peer.iceConnectionState]).to.deep.equal(['connected', 'connected']);
   });
 
+  it('has the caller begin DTLS at first, and leaves the roles alone afterwards', async () => {
+    const { b, clock, network } = pair();
+    const far = new FakePeerConnection(network, {});
+    far.addTransceiver('audio', { direction: 'sendrecv' });
+    const heard: (string | undefined)[] = [];
+    const applied = b.peer.setRemoteDescription.bind(b.peer);
+    b.peer.setRemoteDescription = (description) => {
+      heard.push(/a=setup:\w+/.exec(description.sdp ?? '')?.[0]);
+      return applied(description);
+    };
+    const offer = async () => {
+      const { sdp } = await far.createOffer();
+      const said = JSON.stringify({ ...JSON.parse(sdp ?? '{}'), line: 'a=setup:actpass' });
+      b.negotiator.receive({ description: { type: 'offer', sdp: said } });
+      await settle();
+    };
+    await offer();
+    await b.negotiator.commitAnswer(await b.negotiator.draftAnswer(), []);
+    await clock.advance(20);
+    await offer();
+    expect(heard).to.deep.equal(['a=setup:active', 'a=setup:actpass']);
+  });
+
   it('candidates that come before the description wait for it', async () => {
     const { a, b } = pair();
     await a.negotiator.start([]);

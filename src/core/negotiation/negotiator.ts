@@ -177,7 +177,9 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     if (this.#ignored) return;
     if (description.type === 'answer' && pc.signalingState !== 'have-local-offer') return; // of an offer that was rolled back
     const shaper = this.#parts.shaper?.();
-    await pc.setRemoteDescription(shaper ? await shaper.remote(pc, description) : description); // a polite side's own offer is rolled back by this
+    const first = !this.#settled && description.type === 'offer';
+    const heard = first ? passive(description) : description;
+    await pc.setRemoteDescription(shaper ? await shaper.remote(pc, heard) : heard); // a polite side's own offer is rolled back by this
     const waiting = this.#waiting;
     this.#waiting = [];
     await this.#addCandidates(waiting);
@@ -289,6 +291,13 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     return run.catch(() => {});
   }
 }
+
+/**
+ * The offer as one whose answerer waits to be greeted (RFC 4145 `setup:active`). Several devices may answer it, and the caller's
+ * transport keeps a ClientHello that comes before the answer: greeted first by a device that loses, it would never agree with the
+ * one that wins. So it is the caller who begins DTLS, once there is an answer.
+ */
+const passive = <D extends { sdp?: string }>(offer: D): D => ({ ...offer, sdp: offer.sdp?.replaceAll('a=setup:actpass', 'a=setup:active') });
 
 const plain = ({ type, sdp }: RTCSessionDescriptionInit | RTCSessionDescription): { type: RTCSdpType; sdp: string } => ({ type, sdp: sdp ?? '' });
 
