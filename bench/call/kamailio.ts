@@ -2,9 +2,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+/** Printed when it listens: its sockets are open before its first worker starts. */
+const READY = 'ready for pages';
 
 /** In memory, without accounts; the aliases lead back to the socket of a page, which has no address of its own (RFC 7118). */
 export const kamailioConfig = (port: number): string => `#!KAMAILIO
@@ -28,6 +31,7 @@ loadmodule "usrloc.so"
 loadmodule "registrar.so"
 loadmodule "nathelper.so"
 loadmodule "xhttp.so"
+loadmodule "xlog.so"
 loadmodule "websocket.so"
 modparam("usrloc", "db_mode", 0)
 modparam("nathelper|registrar", "received_avp", "$avp(RECEIVED)")
@@ -67,6 +71,10 @@ onreply_route[ALIAS] {
   add_contact_alias();
 }
 
+event_route[core:worker-one-init] {
+  xlog("L_ALERT", "${READY}\\n");
+}
+
 event_route[xhttp:request] {
   if ($hdr(Upgrade) =~ "websocket") ws_handle_handshake();
   else xhttp_reply("404", "Not Found", "", "");
@@ -86,16 +94,6 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
-
-const listens = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.on('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 
 async function stop(child: ChildProcess, folder: string): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
@@ -117,15 +115,18 @@ export async function startKamailio(): Promise<{ port: number; close: () => Prom
   process.once('exit', end);
   child.once('exit', () => process.off('exit', end));
   let printed = '';
+  const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
   child.stderr.on('data', (chunk: Buffer) => {
     printed = (printed + chunk).slice(-4_000);
+    if (printed.includes(READY)) resolve();
   });
-  while (!(await listens(port))) {
-    if (child.exitCode !== null) {
-      await stop(child, folder);
-      throw new Error(`kamailio ended with ${child.exitCode}: ${printed}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  child.once('error', reject);
+  child.once('exit', (code) => reject(new Error(`kamailio ended with ${code}: ${printed}`)));
+  try {
+    await ready;
+  } catch (error) {
+    await stop(child, folder);
+    throw error;
   }
   return { port, close: () => stop(child, folder) };
 }
