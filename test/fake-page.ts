@@ -1,9 +1,11 @@
 import { defaultSettings, type Lazy, type Settings, silentLog } from '../src/core/base/index.ts';
 import type { ChannelView, Chat } from '../src/core/chat/api.ts';
+import { memoryCache } from '../src/core/chat/cache-store.ts';
 import { createChat, memoryStore, type OutboxStore } from '../src/core/chat/index.ts';
+import { kept } from '../src/core/chat/kept-door.ts';
 import { type Later, later } from '../src/core/chat/later-door.ts';
 import { pageLocks } from '../src/core/chat/locks.ts';
-import type { Locks, Upload } from '../src/core/chat/ports.ts';
+import type { CacheStore, Locks, Upload } from '../src/core/chat/ports.ts';
 import { createConnection } from '../src/core/connection/index.ts';
 import type { Message } from '../src/core/protocol/index.ts';
 import type { FakeClock } from './fake-clock.ts';
@@ -12,6 +14,9 @@ import type { FakeServer } from './fake-server.ts';
 interface PageOptions extends Partial<Settings> {
   /** Shared by what stands for several tabs, or for a page and its reload. */
   store?: OutboxStore;
+  cache?: CacheStore;
+  /** What the platform keeps as text: drafts. */
+  storage?: Map<string, string>;
   locks?: Locks;
   announceDelivered?: boolean;
   upload?: Upload;
@@ -19,7 +24,7 @@ interface PageOptions extends Partial<Settings> {
   later?: Lazy<Later>;
 }
 
-await later.load();
+await Promise.all([later.load(), kept.load()]);
 
 /** One page of one user over the model of the server; several may share a clock. */
 export class Page {
@@ -32,10 +37,18 @@ export class Page {
     server: FakeServer,
     clock: FakeClock,
     userId: string,
-    { store = memoryStore(), locks = pageLocks(), announceDelivered, later, upload, ...settings }: PageOptions = {},
+    {
+      store = memoryStore(),
+      cache = memoryCache(),
+      storage = new Map(),
+      locks = pageLocks(),
+      announceDelivered,
+      later,
+      upload,
+      ...settings
+    }: PageOptions = {},
   ) {
     const all = { ...defaultSettings, backoffBaseMs: 10, backoffMaxMs: 20, ...settings };
-    const storage = new Map<string, string>();
     this.connection = createConnection({
       url: 'ws://localhost/v1/socket',
       appId: 'demo',
@@ -64,6 +77,7 @@ export class Page {
     };
     this.chat = createChat(parts, {
       outboxStore: store,
+      cacheStore: cache,
       locks,
       ...(announceDelivered !== undefined && { announceDelivered }),
       ...(later && { later }),

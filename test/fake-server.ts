@@ -49,6 +49,8 @@ export class FakeServer {
   cutAt: number | undefined;
   /** Steps so far. */
   steps = 0;
+  /** It cannot be reached. */
+  down = false;
   /** Whether the ack leaves before the echo of a message. */
   ackFirst = false;
   /** Whether entries are delivered twice. */
@@ -192,7 +194,10 @@ export class FakeServer {
       wrote: (frame) => queueMicrotask(() => this.#step(socket) && this.#heard(socket, frame)),
       hungUp: () => this.#forget(socket),
     };
-    queueMicrotask(() => socket.readyState === 0 && socket.open());
+    queueMicrotask(() => {
+      if (this.down) socket.drop();
+      else if (socket.readyState === 0) socket.open();
+    });
     return socket;
   };
 

@@ -113,6 +113,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   async disconnectUser(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
+    await session?.chat.forget().catch(() => {}); // nothing of this user stays on the device
     await session?.client.dispose();
   }
 

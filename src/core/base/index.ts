@@ -5,6 +5,7 @@ export { Lazy } from './lazy.ts';
 export { consoleLog, type Log, type LogLevel, silentLog } from './log.ts';
 export { browserDetails, currentPlatform, type Platform, platformOf } from './platform.ts';
 export {
+  type CacheSettings,
   type CollectionSettings,
   type DeviceSettings,
   type DoctorSettings,

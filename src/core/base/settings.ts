@@ -10,7 +10,8 @@ export interface Settings
     Partial<RecordingSettings>,
     Partial<QualitySettings>,
     Partial<RingingSettings>,
-    Partial<TabSettings> {
+    Partial<TabSettings>,
+    Partial<CacheSettings> {
   /** How long a request may wait for its reply. */
   requestTimeoutMs: number;
   /** How long the socket may take to open and be welcomed. */
@@ -168,6 +169,14 @@ export interface DeviceSettings {
   deviceRetryMs: number;
   /** Attempts at it before the call is told that it is lost. */
   deviceAttempts: number;
+}
+
+/** Of what a device remembers of its channels; their defaults come with it, in `src/core/chat/cache.ts`. */
+export interface CacheSettings {
+  /** A channel is remembered for so long after it was last seen; 0 keeps nothing on the device. */
+  cacheLifetimeMs: number;
+  /** What changes in a channel is written down at most so often. */
+  cacheWriteMs: number;
 }
 
 /** The defaults; those of a diagnosis, of speech and of devices come with their code. */

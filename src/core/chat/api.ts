@@ -64,6 +64,8 @@ export interface ChannelView extends Pick<Emitter<ChannelEvents>, 'on' | 'once' 
   readonly threadId: number | undefined;
   readonly state: 'loading' | 'ready' | 'error';
   readonly error: EarshotError | undefined;
+  /** Ready, but as this device remembers it: the server has not answered yet. Nothing counts as read until it has. */
+  readonly recalled: boolean;
   readonly channel: Channel | undefined;
   readonly role: Role | undefined;
   /** Whether I may write: all but `writable` hide the composer, never the history. Managers write in a frozen channel, too. */
@@ -136,5 +138,10 @@ export interface Chat extends Pick<Emitter<ChatEvents>, 'on' | 'once' | 'listene
    * server refuses it or it waited longer than `outboxLifetimeMs`. Views show it like any message of mine.
    */
   send(channelId: string, body: { text: string } | { file: File }, options?: SendOptions): Promise<Message>;
+  /**
+   * For signing out: erases what this device remembers of the user's channels, and the drafts, and remembers nothing from now on. What was written and
+   * not sent yet stays, and goes out when the same user is back.
+   */
+  forget(): Promise<void>;
   dispose(): void;
 }

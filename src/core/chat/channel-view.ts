@@ -16,6 +16,7 @@ import {
 import type { ChannelActions, SendOptions } from './actions/api.ts';
 import type { Attached } from './actions/attach.ts';
 import type { ChannelEvents, ChannelView, ChatItem } from './api.ts';
+import type { ChannelCache, Remembered } from './cache.ts';
 import { draftKey } from './draft-key.ts';
 import { unreadOf } from './heads.ts';
 import { History } from './history.ts';
@@ -24,13 +25,14 @@ import type { LocalUrls } from './local-urls.ts';
 import { isErased, type MessageWindow } from './message-window.ts';
 import type { Outbox } from './outbox.ts';
 import { People } from './people.ts';
-import type { ChatParts } from './ports.ts';
+import type { ChannelMemory, ChatParts } from './ports.ts';
 import { keyOf, Rows } from './rows.ts';
 
 /** What a view needs of the chat around it. */
 export interface Backstage {
   outbox: Outbox;
   later: Lazy<Later>;
+  cache: Lazy<ChannelCache>;
   head(): ChannelHead | undefined;
   opened(head: ChannelHead): void;
   mark(kind: 'read' | 'delivered', receipt: Receipt): void;
@@ -42,11 +44,14 @@ const DAY_MS = 86_400_000;
 const manages = (role: Role | undefined): boolean => role === 'owner' || role === 'manager';
 
 /** One channel that somebody looks at. */
-export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
+export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView, Remembered {
   readonly channelId: string;
   readonly threadId: number | undefined;
   #state: 'loading' | 'ready' | 'error' = 'loading';
   #error: EarshotError | undefined;
+  /** What this device remembered, while that is what is shown. */
+  #recalled: ChannelMemory | undefined;
+  #unwatch: (() => void) | undefined;
   /** Of a channel that is not mine. */
   #foreign: Channel | undefined;
   #left = false;
@@ -101,6 +106,13 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
       }),
     );
     this.#coming = this.#load();
+    if (threadId === undefined)
+      backstage.cache.load().then(
+        (cache) => {
+          if (!this.#closed) this.#unwatch = cache.watch(this);
+        },
+        () => {}, // shown all the same
+      );
   }
 
   // ---- what a view shows
@@ -113,12 +125,20 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     return this.#error;
   }
 
+  get recalled(): boolean {
+    return this.#recalled !== undefined;
+  }
+
   get channel(): Channel | undefined {
-    return this.#backstage.head()?.channel ?? this.#foreign;
+    return this.#head?.channel ?? this.#foreign;
   }
 
   get role(): Role | undefined {
-    return this.#backstage.head()?.role;
+    return this.#head?.role;
+  }
+
+  get #head(): ChannelHead | undefined {
+    return this.#backstage.head() ?? this.#recalled?.head;
   }
 
   get access(): ChannelView['access'] {
@@ -300,7 +320,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
 
   markRead(messageId?: number): void {
     const head = this.#backstage.head();
-    if (!head || this.#state !== 'ready' || this.threadId !== undefined) return;
+    if (!head || !this.#fresh || this.threadId !== undefined) return;
     const applied = this.#applied;
     const offset = Math.min(messageId ?? applied, applied);
     // at the head it is the head's: the last message may be deleted
@@ -364,7 +384,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
       this.#acked = this.#acked.filter(({ message_id }) => message_id > offset);
       const own = entry.message.user.user_id === this.#parts.client.userId;
       const here = entry.message.thread_id === this.threadId;
-      if (!own && here && this.#state === 'ready' && !isErased(entry.message)) this.emit('message', entry.message);
+      if (!own && here && this.#fresh && !isErased(entry.message)) this.emit('message', entry.message);
     } else if (entry.kind === 'channel_delete') this.#left = true;
     this.changed();
   }
@@ -397,7 +417,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
   /** A new line: what has no offset may have been missed. */
   reconnected(): void {
     if (this.#needsLoad) void this.#load();
-    else if (this.#state === 'ready') this.#refresh(() => !this.#closed).catch(() => {}); // what is shown stays shown
+    else if (this.#fresh) this.#refresh(() => !this.#closed).catch(() => {}); // what is shown stays shown
   }
 
   /** What follows will not come: the newest page replaces what is held. My unsent messages are not part of it. */
@@ -421,6 +441,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     if (this.#closed) return;
     this.#closed = true;
     this.#watching?.();
+    this.#unwatch?.();
     this.#parts.clock.clearTimeout(this.#untilTimer);
     this.#history.startOver();
     this.#people.clear();
@@ -428,12 +449,43 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     this.#backstage.closed();
   }
 
+  // ---- what the device remembers
+
+  get memory(): ChannelMemory | null | undefined {
+    const head = this.#backstage.head();
+    if (this.#left || this.#banned || this.#error || this.#foreign) return null;
+    if (!head || !this.#fresh || !this.atEnd) return undefined;
+    const { members, atStart } = this;
+    return {
+      head,
+      members,
+      read: this.#people.receipts('read'),
+      delivered: this.#people.receipts('delivered'),
+      messages: this.#window.messages,
+      atStart,
+    };
+  }
+
+  recall(memory: ChannelMemory): void {
+    if (this.#state !== 'loading' || this.#opened || this.#closed) return;
+    this.#people.snapshot({ ...memory, online: [] });
+    this.#window.recall(memory.messages, memory.atStart);
+    this.#recalled = memory;
+    this.#state = 'ready';
+    this.changed();
+  }
+
+  /** The server's word is shown. */
+  get #fresh(): boolean {
+    return this.#state === 'ready' && !this.#recalled;
+  }
+
   // ---- loading
 
   /** Everything up to here is contained in what is shown. */
   get #applied(): number {
     const cursor = this.#parts.connection.cursor(channelStream(this.channelId))?.[1] ?? 0;
-    return this.atEnd ? Math.max(cursor, this.#window.endAsOf) : cursor;
+    return this.atEnd && !this.#recalled ? Math.max(cursor, this.#window.endAsOf) : cursor;
   }
 
   async #load(): Promise<void> {
@@ -444,12 +496,14 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
     try {
       if (!(await this.#history.latest(wanted, this.#refresh(wanted)))) return;
       this.#state = 'ready';
-      this.#error = undefined;
+      this.#error = this.#recalled = undefined;
     } catch (caught) {
       if (!wanted()) return;
       const error = asEarshotError(caught, 'server:internal', 'open the channel');
       this.#needsLoad = true;
       if (error.retryable && this.#parts.connection.state !== 'connected') return; // the next welcome loads
+      if (this.#recalled) this.#window.recall([], false);
+      this.#recalled = undefined;
       this.#state = 'error';
       this.#error = error;
       this.emit('error', error);
@@ -477,7 +531,7 @@ export class OpenChannel extends Emitter<ChannelEvents> implements ChannelView {
       if (!wanted()) return;
       if (isEarshotError(error, 'channel:not-member')) {
         this.#foreign = (await connection.request('channel.get', params, { retry: true })).channel;
-      } else if (this.#state !== 'ready') throw error; // what is shown stays shown
+      } else if (!this.#fresh) throw error; // what is shown stays shown
     }
   }
 

@@ -2,8 +2,10 @@ import { Emitter, Lazy } from '../base/index.ts';
 import { type ChannelEntry, type ChannelHead, channelOf, type Message, type Receipt, type StreamEntry, userStream } from '../protocol/index.ts';
 import type { SendOptions } from './actions/api.ts';
 import type { ChannelView, Chat, ChatEvents } from './api.ts';
+import type { ChannelCache } from './cache.ts';
 import { type Backstage, OpenChannel } from './channel-view.ts';
 import { Heads } from './heads.ts';
+import { kept } from './kept-door.ts';
 import { type Later, later } from './later-door.ts';
 import { Marker } from './marker.ts';
 import { Outbox } from './outbox.ts';
@@ -18,6 +20,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
   readonly #markers = new Map<string, Record<'read' | 'delivered', Marker>>();
   readonly #announceDelivered: boolean;
   readonly #later: Lazy<Later>;
+  readonly #cache: Lazy<ChannelCache>;
   readonly #undo: (() => void)[];
   #told = false;
 
@@ -28,13 +31,18 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
     this.#heads = new Heads(client.userId);
     this.#announceDelivered = options.announceDelivered ?? true;
     this.#later = options.later ?? later;
+    const scope = `${client.url('')}/${client.appId}/${client.userId}/`;
+    this.#cache = new Lazy(async () => {
+      const { ChannelCache } = await kept.load();
+      return new ChannelCache({ ...parts, scope, store: options.cacheStore, channels: () => this.#heads.ids() });
+    });
     this.#outbox = new Outbox({
       ...parts,
-      store: new Lazy(async () => options.outboxStore ?? (await import('./outbox-store.ts')).browserStore()),
+      store: new Lazy(async () => options.outboxStore ?? (await kept.load()).browserStore(parts.clock)),
       locks: options.locks,
       upload: options.upload,
       later: this.#later,
-      scope: `${client.url('')}/${client.appId}/${client.userId}/`,
+      scope,
     });
     this.#undo = [
       connection.on('channels', (heads) => this.#snapshot(heads)),
@@ -69,10 +77,15 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
     return this.#outbox.add(channelId, body, { options, askedFor: true }).done;
   }
 
+  async forget(): Promise<void> {
+    await (await this.#cache.load()).forget();
+  }
+
   dispose(): void {
     for (const undo of this.#undo) undo();
     for (const view of [...this.#views.values()]) view.close();
     this.#outbox.dispose();
+    this.#cache.now?.dispose();
   }
 
   /** What a view may do with the rest of the chat. */
@@ -80,6 +93,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
     return {
       outbox: this.#outbox,
       later: this.#later,
+      cache: this.#cache,
       head: () => this.#heads.get(channelId),
       opened: (head) => {
         this.#heads.put(head);

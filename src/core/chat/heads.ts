@@ -19,6 +19,10 @@ export class Heads {
     return this.#heads.get(channelId);
   }
 
+  ids(): string[] {
+    return [...this.#heads.keys()];
+  }
+
   /** Those with news first. */
   list(): (ChannelHead & { unread: number; mentions: number })[] {
     const atMs = ({ channel }: ChannelHead) => channel.last_message?.created_at ?? channel.created_at;

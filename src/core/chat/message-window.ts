@@ -86,6 +86,14 @@ export class MessageWindow {
     this.#replay();
   }
 
+  /** Starts over with messages that were remembered, oldest first: no entry changes them, and none is appended. */
+  recall(messages: readonly Message[], atStart: boolean): void {
+    const asOf = Number.MAX_SAFE_INTEGER - 1;
+    this.#held = messages.map((message) => ({ message, asOf }));
+    this.atStart = atStart;
+    this.#touchEnd(asOf);
+  }
+
   /** False if the window has moved on since that page was asked for. */
   showOlder(page: Page, base: number): boolean {
     if (this.first?.message_id !== base) return false;

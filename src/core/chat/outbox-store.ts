@@ -1,3 +1,5 @@
+import { type Clock, systemClock } from '../base/index.ts';
+import { openDatabase, promised, within } from './database.ts';
 import type { OutboxRow, OutboxStore } from './ports.ts';
 
 /** Keeps rows for as long as the page lives. */
@@ -11,26 +13,15 @@ export function memoryStore(): OutboxStore {
   };
 }
 
-const promised = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-async function open(factory: IDBFactory): Promise<IDBDatabase> {
-  const request = factory.open('earshot', 1);
-  request.onupgradeneeded = () => request.result.createObjectStore('outbox', { keyPath: 'id' });
-  const db = await promised(request);
-  db.onversionchange = () => db.close();
-  return db;
-}
-
-/** Keeps rows, files included, in the browser's database; in memory where it has none or forbids it. */
-export function browserStore(): OutboxStore {
+/** Keeps rows, files included, in the browser's database; in memory where it has none, forbids it, or gives no answer. */
+export function browserStore(clock: Clock = systemClock): OutboxStore {
   let opened: Promise<IDBDatabase | undefined> | undefined;
   const fallback = memoryStore();
   const database = () => {
-    opened ??= (async () => (typeof indexedDB === 'undefined' ? undefined : await open(indexedDB)))().catch(() => undefined);
+    opened ??= within(
+      clock,
+      openDatabase('earshot', 1, (db) => db.createObjectStore('outbox', { keyPath: 'id' })),
+    ).catch(() => undefined);
     return opened;
   };
   const use = async <T>(mode: IDBTransactionMode, task: (store: IDBObjectStore) => IDBRequest, otherwise: () => Promise<T>): Promise<T> => {

@@ -1,6 +1,7 @@
 import type { Clock, Lazy } from '../base/index.ts';
 import type { BaseUser, ChannelEntry, Receipt, Result } from '../protocol/index.ts';
 import type { Later } from './later-door.ts';
+import type { ChannelMemory } from './ports.ts';
 import type { Typing } from './typing.ts';
 
 type Kind = 'read' | 'delivered';
@@ -38,7 +39,12 @@ export class People {
     return offset;
   }
 
-  snapshot({ members, online, read, delivered }: Result<'channel.open'>): void {
+  snapshot({
+    members,
+    online,
+    read,
+    delivered,
+  }: Pick<Result<'channel.open'>, 'online'> & Pick<ChannelMemory, 'members' | 'read' | 'delivered'>): void {
     this.members = members;
     this.online = online;
     for (const [userId, receipt] of Object.entries(read)) this.receipt(userId, 'read', receipt);

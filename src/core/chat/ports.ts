@@ -1,6 +1,6 @@
 import type { Clock, Lazy, Log, Settings } from '../base/index.ts';
 import type { Connection } from '../connection/api.ts';
-import type { BaseUser, WireError } from '../protocol/index.ts';
+import type { BaseUser, ChannelHead, Message, Receipt, WireError } from '../protocol/index.ts';
 import type { SendOptions } from './actions/api.ts';
 import type { Later } from './later-door.ts';
 
@@ -56,6 +56,38 @@ export interface OutboxStore {
   delete(id: string): Promise<void>;
 }
 
+/** The newest of a channel as a device remembers it. */
+export interface ChannelMemory {
+  head: ChannelHead;
+  members: readonly BaseUser[];
+  read: Readonly<Record<string, Receipt>>;
+  delivered: Readonly<Record<string, Receipt>>;
+  /** Oldest first, up to the newest. */
+  messages: readonly Message[];
+  /** The first of them is the channel's first. */
+  atStart: boolean;
+}
+
+/** A channel in the cache. */
+export interface CacheRow {
+  /** Scope and channel id. */
+  id: string;
+  /** Of this form; what another version of the code wrote is not read. */
+  format: number;
+  saved_at: number;
+  memory: ChannelMemory;
+}
+
+/** Where channels are remembered. Any method may reject: only the cache is lost then. */
+export interface CacheStore {
+  get(id: string): Promise<CacheRow | undefined>;
+  /** Writes the row and drops what is older than `sinceMs` or beyond the newest `rows`: all of it or nothing. */
+  put(row: CacheRow, limit: { rows: number; sinceMs: number }): Promise<void>;
+  /** Ids that start so. */
+  ids(start: string): Promise<string[]>;
+  remove(ids: readonly string[]): Promise<void>;
+}
+
 /** Runs a task while no other tab runs one of that name. */
 export type Locks = <T>(name: string, signal: AbortSignal, task: () => Promise<T>) => Promise<T>;
 
@@ -79,6 +111,7 @@ export type Upload = (job: UploadJob) => Promise<string>;
 /** What can be put in place of the platform's. */
 export interface ChatOptions {
   outboxStore?: OutboxStore;
+  cacheStore?: CacheStore;
   locks?: Locks;
   upload?: Upload;
   /** Brings what chat can do without until a channel is painted. */

@@ -37,6 +37,7 @@ export class Rows {
     const next = new Map<string, Known>();
     const items: ChatItem[] = [];
     const add = (key: string, from: readonly unknown[], make: () => ChatItem) => {
+      if (next.has(key)) return; // stored, and the outbox does not know yet
       const known = this.#known.get(key);
       const row = known && same(known.from, from) ? known : { from, item: make() };
       next.set(key, row);

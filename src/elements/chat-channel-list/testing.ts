@@ -26,6 +26,8 @@ class FakeConnection extends Emitter<ConnectionEvents> {
 
 class FakeChannels extends Emitter<ChatEvents> {
   channels: (ChannelHead & { unread: number; mentions: number })[] = [];
+  async forget(): Promise<void> {}
+
   dispose(): void {}
 
   show(...channels: (ChannelHead & { unread: number; mentions: number })[]): void {

@@ -250,8 +250,8 @@ export class ChatChannel extends BaseElement implements ChannelHost {
       this.#waitForClock();
     }
     if (view && !this.#reading.open && view.state === 'ready' && this.#drawable) {
-      this.#openAt(view); // before anything counts as seen
-      this.#reading.open = true;
+      if (this.#pinned) this.#openAt(view); // before anything counts as seen; who has scrolled what was remembered stays there
+      this.#reading.open = !view.recalled;
       this.list!.check();
       (globalThis.requestIdleCallback ?? setTimeout)(() => {
         void this.#equip();
@@ -367,7 +367,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
     const line = this.#client.value;
     if (this.#client.client && (line === 'disconnected' || line === 'failed' || (line !== 'connected' && navigator.onLine === false)))
       return 'offline';
-    if (view?.state === 'ready' && line === 'reconnecting') return 'reconnecting';
+    if (view?.state === 'ready' && (line === 'reconnecting' || view.recalled)) return 'reconnecting';
     if (view?.state !== 'ready' || !this.#drawable) return 'loading';
     return view.items.length || !view.atStart ? 'ready' : 'empty';
   }

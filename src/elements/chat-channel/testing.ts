@@ -48,6 +48,8 @@ export class FakeChat extends Emitter<ChatEvents> implements Chat {
     throw new EarshotError('client:disposed', 'send a message');
   }
 
+  async forget(): Promise<void> {}
+
   dispose(): void {}
 }
 
@@ -62,6 +64,7 @@ export class FakeView extends Emitter<ChannelEvents> implements ChannelView {
   readonly threadId: number | undefined = undefined;
   state: 'loading' | 'ready' | 'error' = 'ready';
   error: EarshotError | undefined;
+  recalled = false;
   channel: Channel | undefined;
   role: Role | undefined = 'member';
   access: ChannelView['access'] = 'writable';
