@@ -6,9 +6,11 @@ import type { Moderation } from './chat/moderation.ts';
 import type { Logins } from './login/logins.ts';
 import type { Privacy } from './privacy/privacy.ts';
 import type { AudioRows } from './recording/rows.ts';
+import type { DeliverySettings } from './webhooks/runner.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** Everything of the server that is a duration or a bound, in one typed object (DESIGN 7.14). Defaults in `settings.ts`. */
-export interface ServerSettings {
+export interface ServerSettings extends DeliverySettings {
   heartbeatMs: number;
   helloTimeoutMs: number;
   ringTimeoutMs: number;
@@ -169,6 +171,8 @@ export interface ServerCore {
   readonly moderation: Moderation;
   /** Recordings, voice messages and greetings: rows alone, the bytes are the HTTP face's. */
   readonly audio: AudioRows;
+  /** Where an app's own server is told what happens. */
+  readonly webhooks: Pick<Webhooks, 'create' | 'list' | 'get' | 'change' | 'rotate' | 'delete' | 'test' | 'dead' | 'redrive' | 'drop'>;
   /** Export and erasure of users. */
   readonly privacy: Pick<Privacy, 'erase' | 'export' | 'removals' | 'removed' | 'onRemovals'>;
   /** The one method table: sockets and REST both come through here. Throws `EarshotError`. */

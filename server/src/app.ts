@@ -30,6 +30,7 @@ import { loginRoutes } from './login/routes.ts';
 import { registerOpenApi } from './openapi/routes.ts';
 import { privacyRoutes } from './privacy/routes.ts';
 import { audioRoutes } from './recording/http.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 /** Hooks for tests only (DESIGN 7.14): nothing on the wire reaches them. */
 export interface HttpFaults {
@@ -123,6 +124,7 @@ export async function buildApp({ core, config, log, faults }: AppDeps): Promise<
       await v1.register(channelRoutes, deps);
       await v1.register(messageRoutes, deps);
       await v1.register(moderationRoutes, deps);
+      await v1.register(webhookRoutes, deps);
       await v1.register(messageActRoutes, deps);
       await v1.register(uploadRoutes, deps);
       await v1.register(fileRoutes, deps);

@@ -22,6 +22,8 @@ export interface Config {
   trustProxy: ProxyTrust;
   /** Whether pages behind links are fetched, so that messages show what they are. */
   linkPreviews: boolean;
+  /** Where webhooks may lead beside the public internet, and without TLS. */
+  webhookNetworks?: ProxyTrust;
   ice: IceOptions;
   /** Timings and bounds that differ from the defaults. */
   settings: Partial<ServerSettings>;
@@ -79,6 +81,10 @@ const NUMBERS = [
   'voicemailBytes',
   'voicemailMs',
   'voicemailMessages',
+  'webhookTimeoutMs',
+  'webhookBackoffMs',
+  'webhookRetryMs',
+  'webhookParallel',
   'socketsPerUser',
   'socketsPerAddress',
 ] as const satisfies readonly Exclude<keyof ServerSettings, 'rates'>[];
@@ -149,6 +155,18 @@ function trustOf(env: Env): ProxyTrust {
   }
 }
 
+/** A demo's own machine is where its app server is. */
+function networksOf(env: Env, demo: boolean): ProxyTrust | undefined {
+  const rule = env.WEBHOOK_NETWORKS || (demo ? 'loopback' : '');
+  if (rule === '') return undefined;
+  try {
+    if (/^\d+$/.test(rule)) throw new Error(`"${rule}" is no address`);
+    return parseProxyTrust(rule);
+  } catch (error) {
+    throw new ConfigError(`WEBHOOK_NETWORKS must be addresses, ranges or loopback; ${(error as Error).message}`);
+  }
+}
+
 function switchOf(env: Env, name: string): boolean {
   const value = env[name] || 'off';
   if (value !== 'on' && value !== 'off') throw new ConfigError(`${name} must be on or off, not "${value}"`);
@@ -210,6 +228,7 @@ export function loadConfig(env: Env, flags: Flags = {}): Config {
   const port = number({ PORT: flags.port ?? env.PORT }, 'PORT', 0, 65_535) ?? 8080;
   const dataRoot = resolve(flags.data || env.DATA_DIR || './data');
   const publicUrl = publicUrlOf(env);
+  const webhookNetworks = networksOf(env, demo);
   return {
     demo,
     host,
@@ -219,6 +238,7 @@ export function loadConfig(env: Env, flags: Flags = {}): Config {
     ...(publicUrl !== undefined && { publicUrl }),
     trustProxy: trustOf(env),
     linkPreviews: switchOf(env, 'LINK_PREVIEWS'),
+    ...(webhookNetworks && { webhookNetworks }),
     ice: iceOf(env),
     settings: settingsOf(env),
     uploadLifetimeMs: number(env, 'UPLOAD_LIFETIME_MS', 1000, 30 * 24 * 3_600_000) ?? 24 * 3_600_000,

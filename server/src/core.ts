@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../src/core/base/index.ts';
-import { type BaseUser, channelOf, EarshotError, type FileData, type StreamEntry } from '../../src/core/protocol/index.ts';
+import { type BaseUser, channelOf, EarshotError, type FileData, type Message, type StreamEntry } from '../../src/core/protocol/index.ts';
 import './catalogue.ts';
 import type { FileRow, ServerCore, ServerSettings } from './api.ts';
 import { Apps } from './auth/apps.ts';
@@ -9,6 +9,7 @@ import { Tokens } from './auth/tokens.ts';
 import { GroupBook } from './calls/group-book.ts';
 import { CallHub } from './calls/hub.ts';
 import { Receipts } from './chat/announce.ts';
+import { GatedMessages } from './chat/gated.ts';
 import { createModeration } from './chat/moderation.ts';
 import { LinkPreviews } from './chat/previews.ts';
 import { SendRates } from './chat/rates.ts';
@@ -18,11 +19,14 @@ import type { Effect } from './db/tx.ts';
 import { type CoreDeps, silentLogger } from './deps.ts';
 import { Logins } from './login/logins.ts';
 import { createMethods, withUrl } from './methods.ts';
+import { createSafeFetch } from './net/safe-fetch.ts';
 import { Privacy } from './privacy/privacy.ts';
 import { createAudioRows } from './recording/rows.ts';
 import { defaultServerSettings } from './settings.ts';
 import { Sessions } from './socket/sessions.ts';
 import { StreamHub } from './streams/hub.ts';
+import { Gate } from './webhooks/gate.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 
 export type { CoreDeps, Faults, Logger } from './deps.ts';
 
@@ -55,6 +59,11 @@ export function createCore(deps: CoreDeps): ServerCore {
   const hub = new StreamHub({ db, limits: settings, signFor: (app) => (body) => signBody(links, app, body), log, onDeliver: faults.onDeliver });
   const receipts = new Receipts(hub, clock, settings.receiptCoalesceMs);
   const previews = deps.linkPreviews && new LinkPreviews({ db, fetch: deps.linkPreviews, log });
+  const door = deps.webhooks ?? { fetch: createSafeFetch({ clock }), plainHttp: false };
+  const fresh = (app: string, event: Record<string, unknown>) => signEvent(links, app, event);
+  const webhooks = new Webhooks({ ...door, db, clock, log, settings, fresh });
+  const gate = new Gate({ clock, log, fetch: door.fetch, messageLength: settings.messageLength, hooks: (app) => webhooks.gates(app) });
+  const gated = new GatedMessages({ db, gate, hasGates: (app) => webhooks.gates(app).length > 0, editWindowMs: settings.editWindowMs });
   const sendRates = new SendRates(clock, settings.rates);
   const groups = new GroupBook(db);
   const privacy = new Privacy({ db, clock, log, retentionTickMs: settings.retentionTickMs, expel: (appId, userId) => sessions.expel(appId, userId) });
@@ -102,12 +111,20 @@ export function createCore(deps: CoreDeps): ServerCore {
     app: (appId) => apps.row(appId),
     group: (appId, id) => groups.members(appId, id),
     epoch: () => epoch,
-    edited: (appId, message) => previews?.look(appId, message),
+    edit: async (args) => {
+      const message = await gated.edit(args);
+      previews?.look(args.app, message);
+      return message;
+    },
     wake: (atMs) => scheduler.wake(atMs),
   });
 
   /** What a commit means to those who listen; in commit order. */
   function apply(effect: Effect): void {
+    if (effect.type === 'webhook') {
+      webhooks.wake(effect.app, effect.webhook);
+      return;
+    }
     if (effect.type === 'receipt') {
       receipts.tell(effect.app, effect.channel, effect.user, effect.kind, effect.receipt);
       return;
@@ -132,7 +149,8 @@ export function createCore(deps: CoreDeps): ServerCore {
 
   const send: ServerCore['send'] = async (appId, userId, frame, { byApp = false, address } = {}) => {
     if (address !== undefined) sendRates.take(appId, userId, frame.channel_id, address);
-    const ack = await db.run('message.send', { app: appId, user: userId, draft: frame, byApp });
+    const args = { app: appId, user: userId, draft: frame };
+    const ack = await (byApp ? db.run('message.send', { ...args, byApp }) : gated.send(args));
     previews?.look(appId, ack.message);
     return { ...ack, message: withUrl(links, appId, ack.message) };
   };
@@ -148,6 +166,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     await groups.load();
     if (secrets.apps.length > 0) sessions.awaitReturn(); // not the first start
     await db.run('call.load', undefined, (live) => calls.start(live));
+    await webhooks.start();
     scheduler.start();
     await privacy.start();
   })();
@@ -166,6 +185,8 @@ export function createCore(deps: CoreDeps): ServerCore {
         calls.close();
         receipts.close();
         previews?.close();
+        webhooks.close();
+        gate.close();
         scheduler.close();
         privacy.close();
         hub.close();
@@ -210,6 +231,7 @@ export function createCore(deps: CoreDeps): ServerCore {
       verifyLink: (appId, fileId, expires, signature) => links.verify(appId, fileId, expires, signature),
     },
     moderation: createModeration(db),
+    webhooks,
     privacy,
     audio: createAudioRows({ db, app: (appId) => apps.row(appId), links }),
     execute,
@@ -225,6 +247,12 @@ export function createCore(deps: CoreDeps): ServerCore {
 function fileDataOf(row: FileRow): FileData {
   const { file_id, type, name, size, width, height } = row;
   return { file_id, type, name, size, url: '', ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
+}
+
+/** An event of a webhook, with links that work now. */
+function signEvent(links: Links, app: string, event: Record<string, unknown>): Record<string, unknown> {
+  const data = event.data as { message?: Message } | undefined;
+  return data?.message?.file ? { ...event, data: { ...data, message: withUrl(links, app, data.message) } } : event;
 }
 
 function signBody(links: Links, app: string, body: string): string {

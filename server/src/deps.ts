@@ -33,6 +33,8 @@ export interface CoreDeps {
   log?: Logger;
   /** ICE servers for one leg of one call; short-lived credentials are minted here. */
   iceServers?: (appId: string, userId: string, ttlMs?: number) => IceServer[];
+  /** How webhooks are reached, and whether they may be without TLS; the public internet by TLS unless said. */
+  webhooks?: { fetch: SafeFetch; plainHttp: boolean };
   /** How pages behind links are fetched for previews; without it there are none. */
   linkPreviews?: SafeFetch;
   faults?: Faults;

@@ -11,6 +11,7 @@ import {
 import type { Actor, AppRow, ServerSettings } from './api.ts';
 import type { Links } from './auth/links.ts';
 import type { CallHub } from './calls/hub.ts';
+import type { EditMessage } from './chat/edit.ts';
 import { channelMethods } from './chat/methods/channels.ts';
 import type { MethodContext } from './chat/methods/context.ts';
 import { messageMethods } from './chat/methods/messages.ts';
@@ -31,8 +32,8 @@ export interface MethodPorts {
   sessions: Sessions;
   hub: StreamHub;
   calls: CallHub;
-  /** A text says something else now. */
-  edited(appId: string, message: Message): void;
+  /** Gives a message another text, as far as its app lets it. */
+  edit(args: EditMessage): Promise<Message>;
   /** A message is to be sent at that time. */
   wake(atMs: number): void;
   app(appId: string): AppRow | undefined;

@@ -41,6 +41,10 @@ export const defaultServerSettings: Readonly<ServerSettings> = {
   handOffMs: 120 * SECOND,
   blocksPerUser: 1_000,
   passwordCost: 2 ** 15,
+  webhookTimeoutMs: 10 * SECOND,
+  webhookBackoffMs: 5 * SECOND,
+  webhookRetryMs: 24 * HOUR,
+  webhookParallel: 8,
   rates: {
     send: [10, 30],
     request: [20, 100],

@@ -6,10 +6,10 @@ import { systemClock } from '../../src/core/base/index.ts';
 import type { ServerCore } from './api.ts';
 import { buildApp, REDACTED } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
-import { createCore } from './core.ts';
+import { type CoreDeps, createCore } from './core.ts';
 import { DEMO_APP, DEMO_KEY } from './demo/seed.ts';
 import { iceServersOf } from './http/ice-servers.ts';
-import { createSafeFetch, webPolicy } from './net/safe-fetch.ts';
+import { createSafeFetch, type FetchPolicy, publicPolicy, webPolicy } from './net/safe-fetch.ts';
 
 export { buildApp } from './app.ts';
 export { type Config, ConfigError, loadConfig } from './config.ts';
@@ -29,6 +29,12 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** Endpoints of apps lie on the public internet, or where the configuration says. */
+function webhookDoor({ webhookNetworks }: Config): NonNullable<CoreDeps['webhooks']> {
+  const allows: FetchPolicy['allows'] = (address, port) => publicPolicy.allows(address, port) || (webhookNetworks?.(address, 0) ?? false);
+  return { fetch: createSafeFetch({ clock: systemClock, policy: { ...publicPolicy, allows } }), plainHttp: webhookNetworks !== undefined };
+}
+
 /** The core of a configuration, with its data folder made. */
 export async function openCore(config: Config, log?: FastifyBaseLogger, onFatal?: (reason: string) => void): Promise<ServerCore> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
@@ -37,6 +43,7 @@ export async function openCore(config: Config, log?: FastifyBaseLogger, onFatal?
     settings: config.settings,
     clock: systemClock,
     iceServers: iceServersOf(config.ice, systemClock),
+    webhooks: webhookDoor(config),
     ...(config.linkPreviews && { linkPreviews: createSafeFetch({ clock: systemClock, policy: webPolicy }) }),
     ...(log && { log }),
     ...(onFatal && { onFatal }),

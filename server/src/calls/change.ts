@@ -1,7 +1,7 @@
 import { type CallDetail, EarshotError, type EndReason } from '../../../src/core/protocol/index.ts';
 import type { Tx } from '../db/tx.ts';
 import { offerMessage } from '../voicemail/commands.ts';
-import { announce, BRIDGE, detailOf, findCall, legsOf, type Ring, ringsOf, type Side, type StoredCall, type StoredLeg } from './rows.ts';
+import { announce, BRIDGE, detailOf, findCall, legsOf, type Ring, ringsOf, type Side, type StoredCall, type StoredLeg, tellApp } from './rows.ts';
 
 /** What changes the state of a call, each by a conditional update: here and nowhere else it is decided who wins (I10). */
 
@@ -106,6 +106,7 @@ export function take(tx: Tx, app: string, call: string, leg: { leg_id: string; u
   );
   if (!row) return undefined;
   putLeg(tx, app, { call_id: call, side: 'b', leg_id: leg.leg_id, user_id: leg.user, device: leg.device, generation: 1 });
+  tellApp(tx, app, 'call.answered', row);
   announce(tx, app, row); // before the end of what it replaces: the page that goes on with it hears of that first
   const { replaces = [], transferred_by } = detailOf(row);
   for (const replaced of transferred_by === undefined ? [] : replaces)

@@ -3,6 +3,7 @@ import { putCallCard } from '../chat/call-cards.ts';
 import { findUser } from '../chat/users.ts';
 import { append, type Tx } from '../db/tx.ts';
 import { keepCall } from '../history/commands.ts';
+import { announceEvent } from '../webhooks/queue.ts';
 
 export interface StoredCall {
   call_id: string;
@@ -201,9 +202,19 @@ export function announce(tx: Tx, app: string, stored: StoredCall, only?: string)
     // the call that comes of a bridge is one in the history, the way there is not
     if (call.state === 'ended' && stored.caller !== BRIDGE) keepCall(tx, app, user, call);
   }
-  if (stored.state === 'ended' && only === undefined) showCall(tx, app, stored, rings);
+  if (stored.version === 1 && only === undefined) tellApp(tx, app, 'call.started', stored);
+  if (stored.state === 'ended' && only === undefined) {
+    showCall(tx, app, stored, rings);
+    tellApp(tx, app, 'call.ended', stored);
+  }
   if (stored.state !== 'ringing' && rings.some(({ state }) => state === 'ringing'))
     tx.sql.run("update rings set state = 'over', at = ? where app_id = ? and call_id = ? and state = 'ringing'", tx.now, app, stored.call_id);
+}
+
+/** The app's own server hears the whole of it; not of the way to a bridge. */
+export function tellApp(tx: Tx, app: string, type: 'call.started' | 'call.answered' | 'call.ended', row: StoredCall): void {
+  if (row.caller === BRIDGE) return;
+  announceEvent(tx, app, { type, line: `call:${row.call_id}`, data: () => JSON.stringify({ call: wholeRow(tx, app, row) }) });
 }
 
 /** What the channel of the two says of it. Nothing of what the callee, or somebody whose name was used, is not to hear of. */

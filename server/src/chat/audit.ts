@@ -1,6 +1,7 @@
-import { EarshotError, type Result } from '../../../src/core/protocol/index.ts';
+import { channelStream, EarshotError, type Result } from '../../../src/core/protocol/index.ts';
 import type { Value } from '../db/sql.ts';
 import type { Tx } from '../db/tx.ts';
+import { announceEvent } from '../webhooks/queue.ts';
 import { allow } from './roles.ts';
 
 type AuditRecord = Result<'channel.audit'>['records'][number];
@@ -34,6 +35,13 @@ export function audit(tx: Tx, act: Audited): void {
     act.message ?? null,
     act.detail ? JSON.stringify(act.detail) : null,
   );
+  const { app, channel, by, user, message, ...rest } = act;
+  announceEvent(tx, app, {
+    type: 'moderation.acted',
+    line: channel === undefined ? 'app' : channelStream(channel),
+    data: () => JSON.stringify({ ...rest, channel_id: channel, by, user_id: user, message_id: message }),
+    ...(user !== undefined && { user }),
+  });
 }
 
 interface StoredAudit {

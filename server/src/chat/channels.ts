@@ -10,6 +10,7 @@ import {
   userStream,
 } from '../../../src/core/protocol/index.ts';
 import { append, type Tx } from '../db/tx.ts';
+import { announceEvent } from '../webhooks/queue.ts';
 import { removeMember } from './bans.ts';
 import { checkMeta } from './meta.ts';
 import { allow } from './roles.ts';
@@ -75,6 +76,8 @@ export function createChannel(tx: Tx, args: CreateChannel): Channel {
   );
   if (made === 0) throw new EarshotError('channel:duplicate', operation);
   const creator = by === undefined ? undefined : findUser(tx, app, by);
+  const data = () => JSON.stringify({ channel: channelOfRow(findChannel(tx, app, id)!), ...(creator && { by: creator }) });
+  announceEvent(tx, app, { type: 'channel.created', line: channelStream(id), data });
   for (const user of members) addMember(tx, app, id, user, user === by ? 'owner' : 'member', user === by ? undefined : creator);
   return { ...channelOfRow(findChannel(tx, app, id)!), members: memberUsers(tx, app, id) };
 }

@@ -24,20 +24,32 @@ function own(tx: Tx, { app, user, channel, message }: OfMessage, operation: stri
   return row;
 }
 
-/** Another text for a message that I sent, within the window; managers, too, have only their own. What it said before is kept as a version. */
-export function editMessage(tx: Tx, args: OfMessage & { content: string; mentions?: string[]; windowMs: number }): Message {
+export interface EditMessage extends OfMessage {
+  content: string;
+  mentions?: string[];
+}
+
+/** Whether the text may be another one now: of a message that I sent, within the window; managers, too, have only their own. */
+export function checkEdit(tx: Tx, args: EditMessage & { windowMs: number }): { row: StoredMessage & { content: string }; manager: boolean } {
   const operation = 'edit the message';
-  const { app, user, channel } = args;
+  const { user } = args;
   const { member } = enterToWrite(tx, args, 'edit', operation);
   const row = own(tx, args, operation);
   if (row.type !== 'text' || row.content === null) throw new EarshotError('request:invalid', operation, 'only texts can be edited');
   if (user !== undefined && tx.now - row.created_at > args.windowMs)
     throw new EarshotError('auth:forbidden', operation, 'the time to edit it is over');
   checkLength(tx, args.content, operation);
+  return { row: { ...row, content: row.content }, manager: !member || isManager(member.role) };
+}
+
+/** As `checkEdit` lets it. What it said before is kept as a version. */
+export function editMessage(tx: Tx, args: EditMessage & { windowMs: number }): Message {
+  const { app, user, channel } = args;
+  const { row, manager } = checkEdit(tx, args);
   const { content, filter, report } = checkWords(tx, app, channel, args.content);
   const { previews: _previews, filter: _filter, mentions: mentioned = [], ...kept } = extraOf(row);
   const mentions = args.mentions ? membersAmong(tx, app, channel, args.mentions) : mentioned;
-  const viewer = { ...(user !== undefined && { user }), manager: !member || isManager(member.role) };
+  const viewer = { ...(user !== undefined && { user }), manager };
   if (content === row.content && JSON.stringify(mentions) === JSON.stringify(mentioned)) return messageOf(tx, app, row, viewer);
 
   if (content !== row.content) keepVersion(tx, app, row, row.content);

@@ -18,6 +18,8 @@ export interface SendMessage {
   at?: number;
   /** The app's own server sends for the user. */
   byApp?: boolean;
+  /** What it is to say in place of what was sent: the app's server said so. */
+  content?: string;
 }
 
 /**
@@ -29,15 +31,18 @@ export function sendMessage(tx: Tx, args: SendMessage): Ack {
   const { app, user, draft, byApp = false } = args;
   const channel = draft.channel_id;
   const hash = fingerprint(draft);
-  const earlier = tx.sql.get<StoredMessage>('select * from messages where app_id = ? and user_id = ? and client_id = ?', app, user, draft.client_id);
-  if (earlier) {
-    if (earlier.hash !== hash) throw new EarshotError('message:conflict', operation);
-    return ack(draft.client_id, messageOf(tx, app, earlier, { user, manager: false }));
-  }
+  const earlier = earlierAck(tx, args, hash, operation);
+  if (earlier) return earlier;
   checkDraft(tx, draft, operation);
   const { row, member } = enterToWrite(tx, { app, user, channel, byApp }, 'send', operation);
   if (draft.thread_id !== undefined) checkRoot(tx, app, channel, draft.thread_id, operation);
-  const { type, content, fileId, extra, report } = compose(tx, app, user, draft, operation);
+  const { type, content, fileId, extra, report } = compose(
+    tx,
+    app,
+    user,
+    args.content === undefined ? draft : { ...draft, content: args.content },
+    operation,
+  );
   const stored = insertMessage(tx, app, {
     channel,
     user,
@@ -58,6 +63,19 @@ export function sendMessage(tx: Tx, args: SendMessage): Ack {
   if (draft.thread_id !== undefined) growThread(tx, app, channel, draft.thread_id, stored);
   else moveMarkers(tx, app, channel, user, { offset: stored.message_id, n: stored.n, at_ms: stored.created_at }); // GC-091
   return ack(draft.client_id, messageOf(tx, app, stored, { user, manager: isManager(member!.role) }));
+}
+
+/** What came of this message before: its ack, a refusal by the app's server, or nothing. */
+export function earlierAck(tx: Tx, { app, user, draft }: SendMessage, hash: string, operation: string): Ack | undefined {
+  const key = [app, user, draft.client_id] as const;
+  const stored = tx.sql.get<StoredMessage>('select * from messages where app_id = ? and user_id = ? and client_id = ?', ...key);
+  const refused = stored
+    ? undefined
+    : tx.sql.get<{ hash: string; reason: string }>('select hash, reason from rejections where app_id = ? and user_id = ? and client_id = ?', ...key);
+  const hashBefore = stored?.hash ?? refused?.hash;
+  if (hashBefore !== undefined && hashBefore !== hash) throw new EarshotError('message:conflict', operation);
+  if (refused) throw new EarshotError('message:rejected', operation, refused.reason);
+  return stored && ack(draft.client_id, messageOf(tx, app, stored, { user, manager: false }));
 }
 
 const ack = (clientId: string, message: Message): Ack => ({

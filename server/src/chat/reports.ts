@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { type BaseUser, EarshotError, type Message, type Params, type Report, type Result, userStream } from '../../../src/core/protocol/index.ts';
+import {
+  type BaseUser,
+  channelStream,
+  EarshotError,
+  type Message,
+  type Params,
+  type Report,
+  type Result,
+  userStream,
+} from '../../../src/core/protocol/index.ts';
 import type { Value } from '../db/sql.ts';
 import { append, type Tx } from '../db/tx.ts';
+import { announceEvent } from '../webhooks/queue.ts';
 import { audit } from './audit.ts';
 import { banUser } from './bans.ts';
 import { deleteMessage } from './erase.ts';
@@ -141,6 +151,7 @@ function store(tx: Tx, app: string, by: string, category: Report['report_categor
     row.updated_at,
   );
   const report = reportOf(tx, app, row);
+  tellApp(tx, app, 'report.created', report);
   tellManagers(tx, app, row, report);
   audit(tx, {
     app,
@@ -152,6 +163,15 @@ function store(tx: Tx, app: string, by: string, category: Report['report_categor
     detail: { report_id: row.report_id, report_type: row.report_type, report_category: category },
   });
   return report;
+}
+
+function tellApp(tx: Tx, app: string, type: 'report.created' | 'report.decided', report: Report): void {
+  announceEvent(tx, app, {
+    type,
+    line: report.channel ? channelStream(report.channel.channel_id) : 'app',
+    data: () => JSON.stringify({ report }),
+    ...(report.user && { user: report.user.user_id }),
+  });
 }
 
 /** GC-102. The same by the same user is one report until it is decided. */
@@ -231,6 +251,7 @@ export function decideReport(tx: Tx, args: DecideReport): Report {
     row.report_id,
   );
   const report = reportOf(tx, app, decided);
+  tellApp(tx, app, 'report.decided', report);
   tellManagers(tx, app, decided, report, row.reporting_user);
   if (row.reporting_user !== WORDS.user_id && findUser(tx, app, row.reporting_user)) {
     append(tx, app, userStream(row.reporting_user), () => ({ kind: 'report', at_ms: tx.now, report }));

@@ -2,6 +2,7 @@ import { Compile } from 'typebox/compile';
 import { type BaseUser, EarshotError, type Role, userStream } from '../../../src/core/protocol/index.ts';
 import { UserId } from '../../../src/core/protocol/schemas/chat.ts';
 import { append, type Tx } from '../db/tx.ts';
+import { announceEvent } from '../webhooks/queue.ts';
 import { changeMeta, checkMeta, type MetaChange } from './meta.ts';
 
 export interface StoredUser {
@@ -91,7 +92,14 @@ export function createUser(tx: Tx, args: { app: string; user: NewUser }): BaseUs
     tx.now,
   );
   if (made === 0) throw new EarshotError('user:duplicate', operation);
-  return needUser(tx, app, user.user_id, operation);
+  const created = needUser(tx, app, user.user_id, operation);
+  announceEvent(tx, app, {
+    type: 'user.created',
+    line: userStream(user.user_id),
+    data: () => JSON.stringify({ user: created }),
+    user: user.user_id,
+  });
+  return created;
 }
 
 export function getUser(tx: Tx, args: { app: string; user: string; by?: string; reach: 'app' | 'shared_channel' }): BaseUser {

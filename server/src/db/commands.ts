@@ -19,6 +19,7 @@ import { setManager } from '../chat/managers.ts';
 import * as messages from '../chat/messages.ts';
 import { muteUser, setNotify } from '../chat/mutes.ts';
 import * as pins from '../chat/pins.ts';
+import * as prepare from '../chat/prepare.ts';
 import * as previews from '../chat/preview-rows.ts';
 import * as reactions from '../chat/reactions.ts';
 import { mark } from '../chat/receipts.ts';
@@ -37,6 +38,8 @@ import * as recordings from '../recording/commands.ts';
 import { relay } from '../relay/commands.ts';
 import { openSession, pageEntries } from '../streams/commands.ts';
 import * as voicemail from '../voicemail/commands.ts';
+import * as deliveries from '../webhooks/delivery-rows.ts';
+import * as webhooks from '../webhooks/rows.ts';
 
 /** Everything the database thread does, by name: each is one function of a transaction. */
 export const COMMANDS = {
@@ -95,6 +98,9 @@ export const COMMANDS = {
   'word.put': words.putWord,
   'word.delete': words.deleteWord,
   'message.send': messages.sendMessage,
+  'message.prepare': prepare.prepareMessage,
+  'message.prepare-edit': prepare.prepareEdit,
+  'message.refuse': prepare.refuseMessage,
   'message.get': messages.getMessage,
   'message.list': listMessages,
   'message.delete': deleteMessage,
@@ -169,6 +175,18 @@ export const COMMANDS = {
   'voicemail.list': voicemail.listVoicemails,
   'voicemail.mark': voicemail.markVoicemail,
   'voicemail.delete': voicemail.deleteVoicemail,
+  'webhook.load': webhooks.loadWebhooks,
+  'webhook.create': webhooks.createWebhook,
+  'webhook.change': webhooks.changeWebhook,
+  'webhook.rotate': webhooks.rotateSecret,
+  'webhook.delete': webhooks.deleteWebhook,
+  'webhook.count': webhooks.countQueue,
+  'webhook.due': deliveries.dueEvents,
+  'webhook.delivered': deliveries.eventDelivered,
+  'webhook.failed': deliveries.eventFailed,
+  'webhook.dead': deliveries.listDead,
+  'webhook.redrive': deliveries.redriveDead,
+  'webhook.drop': deliveries.dropDead,
   'erase.begin': erase.beginErasure,
   'erase.step': erase.eraseStep,
   'erase.unfinished': erase.unfinishedErasures,

@@ -284,4 +284,28 @@ export const MIGRATIONS: readonly string[] = [
   `
   alter table apps add column tokens text not null default 'on';
   `,
+  `
+  alter table webhooks add column seq integer not null default 0;
+  alter table webhooks add column enabled integer not null default 1;
+  alter table webhooks add column time_limit_ms integer not null default 3000;
+  alter table webhooks add column on_failure text not null default 'open';
+  alter table webhooks add column old_secret text;
+  alter table webhooks add column old_until integer;
+
+  alter table webhook_queue add column user_id text;
+  drop index webhook_due;
+  create index webhook_due on webhook_queue (app_id, webhook_id, next_at, seq);
+
+  create table webhook_dead (
+    app_id text not null, webhook_id text not null, seq integer not null, line text not null, body text not null, user_id text,
+    attempts integer not null, error text not null, created_at integer not null, dead_at integer not null, primary key (app_id, webhook_id, seq)
+  ) strict, without rowid;
+  create index webhook_dead_by_user on webhook_dead (app_id, user_id) where user_id is not null;
+
+  create table rejections (
+    app_id text not null, user_id text not null, client_id text not null, hash text not null, reason text not null, at integer not null,
+    primary key (app_id, user_id, client_id)
+  ) strict, without rowid;
+  create index rejections_by_age on rejections (at);
+  `,
 ];

@@ -1,4 +1,5 @@
 import type { Receipt, StreamEntry } from '../../../src/core/protocol/index.ts';
+import { announceEntry } from '../webhooks/queue.ts';
 import type { Sql } from './sql.ts';
 
 /** What a commit means to those who listen, in order. Applied only after the commit. */
@@ -18,6 +19,8 @@ export type Effect =
     }
   /** Something was erased from an entry: what is in memory of it goes too. */
   | { type: 'rewrite'; app: string; stream: string; offset: number; body: string; file: boolean }
+  /** Something is queued for a webhook. */
+  | { type: 'webhook'; app: string; webhook: string }
   | { type: 'receipt'; app: string; channel: string; user: string; kind: 'read' | 'delivered'; receipt: Receipt };
 
 /** One command's view of the running transaction. */
@@ -59,6 +62,7 @@ export function append(tx: Tx, app: string, stream: string, make: (offset: numbe
     file,
     ...((entry.kind === 'join' || entry.kind === 'leave') && { user: entry.user.user_id }),
   });
+  announceEntry(tx, app, stream, entry, body);
   return offset;
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../../../src/core/protocol/index.ts';
 import { findUser } from '../chat/users.ts';
 import { append, type Tx } from '../db/tx.ts';
+import { announceEvent } from '../webhooks/queue.ts';
 
 /** What is kept of a call for one of its ends; the name of the peer is read when it is asked for. */
 interface StoredRecord {
@@ -81,7 +82,16 @@ export function keepCall(tx: Tx, app: string, user: string, call: CallRow): void
     Number(missed),
     Number(!missed),
   );
-  if (row) tell(tx, { app, user }, { added: recordOf(tx, app, row) });
+  if (!row) return;
+  const added = recordOf(tx, app, row);
+  tell(tx, { app, user }, { added });
+  if (missed)
+    announceEvent(tx, app, {
+      type: 'call.missed',
+      line: `call:${call.call_id}`,
+      data: () => JSON.stringify({ user_id: user, ...added }),
+      user,
+    });
 }
 
 /** Latest first. */

@@ -1,6 +1,7 @@
 import { type CallDetail, EarshotError, type EndReason, type Party, userStream } from '../../../src/core/protocol/index.ts';
 import { findUser } from '../chat/users.ts';
 import { append, type Tx } from '../db/tx.ts';
+import { announceEvent } from '../webhooks/queue.ts';
 
 /** How long after his call a caller may leave a message. */
 const OFFER_MS = 3_600_000;
@@ -214,6 +215,12 @@ export function leaveMessage(tx: Tx, args: Leave & { type: string; size: number;
     tx.now,
   );
   announce(tx, { app, user: owner });
+  announceEvent(tx, app, {
+    type: 'voicemail.left',
+    line: userStream(owner),
+    data: () => JSON.stringify({ user_id: owner, from: party(tx, app, user), message_id: message, call_id: call, duration_ms: args.durationMs }),
+    user: owner,
+  });
   return null;
 }
 

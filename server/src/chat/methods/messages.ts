@@ -2,18 +2,7 @@ import { EarshotError, type FileData } from '../../../../src/core/protocol/index
 import type { MethodContext, MethodsOf } from './context.ts';
 
 /** Messages and their files. */
-export function messageMethods({
-  db,
-  links,
-  settings,
-  appId: app,
-  who,
-  user,
-  urls,
-  epoch,
-  edited,
-  wake,
-}: MethodContext): MethodsOf<'message' | 'file'> {
+export function messageMethods({ db, links, appId: app, who, user, urls, epoch, edit, wake }: MethodContext): MethodsOf<'message' | 'file'> {
   return {
     'message.list': async ({ channel_id, base_message_id, at_ms, thread_id, ...page }) => {
       const args = { app, ...who, channel: channel_id, epoch: epoch(), ...page, base: base_message_id, at: at_ms, thread: thread_id };
@@ -28,10 +17,7 @@ export function messageMethods({
       return {};
     },
     'message.edit': async ({ channel_id, message_id, content, mentions }) => {
-      const args = { app, ...who, channel: channel_id, message: message_id, content, mentions, windowMs: settings.editWindowMs };
-      const message = await db.run('message.edit', args);
-      edited(app, message);
-      return { message: urls(message) };
+      return { message: urls(await edit({ app, ...who, channel: channel_id, message: message_id, content, mentions })) };
     },
     'message.versions': async ({ channel_id, message_id }) => ({
       versions: await db.run('message.versions', { app, ...who, channel: channel_id, message: message_id }),
