@@ -7,8 +7,16 @@ import {
   type ServerErrorCode,
 } from '../../src/core/protocol/index.ts';
 
-/** The errors that only a server raises, with their numbers (GC-114 to 127) and statuses: no page has to carry them. */
+/** The errors that a server raises, with their numbers (GC-114 to 127) and statuses: no page has to carry them, what the server says brings them along. */
 const SERVER_ERRORS: Record<ServerErrorCode, CatalogueEntry> = {
+  'auth:forbidden': { reason: 'you may not do this', number: 3001, status: 400 },
+  'request:invalid': { reason: 'a parameter is missing or malformed', number: 1001, status: 400 },
+  'request:rate-limited': { reason: 'too many requests', number: 9001, status: 429 },
+  'user:not-found': { reason: 'there is no such user', number: 1004, status: 400 },
+  'connection:slow': { reason: 'this client reads too slowly' },
+  'connection:restart': { reason: 'the server is restarting' },
+  'server:busy': { reason: 'the server is busy', number: 9001, status: 429 },
+  'server:internal': { reason: 'something went wrong in the server', number: 1002, status: 500 },
   'auth:unauthorized': { reason: 'the session token is not accepted', number: 4001, status: 401 },
   'auth:token-revoked': { reason: 'the session token was revoked', number: 4001, status: 401 },
   'auth:app-unknown': { reason: 'the app id is unknown or the API key is wrong', number: 4003, status: 401 },

@@ -308,8 +308,9 @@ describe('several tabs of one browser', () => {
         window.client.connection.on('entry', (_stream, _offset, entry) => {
           if (entry.kind === 'message') texts.push(entry.message.content ?? '');
         });
+        const followed = new Promise((resolve) => void window.client.connection.once('channels', resolve));
         chatOf(window.client);
-        await window.client.connection.followChannels();
+        await followed;
       });
     await heard(first);
     await first.evaluate(async () => {

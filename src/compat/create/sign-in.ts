@@ -31,7 +31,7 @@ export async function signIn(account: Account, origin: string, fetch: Fetch, tim
   const refusal = said.error && said.message ? EarshotError.fromWire(said as WireError, operation) : undefined;
   // too many tries are no fault of these credentials: they may be right later
   if (answer.status === 503 || refusal?.code === 'request:rate-limited')
-    throw new EarshotError('server:busy', operation, undefined, {
+    throw new EarshotError('server:busy', operation, 'the server is busy', {
       cause: refusal,
       ...(refusal?.retryAfterMs !== undefined && { retryAfterMs: refusal.retryAfterMs }),
     });

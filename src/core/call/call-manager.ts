@@ -100,7 +100,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
   }
 
   async prepare(): Promise<void> {
-    (await this.#ready()).warm();
+    await (await this.#ready()).warm();
   }
 
   async takeOver(code: string): Promise<Call> {

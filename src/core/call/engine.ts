@@ -1,16 +1,33 @@
 import { mediaOf } from '../media/index.ts';
 import { Leg, type LegDeps } from './leg.ts';
 import { place } from './leg-setup.ts';
-import { LegStore } from './leg-store.ts';
+import type { LegStore } from './leg-store.ts';
 import type { CallEngine, CallHost, CallParts } from './ports.ts';
-import { ReadyPeer } from './ready-peer.ts';
 
 /** Everything of a call that needs WebRTC. */
 export function createEngine(parts: CallParts, host: CallHost): CallEngine {
   const media = mediaOf(parts.client);
-  const store = new LegStore(parts);
-  const ready = new ReadyPeer(media.engine, parts.clock, parts.settings.readyPeerMs, () => media.offered !== undefined);
-  const deps: LegDeps = { parts, host, media, store, ready };
+  let kept: LegStore | undefined;
+  let disposed = false;
+  const store = async () => {
+    const { LegStore } = await import('./leg-keeper.ts');
+    kept ??= new LegStore(parts);
+    return kept;
+  };
+  const ready = async () => {
+    const { ReadyPeer } = await import('./ready-peer.ts');
+    if (!disposed) deps.ready ??= new ReadyPeer(media.engine, parts.clock, parts.settings.readyPeerMs, () => media.offered !== undefined);
+    return deps.ready;
+  };
+  const rest = () => {
+    if (deps.ready) deps.ready.rest();
+    else if (media.offered)
+      ready().then(
+        (peers) => peers?.rest(),
+        () => {},
+      ); // the next call makes its own
+  };
+  const deps: LegDeps = { parts, host, media, store, rest };
   return {
     ready: () =>
       Object.keys(parts.callConfig).length && !deps.Shaper
@@ -18,13 +35,17 @@ export function createEngine(parts: CallParts, host: CallHost): CallEngine {
             deps.Shaper = Shaper;
           })
         : undefined,
-    warm() {
-      if (media.engine.supported && !deps.Shaper) ready.prepare();
+    async warm() {
+      if (media.engine.supported && !deps.Shaper) (await ready())?.prepare();
     },
     place: (call, options) => place(new Leg(call, deps), deps, options),
     ring: (call) => new Leg(call, deps).ring(),
-    claim: (callId) => store.claim(callId),
-    dispose: () => ready.dispose(),
+    claim: async (callId) => (await store()).claim(callId),
+    dispose() {
+      disposed = true;
+      deps.ready?.dispose();
+      deps.ready = undefined;
+    },
     resume: (call, release, stored) => new Leg(call, deps).takeBack(release, stored),
   };
 }

@@ -3,6 +3,8 @@ import type { Leg, LegDeps } from './leg.ts';
 import { MediaWatch } from './media-watch.ts';
 import type { StoredLeg } from './ports.ts';
 
+export { LegStore } from './leg-store.ts';
+
 /** Keeps a leg over cuts, reloads, glare and transfers, and watches its media. Loaded with the answer, or with the first of these. */
 export class LegKeeper {
   readonly #leg: Leg;
@@ -70,7 +72,7 @@ export class LegKeeper {
     try {
       await this.#startAfresh(stored.leg_id, stored.leg_token);
     } catch (error) {
-      if (isEarshotError(error, 'call:leg-unknown')) this.#deps.store.remove(call.id); // another device has it now
+      if (isEarshotError(error, 'call:leg-unknown')) (await this.#deps.store()).remove(call.id); // another device has it now
       throw error;
     }
     await opening;
@@ -133,7 +135,7 @@ export class LegKeeper {
     if (transferred) leg.goOnAs(reply.call);
     leg.granted(reply.leg);
     if (transferred) {
-      this.#deps.store.remove(callId);
+      (await this.#deps.store()).remove(callId);
       // unless nobody was there yet
       call.update({ remoteHold: false, remoteMuted: false, remoteSharing: false, reconnecting: !!call.remoteStream });
     }

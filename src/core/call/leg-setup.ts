@@ -14,7 +14,7 @@ export async function place(leg: Leg, deps: LegDeps, options: MakeOptions): Prom
   opening.catch((error: unknown) => call.fail(asEarshotError(error, 'media:failed', 'open the microphone')));
   await leg.limit(options);
   if (call.ended) return;
-  const ready = leg.shaper ? undefined : deps.ready.take(kinds);
+  const ready = leg.shaper ? undefined : deps.ready?.take(kinds);
   const negotiator = leg.connectPeer(ready?.peer);
   media.announce(negotiator.peer, kinds);
   const drafting = async () => (leg.shaper?.later ? undefined : ((await ready?.offer) ?? (await negotiator.draftOffer())));

@@ -10,15 +10,22 @@ import { LegMedia } from './leg-media.ts';
 import { answer } from './leg-setup.ts';
 import type { LegStore } from './leg-store.ts';
 import type { CallDriver, CallHost, CallParts, SignalFrame, StoredLeg } from './ports.ts';
-import { PEER_CONFIG, type ReadyPeer } from './ready-peer.ts';
+import type { ReadyPeer } from './ready-peer.ts';
 import type { Shaper } from './sdp/shaper.ts';
+
+/** What every peer connection of a call has, and what cannot be changed once it is made. */
+export const PEER_CONFIG: RTCConfiguration = { bundlePolicy: 'max-bundle' };
 
 export interface LegDeps {
   parts: CallParts;
   host: CallHost;
   media: Media;
-  store: LegStore;
-  ready: ReadyPeer;
+  /** Comes with what keeps the leg. Rejects when that did not load: the call goes on, and a reload ends it. */
+  store(): Promise<LegStore>;
+  /** Loaded, once a call became likely. */
+  ready?: ReadyPeer;
+  /** A call has ended. */
+  rest(): void;
   /** Loaded, where the app's `CallConfig` or a call needs it. */
   Shaper?: typeof Shaper;
 }
@@ -71,7 +78,7 @@ export class Leg implements CallDriver {
 
   /** An incoming call: gets ready to answer, and says nothing yet (DESIGN 7.13). */
   ring(): void {
-    this.connectPeer(this.#deps.ready.takeBare());
+    this.connectPeer(this.#deps.ready?.takeBare());
     for (const signal of this.call.inbox.splice(0)) this.signal(signal);
     if (this.call.rung) this.rang(this.call.rung.iceServers);
   }
@@ -189,9 +196,10 @@ export class Leg implements CallDriver {
     this.#negotiator?.close();
     this.#media.close();
     // another tab of this browser may hold a leg of the same call: its token is not ours to remove
-    if (this.#token) this.#deps.store.remove(this.call.id);
+    const { id } = this.call;
+    if (this.#token) this.#kept((store) => store.remove(id));
     this.#release?.();
-    this.#deps.ready.rest();
+    this.#deps.rest();
   }
 
   // ---- inside
@@ -223,7 +231,8 @@ export class Leg implements CallDriver {
     this.#save(this.call.muted);
     if (this.#release) return;
     // never awaited for long: a fresh call id has no other claimant
-    void this.#deps.store.claim(this.call.id).then((release) => {
+    this.#kept(async (store) => {
+      const release = await store.claim(this.call.id);
       if (this.#disposed) release?.();
       else this.#release = release;
     });
@@ -231,7 +240,13 @@ export class Leg implements CallDriver {
 
   #save(muted: boolean): void {
     const { id, legId, localHold: hold } = this.call;
-    if (legId) this.#deps.store.save(id, { leg_id: legId, leg_token: this.#token, muted, hold });
+    const leg = { leg_id: legId as string, leg_token: this.#token, muted, hold };
+    if (legId) this.#kept((store) => store.save(id, leg));
+  }
+
+  /** In order. */
+  #kept(use: (store: LegStore) => unknown): void {
+    this.#deps.store().then(use, (error: unknown) => this.#deps.parts.log('warn', 'call', 'unable to keep the leg over a reload', error));
   }
 
   #newChannel(): SignalChannel {

@@ -89,7 +89,7 @@ export interface CallEngine {
   /** Loads what the client's `CallConfig` needs; undefined when that is there. */
   ready(): Promise<void> | undefined;
   /** Warms what needs no permission. */
-  warm(): void;
+  warm(): Promise<void>;
   /** Opens the microphone and places the call. What goes wrong ends it. */
   place(call: CallObject, options: MakeOptions): Promise<void>;
   /** Makes the driver of an incoming call that rings. */

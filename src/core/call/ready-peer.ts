@@ -1,8 +1,6 @@
 import type { Clock, Timer } from '../base/index.ts';
 import type { MediaEngine } from '../media/index.ts';
-
-/** What every peer connection of a call has, and what cannot be changed once it is made. */
-export const PEER_CONFIG: RTCConfiguration = { bundlePolicy: 'max-bundle' };
+import { PEER_CONFIG } from './leg.ts';
 
 interface Ready {
   peer: RTCPeerConnection;

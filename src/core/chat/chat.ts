@@ -1,5 +1,8 @@
 import { Emitter, Lazy } from '../base/index.ts';
+import { ChannelCursors } from '../connection/follow.ts';
 import { type ChannelEntry, type ChannelHead, channelOf, type Message, type Receipt, type StreamEntry, userStream } from '../protocol/index.ts';
+import { extendFrames } from '../protocol/validate.generated.ts';
+import { CHAT_CHECKS } from '../protocol/validate-chat.generated.ts';
 import type { SendOptions } from './actions/api.ts';
 import type { ChannelView, Chat, ChatEvents } from './api.ts';
 import type { ChannelCache } from './cache.ts';
@@ -10,6 +13,8 @@ import { type Later, later } from './later-door.ts';
 import { Marker } from './marker.ts';
 import { Outbox } from './outbox.ts';
 import type { ChatOptions, ChatParts } from './ports.ts';
+
+extendFrames(CHAT_CHECKS);
 
 /** Chat of one client: my channels, the views that are open, and what is still to be sent. */
 class ChatService extends Emitter<ChatEvents> implements Chat {
@@ -55,7 +60,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
       this.#outbox.on('stored', (message) => this.#each(message.channel_id, (view) => view.stored(message))),
       this.#outbox.on('removed', (channelId, messageId) => this.#each(channelId, (view) => view.removed(messageId))),
     ];
-    connection.followChannels().catch((error: unknown) => parts.log('warn', 'chat', 'channels are not followed yet', error)); // the next hello asks again
+    connection.followChannels(ChannelCursors).catch((error: unknown) => parts.log('warn', 'chat', 'channels are not followed yet', error)); // the next hello asks again
   }
 
   get channels(): Chat['channels'] {

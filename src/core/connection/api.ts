@@ -13,6 +13,7 @@ import type {
   StreamEntry,
   Welcome,
 } from '../protocol/index.ts';
+import type { ChannelCursors } from './follow.ts';
 
 /** idle → connecting → connected ⇄ reconnecting; `failed` after a close rule says stop; `disconnected` by us. */
 export type ConnectionState = 'idle' | 'connecting' | 'connected' | 'reconnecting' | 'failed' | 'disconnected';
@@ -106,7 +107,7 @@ export interface Connection extends Pick<Emitter<ConnectionEvents>, 'on' | 'once
   send(frame: Send): Promise<Ack>;
   /** Fire and forget; false when the line is down. */
   notify(frame: ClientFrames['signal'] | ClientFrames['typing']): boolean;
-  /** Ask for channel streams from now on (also in every later hello). */
-  followChannels(): Promise<void>;
+  /** Ask for channel streams from now on (also in every later hello); the class that keeps their cursors comes from who asks. */
+  followChannels(Following: typeof ChannelCursors): Promise<void>;
   cursor(stream: string): Cursor | undefined;
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from '../../../test/harness.ts';
 import { defaultSettings, silentLog } from '../base/index.ts';
 import { EarshotError, type EarshotErrorCode } from '../protocol/index.ts';
 import type { ConnectionOptions } from './api.ts';
+import { ChannelCursors } from './follow.ts';
 import { createConnection } from './index.ts';
 
 const user = { user_id: 'alice', name: 'Alice', created_at: 1, updated_at: 1 };
@@ -85,7 +86,7 @@ function setUp(options: Partial<ConnectionOptions> = {}) {
     return network.last;
   };
   const start = async (more: object = {}) => {
-    void connection.followChannels();
+    void connection.followChannels(ChannelCursors);
     void connection.connect();
     return up(more);
   };

@@ -6,7 +6,6 @@ import {
   CLOSE,
   type ClientFrames,
   type Cursor,
-  channelStream,
   closeRule,
   EarshotError,
   type EarshotErrorCode,
@@ -23,6 +22,7 @@ import {
 } from '../protocol/index.ts';
 import type { Connection, ConnectionEvents, ConnectionOptions, ConnectionState, SocketLike } from './api.ts';
 import { Cursors } from './cursors.ts';
+import type { ChannelCursors } from './follow.ts';
 import { Line } from './line.ts';
 import { Requests } from './requests.ts';
 import { SessionToken } from './session-token.ts';
@@ -48,7 +48,7 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
   #welcome: Welcome | undefined;
   #failure: EarshotError | undefined;
   #clockOffsetMs = 0;
-  #following = false;
+  #following: ChannelCursors | undefined;
   #line: Line | undefined;
   /** Grows with every attempt and every end, so that what was awaited can see that it comes too late. */
   #attempt = 0;
@@ -150,12 +150,12 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
     this.#line?.cut(CLOSE.zombie, 'asked for');
   }
 
-  async followChannels(): Promise<void> {
+  async followChannels(Following: typeof ChannelCursors): Promise<void> {
     if (this.#following) return;
-    this.#following = true;
+    this.#following = new Following(this.#cursors);
     if (this.#state !== 'connected') return; // the next hello asks
     const { channels } = await this.request('channel.follow', {}, { retry: true });
-    this.#cursors.follow(channels);
+    this.#following.follow(channels);
     this.emit('channels', channels);
   }
 
@@ -218,7 +218,7 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
         client_version,
         exclusive,
         resume: this.#cursors.resume(),
-        channels: this.#following || undefined,
+        channels: this.#following && true,
       }),
       frame: (frame) => this.#handle(frame, line),
       lost: (code) => this.#lost(code, line),
@@ -249,7 +249,7 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
     this.#clockOffsetMs = welcome.now - this.#o.clock.now();
     this.#token.accepted(welcome.token_expires_at - this.#clockOffsetMs);
     const reset = this.#cursors.welcomed(welcome);
-    if (this.#following) this.#cursors.follow(welcome.channels);
+    this.#following?.follow(welcome.channels);
     this.#waiter?.resolve();
     this.#waiter = undefined;
     // a listener may hang up, and then the rest is not told
@@ -262,8 +262,7 @@ class SocketConnection extends Emitter<ConnectionEvents> implements Connection {
 
   #applied(stream: string, offset: number, entry: StreamEntry, line: Line): boolean {
     const contained = offset <= (this.#welcome?.streams[stream]?.head ?? 0); // in the snapshot of the welcome (P-9)
-    if (entry.kind === 'channel_left' && !contained) this.#cursors.forget(channelStream(entry.channel_id));
-    if (entry.kind === 'channel_joined' && this.#following && !contained) this.#cursors.joined(entry.head);
+    if (!contained) this.#following?.entry(entry);
     this.emit('entry', stream, offset, entry);
     return line.alive;
   }

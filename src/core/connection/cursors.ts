@@ -1,4 +1,4 @@
-import { type ChannelHead, type Cursor, channelStream, type ServerFrames, type StreamEntry, type Welcome } from '../protocol/index.ts';
+import type { Cursor, ServerFrames, StreamEntry, Welcome } from '../protocol/index.ts';
 
 /** Where the client stands in every stream: what it has applied, once and in order (P-6). */
 export class Cursors {
@@ -28,18 +28,9 @@ export class Cursors {
     return reset;
   }
 
-  /** A snapshot of my channels: streams that are new to us start at its positions. */
-  follow(heads: readonly ChannelHead[]): void {
-    for (const { channel, head } of heads) {
-      const stream = channelStream(channel.channel_id);
-      if (!this.#at.has(stream)) this.#at.set(stream, [this.#epoch, head]);
-    }
-  }
-
-  /** A channel became mine: its stream starts with the entry of the joining, which is still to come. */
-  joined({ channel, head }: ChannelHead): void {
-    const stream = channelStream(channel.channel_id);
-    if (!this.#at.has(stream)) this.#at.set(stream, [this.#epoch, head - 1]);
+  /** A stream that is new to us starts after this offset. */
+  start(stream: string, offset: number): void {
+    if (!this.#at.has(stream)) this.#at.set(stream, [this.#epoch, offset]);
   }
 
   /**

@@ -6,33 +6,33 @@ export interface CatalogueEntry {
   retryable?: boolean;
 }
 
-/** What a client raises itself, and what it must know to be retryable when the server says it: all that a page has to carry. */
+/** What a client raises itself without a reason of its own: all that a page has to carry. What the server says brings its own words and numbers. */
 const SHAPE = {
   'auth:token-invalid': { reason: 'the session token is malformed or wrong', number: 4001, status: 401 },
   'auth:token-expired': { reason: 'the session token has expired', number: 4001, status: 401 },
-  'auth:forbidden': { reason: 'you may not do this', number: 3001, status: 400 },
-  'request:invalid': { reason: 'a parameter is missing or malformed', number: 1001, status: 400 },
-  'request:rate-limited': { reason: 'too many requests', number: 9001, status: 429, retryable: true },
   'request:timeout': { reason: 'the server did not answer in time', retryable: true },
   'request:aborted': { reason: 'it was cancelled' },
-  'user:not-found': { reason: 'there is no such user', number: 1004, status: 400 },
   'connection:closed': { reason: 'the client is not connected', retryable: true },
   'connection:lost': { reason: 'the connection was lost before the server answered', retryable: true },
   'connection:unreachable': { reason: 'the server cannot be reached', retryable: true },
   'connection:replaced': { reason: 'another session took its place' },
-  'connection:slow': { reason: 'this client reads too slowly', retryable: true },
-  'connection:restart': { reason: 'the server is restarting', retryable: true },
   'protocol:version': { reason: 'this version of the protocol is not served', number: 1001, status: 400 },
   'protocol:unknown': { reason: 'the server sent an error this client does not know' },
-  'server:busy': { reason: 'the server is busy', number: 9001, status: 429, retryable: true },
-  'server:internal': { reason: 'something went wrong in the server', number: 1002, status: 500, retryable: true },
   'call:media-failed': { reason: 'no media path was found', retryable: true },
   'client:invalid-config': { reason: 'the configuration is incomplete or malformed' },
   'client:disposed': { reason: 'the client was disposed' },
 } satisfies Record<string, CatalogueEntry>;
 
-/** What only the server raises; the rest of it is in the server's own catalogue. */
+/** What only the server raises, and what a page raises with a reason; the rest of it is in the server's own catalogue. */
 export type ServerErrorCode =
+  | 'auth:forbidden'
+  | 'request:invalid'
+  | 'request:rate-limited'
+  | 'user:not-found'
+  | 'connection:slow'
+  | 'connection:restart'
+  | 'server:busy'
+  | 'server:internal'
   | 'auth:unauthorized'
   | 'auth:token-revoked'
   | 'auth:app-unknown'
@@ -141,6 +141,9 @@ const known: Partial<Record<EarshotErrorCode, CatalogueEntry>> = { ...SHAPE };
 
 /** Adds the entries of a part that is not on every page. */
 export const extendCatalogue = (entries: Partial<Record<EarshotErrorCode, CatalogueEntry>>): void => void Object.assign(known, entries);
+
+/** Of what only the server raises: what may go well when it is asked again, later. */
+export const mayPass = (code: string): boolean => /^(server|connection:(slow|restart)|request:rate)/.test(code);
 
 /** What is known here of a code; its name serves as the reason of one that only others raise. */
 export const catalogueEntry = (code: EarshotErrorCode): CatalogueEntry => known[code] ?? { reason: code };

@@ -1,4 +1,4 @@
-import { catalogueEntry, type EarshotErrorCode } from './catalogue.ts';
+import { catalogueEntry, type EarshotErrorCode, mayPass } from './catalogue.ts';
 
 /** What a nack, a REST error body and an `EarshotError` have in common on the wire. */
 export interface WireError {
@@ -45,7 +45,7 @@ export class EarshotError extends Error {
     this.callId = options.callId;
     this.operationId = options.operationId;
     this.status = options.status ?? entry.status;
-    this.retryable = options.retryable ?? entry.retryable ?? false;
+    this.retryable = options.retryable ?? entry.retryable ?? mayPass(code);
     this.retryAfterMs = options.retryAfterMs;
   }
 

@@ -3,7 +3,10 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { describe, expect, it } from '../../../test/harness.ts';
 import { SERVER_FRAMES } from './schemas/frames.ts';
-import { validateServerFrame } from './validate.generated.ts';
+import { extendFrames, validateServerFrame } from './validate.generated.ts';
+import { CHAT_CHECKS } from './validate-chat.generated.ts';
+
+extendFrames(CHAT_CHECKS); // all that a page may ever check
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 interface Schema {

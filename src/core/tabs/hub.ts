@@ -11,10 +11,12 @@ import {
   type ServerFrame,
   userStream,
 } from '../protocol/index.ts';
-import { validateServerFrame } from '../protocol/validate.generated.ts';
+import { extendFrames, validateServerFrame } from '../protocol/validate.generated.ts';
+import { CHAT_CHECKS } from '../protocol/validate-chat.generated.ts';
 import { Snapshot } from './snapshot.ts';
 
 extendCatalogue(CALL_ERRORS);
+extendFrames(CHAT_CHECKS); // for the tabs that have chat
 
 type Up = ClientFrames[keyof ClientFrames];
 type RequestFrame = ClientFrames['request'];

@@ -27,7 +27,6 @@ export abstract class BaseElement extends LitElement {
   @property({ attribute: false }) client: ClientApi | undefined;
 
   protected readonly internals = this.attachInternals();
-  readonly #states = new Set<string>();
   #polite: HTMLElement | undefined;
   #assertive: HTMLElement | undefined;
   #stopStrings: (() => void) | undefined;
@@ -83,10 +82,9 @@ export abstract class BaseElement extends LitElement {
 
   /** Reflects names to `:state()`, dropping those of the last call. */
   protected reflectStates(...names: string[]): void {
-    for (const name of this.#states) if (!names.includes(name)) this.internals.states.delete(name);
-    for (const name of names) this.internals.states.add(name);
-    this.#states.clear();
-    for (const name of names) this.#states.add(name);
+    const { states } = this.internals;
+    for (const name of [...states]) if (!names.includes(name)) states.delete(name);
+    for (const name of names) states.add(name);
   }
 
   /** A bad value of the page is told, never thrown. */

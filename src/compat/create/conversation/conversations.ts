@@ -189,7 +189,7 @@ export class Conversations {
       failed: (error) => this.#failed(error),
       forward: (message, destination) => {
         const to = this.get(destination) as Talk | undefined;
-        if (!to) this.#failed(new EarshotError('user:not-found', 'forward the message'));
+        if (!to) this.#failed(new EarshotError('user:not-found', 'forward the message', 'it has no receiver'));
         else to.sendCopy(message).catch((error: unknown) => this.#failed(error));
       },
     };
