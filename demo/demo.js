@@ -68,7 +68,16 @@ function setUpSwitches() {
     use();
   };
   bind(byId('theme'), 'theme', (theme) => root.setAttribute('data-theme', theme));
-  bind(byId('direction'), 'dir', (direction) => root.setAttribute('dir', direction));
+  const direction = byId('direction');
+  // the words of the tags; those of this page stay English
+  bind(byId('language'), 'lang', (lang) => {
+    byId('client').lang = lang;
+    if (!query.has('dir')) {
+      direction.value = lang === 'ar' ? 'rtl' : 'ltr';
+      root.setAttribute('dir', direction.value);
+    }
+  });
+  bind(direction, 'dir', (direction) => root.setAttribute('dir', direction));
 }
 
 async function connect() {

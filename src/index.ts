@@ -30,3 +30,5 @@ export { EarshotError, type EarshotErrorCode, isEarshotError } from './core/prot
 export type * from './core/ringing/api.ts';
 export type * from './core/tabs/api.ts';
 export type * from './core/voicemail/api.ts';
+export { loadLanguage } from './elements/internal/load-language.ts';
+export { setStrings } from './elements/internal/strings.ts';

@@ -141,7 +141,8 @@ const STEPS: Record<string, string> = {
   'doctor.do.network:poor': CLOSER,
   'doctor.do.network:no-media': NETWORK,
 };
-const steps = strings(STEPS);
+/** @internal */
+export const steps = strings(STEPS);
 
 /** What only whoever runs the site can do: `doctor.owner.<cause>`. */
 const OWNER: Record<string, string> = {
@@ -164,7 +165,8 @@ const OWNER: Record<string, string> = {
   'doctor.owner.network:turn-refused': 'TURN_SECRET and the static-auth-secret of the TURN server have to be the same, and both clocks right.',
   'doctor.owner.network:no-media': 'The TURN server has to be able to reach its own relay addresses.',
 };
-const owner = strings(OWNER);
+/** @internal */
+export const owner = strings(OWNER);
 
 /** Steps for a person in this browser on this system; none when there is nothing they could do. */
 export function stepsOf({ cause, browser, system }: Pick<DiagnosisReport, 'cause' | 'browser' | 'system'>): string[] {

@@ -7,7 +7,6 @@ import { chatOf } from '../../core/client/chat-of.ts';
 import { draftsOf } from '../../core/client/drafts-of.ts';
 import { icon } from '../internal/icon.ts';
 import { close, message, offline } from '../internal/icons.ts';
-import { plural } from '../internal/strings.ts';
 import type { ChatChannelList } from './chat-channel-list.ts';
 import { ChatChannelListSelectEvent } from './events.ts';
 import { listStyles } from './list.styles.ts';
@@ -114,9 +113,7 @@ export class ChannelList {
     if (query && !pending && query !== this.#told) {
       this.#told = query;
       const n = this.#rows.length;
-      this.#ports.say(
-        n ? plural(n, { one: t('channels.results.one', { n }), other: t('channels.results.other', { n }) }) : t('channels.no-match', { query }),
-      );
+      this.#ports.say(n ? t.count('channels.results', n) : t('channels.no-match', { query }));
     } else if (!query) this.#told = '';
   }
 

@@ -3,7 +3,7 @@ import type { Channel, ChannelHead, Message } from '../../core/protocol/index.ts
 import { avatar } from '../internal/avatar.ts';
 import { icon } from '../internal/icon.ts';
 import { snow } from '../internal/icons.ts';
-import { plural, stringsLocale } from '../internal/strings.ts';
+import { stringsLocale } from '../internal/strings.ts';
 import { marked, messageText } from './preview.ts';
 import { t } from './words.ts';
 
@@ -50,7 +50,7 @@ export function channelLine(head: ChannelHead & { unread: number }, view: Channe
   const { channel, unread } = head;
   const last = channel.last_message;
   const count = new Intl.NumberFormat(stringsLocale()).format(unread);
-  const said = plural(unread, { one: t('channels.unread.one', { n: count }), other: t('channels.unread.other', { n: count }) });
+  const said = t.count('channels.unread', unread);
   const preview = view.typing
     ? html`<i>${t('channels.typing', { name: view.typing })}</i>`
     : view.draft && !view.current

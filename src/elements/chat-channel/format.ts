@@ -1,14 +1,7 @@
-import { stringsLocale } from '../internal/strings.ts';
+import { locale } from '../internal/locale.ts';
 
 const DAY_MS = 86_400_000;
 const made = new Map<string, unknown>();
-
-/** The reader's own region, if it speaks the language of the texts: times look as they do elsewhere on the machine. */
-export function locale(): string {
-  const own = navigator.language;
-  const texts = stringsLocale();
-  return own.split('-')[0] === texts.split('-')[0] ? own : texts;
-}
 
 /** Keeps what costs more to make than to use, by locale and name. */
 export function once<T>(name: string, make: (locale: string) => T): T {

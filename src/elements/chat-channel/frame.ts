@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from 'lit';
 import { avatar } from '../internal/avatar.ts';
-import { plural } from '../internal/strings.ts';
 import type { ChatChannelState } from './events.ts';
 import type { ChannelHost } from './host.ts';
 import { t } from './words.ts';
@@ -11,8 +10,8 @@ function presence({ view, directPeer }: ChannelHost, state: ChatChannelState): s
   if (!view || count === undefined) return '';
   if (directPeer) return t(view.online.includes(directPeer) ? 'chat.presence.online' : 'chat.presence.offline');
   if (count <= 1 && view.channel?.type === 'group') return t('chat.alone');
-  const members = plural(count, { one: t('chat.member.one', { n: count }), other: t('chat.member.other', { n: count }) });
-  return view.online.length && state !== 'offline' ? `${members}, ${t('chat.online', { n: view.online.length })}` : members;
+  const members = t.count('chat.member', count);
+  return view.online.length && state !== 'offline' ? t('chat.online', { members, n: view.online.length }) : members;
 }
 
 /** Who and where; its lower edge is the line: whole, sweeping, or broken. */

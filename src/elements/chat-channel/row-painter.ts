@@ -2,7 +2,6 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import type { ChatItem, ChatMessage, ChatNotice } from '../../core/chat/api.ts';
 import { avatar, hueOf } from '../internal/avatar.ts';
 import { check, ticks } from '../internal/chat-icons.ts';
-import { plural } from '../internal/strings.ts';
 import type { Dress } from './extras/dress.ts';
 import { dayText, timeText } from './format.ts';
 import type { ChannelHost } from './host.ts';
@@ -80,9 +79,7 @@ export class RowPainter {
         : host.more?.notice(model.items.slice(row.index, row.index + row.count) as ChatNotice[], node);
     render(
       html`${day ? html`<div class="day" part="day" role="heading" aria-level=${host.headingLevel + 1}>${day}</div>` : null}${
-        divider
-          ? html`<div class="new" part="unread">${plural(divider, { one: t('chat.new.one', { n: divider }), other: t('chat.new.other', { n: divider }) })}</div>`
-          : null
+        divider ? html`<div class="new" part="unread">${t.count('chat.new', divider)}</div>` : null
       }${body}`,
       node,
     );

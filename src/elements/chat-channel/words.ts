@@ -8,7 +8,7 @@ export const t = strings({
   'chat.attach': 'Attach files',
   'chat.member.one': '{n} member',
   'chat.member.other': '{n} members',
-  'chat.online': '{n} online',
+  'chat.online': '{members}, {n} online',
   'chat.alone': 'Just you so far',
   'chat.presence.online': 'Online',
   'chat.presence.offline': 'Offline',

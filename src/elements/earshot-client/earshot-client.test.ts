@@ -228,4 +228,31 @@ describe('<earshot-client>', () => {
     console.warn = warn;
     expect([el.client, warned.length]).to.deep.equal([undefined, 1]);
   });
+
+  it('speaks the language of the page or its own, fetched when it is needed, in the direction of that language', async () => {
+    const root = document.documentElement;
+    const before = root.lang;
+    const el = await fixture<EarshotClient>(html`<earshot-client><voice-call-button></voice-call-button></earshot-client>`);
+    const button = el.querySelector('voice-call-button')!;
+    const label = () => button.shadowRoot!.querySelector('button')!.textContent!.trim();
+    const spoken = async (text: string) => {
+      while (label() !== text) await nextFrame();
+    };
+    expect(label()).to.equal('Call');
+    try {
+      root.lang = 'de-AT';
+      await spoken('Anrufen');
+      el.lang = 'ar';
+      await spoken('اتصال');
+      expect(el.dir).to.equal('rtl');
+      expect(button.matches(':dir(rtl)')).to.equal(true);
+      el.lang = 'ko';
+      await spoken('전화 걸기');
+      expect(el.hasAttribute('dir')).to.equal(false);
+      el.lang = 'en';
+      await spoken('Call');
+    } finally {
+      root.lang = before;
+    }
+  });
 });

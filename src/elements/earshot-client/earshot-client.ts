@@ -44,6 +44,7 @@ export class EarshotClientErrorEvent extends EarshotEvent {
  * rings there), `busy-tone` (refused) and `end-tone` (over). Each is the address of a sound, or `none` for silence; ours plays where it is omitted.
  *
  * @slot - The page's own content.
+ * @attr {string} lang - Language of all elements on the page: `ar`, `de`, `en`, `ja` or `ko`; that of the page when omitted.
  * @attr {string} ringtone - Sound of a call that rings here, looped: an address, or `none`.
  * @attr {string} waiting-tone - Sound of a call that rings here while another is up, looped.
  * @attr {string} ringback - Sound while it rings at the far side, looped.
@@ -86,6 +87,9 @@ export class EarshotClient extends LitElement {
   /** @internal Whose time the grace after a removal is. */
   clock: Clock = systemClock;
   #grace: Timer;
+  #watch: MutationObserver | undefined;
+  /** The page was not in English at some time: its words are here. */
+  #foreign = false;
 
   /** The client in use. Give one to bring your own: it is provided, but connecting and disposing it stays yours. */
   @property({ attribute: false })
@@ -104,10 +108,14 @@ export class EarshotClient extends LitElement {
     this.clock.clearTimeout(this.#grace);
     this.#grace = undefined;
     if (!this.client) this.requestUpdate('host'); // back after the grace: make it anew
+    this.#watch = new MutationObserver(() => this.#speak());
+    for (const element of [this, document.documentElement]) this.#watch.observe(element, { attributeFilter: ['lang'] });
+    this.#speak();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#watch?.disconnect();
     this.#grace ??= this.clock.setTimeout(() => {
       this.#grace = undefined;
       this.#drop();
@@ -160,6 +168,13 @@ export class EarshotClient extends LitElement {
     client.calls.once('change', () => {
       if (!this.silent) import('./ring.ts').then(({ ringFor }) => ringFor(this, client)).catch(() => this.#ringLater(client));
     });
+  }
+
+  /** The elements speak the language of the page, where there is a translation. */
+  #speak(): void {
+    const lang = this.closest<HTMLElement>('[lang]')?.lang || document.documentElement.lang;
+    this.#foreign ||= !/^(en\b|$)/i.test(lang);
+    if (this.#foreign) import('../internal/languages/languages.ts').then(({ follow }) => follow(this, lang)).catch(() => {});
   }
 
   /** Read when asked for, so that a token set later is the one that is used. */

@@ -1,6 +1,7 @@
 import type { ClientApi } from '../../core/client/api.ts';
 import { ringingOf } from '../../core/client/ringing-of.ts';
 import type { Ringing, RingSound } from '../../core/ringing/api.ts';
+import { t } from './words.ts';
 
 /** The attributes of an element that name sounds of the page. */
 const ATTRIBUTES: Record<string, RingSound> = {
@@ -40,6 +41,7 @@ const onSilenced = ({ callId, currentTarget }: Event & { callId?: string }): voi
 export async function ringFor(element: HTMLElement, client: ClientApi): Promise<void> {
   const ringing = await ringingOf(client);
   rings.set(element, ringing);
+  if (!ringing.options.words) ringing.configure({ words: (name) => ({ title: t('ring.title', { name }), body: t('ring.body') }) });
   followSounds(element, ringing);
   element.addEventListener('incoming-call-silenced', onSilenced);
 }

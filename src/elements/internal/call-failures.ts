@@ -79,7 +79,8 @@ const words = {
   'why.voicemail:disabled': 'They don’t take messages.',
   'why.other': 'Try again. If it stays, save a report.',
 };
-const t = strings<string>(words);
+/** @internal */
+export const t = strings<string>(words);
 
 /** What went wrong and what to do, in words: of the wish, and of the reason where there are words for it. */
 export function failureWords(wish: Wish, error: EarshotError): { title: string; why: string } {

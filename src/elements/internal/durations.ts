@@ -19,8 +19,10 @@ export function durationText(durationMs: number, form: 'short' | 'long'): string
   return parts
     .filter(([n], i) => n || (i === 2 && total < 60))
     .map(([n, unit, symbol]) =>
-      // the unit symbols are international; only spoken ones need words
-      form === 'short' ? `${n} ${symbol}` : new Intl.NumberFormat(stringsLocale(), { style: 'unit', unit, unitDisplay: 'long' }).format(n),
+      // English has the international symbols, where Intl would say "sec"
+      form === 'short' && /^en\b/.test(stringsLocale())
+        ? `${n} ${symbol}`
+        : new Intl.NumberFormat(stringsLocale(), { style: 'unit', unit, unitDisplay: form }).format(n),
     )
     .join(' ');
 }

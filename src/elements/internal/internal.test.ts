@@ -7,7 +7,7 @@ import { define } from './define.ts';
 import { clockText, durationText } from './durations.ts';
 import { Line } from './line.ts';
 import { lineStyles } from './parts.styles.ts';
-import { plural, setStrings, strings } from './strings.ts';
+import { setStrings, strings } from './strings.ts';
 import { tokens } from './tokens.styles.ts';
 
 class Probe extends BaseElement {
@@ -17,7 +17,7 @@ class Probe extends BaseElement {
     return html`<b>${t('probe.hello', { name: 'Maya' })}</b><i class="live"></i>`;
   }
 }
-const t = strings({ 'probe.hello': 'Hello {name}' });
+const t = strings({ 'probe.hello': 'Hello {name}', 'probe.reply.one': '{n} reply', 'probe.reply.other': '{n} replies' });
 define('earshot-probe', Probe);
 const probe = (markup = html`<earshot-probe></earshot-probe>`) => fixture<Probe>(markup);
 const colour = (el: Element, property: string) => getComputedStyle(el).getPropertyValue(property);
@@ -40,7 +40,7 @@ describe('the house style', () => {
       '0 seconds',
     ]);
     expect(durationText(61_000, 'long')).to.equal('1 minute 1 second');
-    expect([1, 2].map((n) => plural(n, { one: 'reply', other: 'replies' }))).to.deep.equal(['reply', 'replies']);
+    expect([1, 2].map((n) => t.count('probe.reply', n))).to.deep.equal(['1 reply', '2 replies']);
   });
 
   it('lets a page replace words, and every element follows', async () => {

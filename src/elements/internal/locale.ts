@@ -1,8 +1,9 @@
-import { stringsLocale } from './strings.ts';
+import { stringsBase, stringsLocale } from './strings.ts';
 
 /** The reader's own region, if it speaks the language of the texts: times look as they do elsewhere on the machine. */
 export function locale(): string {
-  const own = navigator.language;
   const texts = stringsLocale();
-  return own.split('-')[0] === texts.split('-')[0] ? own : texts;
+  const own = navigator.language;
+  if (own.split('-')[0] !== stringsBase()) return texts;
+  return own.replace(/-u-.*/, '') + (/-u-.*/.exec(texts) ?? ''); // the digits are those of the texts
 }

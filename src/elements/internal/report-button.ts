@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { strings } from './strings.ts';
 
-const t = strings({ 'report.export': 'Export a report' });
+/** @internal */
+export const t = strings({ 'report.export': 'Export a report' });
 
 const save = (event: Event): void => {
   const button = event.currentTarget as HTMLElement;

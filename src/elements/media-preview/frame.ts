@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { strings } from '../internal/strings.ts';
 import { idleWords } from './idle-words.ts';
 
-const t = strings(idleWords);
+/** @internal */
+export const t = strings(idleWords);
 
 /** What stands in the frame. */
 export interface FrameParts {

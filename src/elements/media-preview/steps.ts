@@ -3,7 +3,8 @@ import type { Platform } from '../../core/base/platform.ts';
 import { siteSettings } from '../internal/icons.ts';
 import { strings } from '../internal/strings.ts';
 
-const t = strings({
+/** @internal */
+export const t = strings({
   'preview.devices': 'Camera and Microphone',
   'preview.devices.audio': 'Microphone',
   'preview.browser': 'your browser',

@@ -7,19 +7,10 @@ import { BaseElement } from '../internal/base-element.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { phone } from '../internal/icon.ts';
 import { property } from '../internal/property.ts';
-import { strings } from '../internal/strings.ts';
 import type { VoiceCallButtonMessageEvent, VoiceCallButtonStateEvent } from './events.ts';
 import type { LiveCall } from './live.ts';
 import { styles } from './voice-call-button.styles.ts';
-
-const t = strings({
-  'call.to': 'Call {name}',
-  'call.nobody': 'Call',
-  'call.starting': 'Calling…',
-  'call.no-one': 'No one to call right now.',
-  'call.offline': 'Not connected.',
-  'call.yourself': 'This is you.',
-});
+import { t } from './words.ts';
 
 /**
  * One button that starts, answers and ends a voice call with one person. It grows in place into a capsule that shows

@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ChatMessage } from '../../../core/chat/api.ts';
 import type { Message } from '../../../core/protocol/index.ts';
 import { hueOf } from '../../internal/avatar.ts';
-import { plural } from '../../internal/strings.ts';
 import { dayText, timeText } from '../format.ts';
 import type { ChannelHost } from '../host.ts';
 import { t as base } from '../words.ts';
@@ -48,7 +47,7 @@ export function dress(host: ChannelHost, item: ChatMessage, tab: number): Dress 
   if (quoted) told.push(t('chat.told.reply', { name: quoted.name || quoted.user_id }));
   const reactions = message?.reactions ?? [];
   const count = reactions.reduce((sum, one) => sum + one.count, 0);
-  if (count) told.push(plural(count, { one: t('chat.told.reaction.one', { n: count }), other: t('chat.told.reaction.other', { n: count }) }));
+  if (count) told.push(t.count('chat.told.reaction', count));
   if (message?.thread) told.push(replies(message.thread.count));
   if (message?.edited_at) told.push(t('chat.told.edited'));
   if (message?.pinned) told.push(t('chat.told.pinned'));
@@ -142,7 +141,7 @@ function chips(host: ChannelHost, item: ChatMessage, reactions: NonNullable<Mess
   })}<button type="button" class="chip add" tabindex=${tab} aria-label=${t('chat.react')} @click=${(event: Event) => host.more!.openMenu(item, event.currentTarget as HTMLElement, true)}>${react}</button></div>`;
 }
 
-const replies = (n: number): string => plural(n, { one: t('chat.replies.one', { n }), other: t('chat.replies.other', { n }) });
+const replies = (n: number): string => t.count('chat.replies', n);
 
 function threadButton(host: ChannelHost, { message_id }: Message, thread: NonNullable<Message['thread']>, tab: number): unknown {
   if (host.threadId !== undefined) return nothing;

@@ -1,7 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { ChatMessage, ChatNotice, SendState } from '../../../core/chat/api.ts';
 import { alert, banned, check, clock, edit, personAdd, personRemove, snow } from '../../internal/icons.ts';
-import { plural } from '../../internal/strings.ts';
 import { timeText } from '../format.ts';
 import type { ChannelHost } from '../host.ts';
 import { discard } from './file-content.ts';
@@ -23,13 +22,13 @@ const ICON = {
 
 function noticeText(first: ChatNotice, all: readonly ChatNotice[]): string {
   const unique = [...new Map(all.map(({ user }) => [user.user_id, user.name || user.user_id])).values()];
-  const named = unique.length > NAMED + 1 ? [...unique.slice(0, NAMED), t('chat.others', { n: unique.length - NAMED })] : unique;
+  const named = unique.length > NAMED + 1 ? [...unique.slice(0, NAMED), t.count('chat.others', unique.length - NAMED)] : unique;
   const names = listText(named);
   const by = first.by;
   if (first.what === 'join' || first.what === 'leave') {
     const same = by && by.user_id !== first.user.user_id && all.every((notice) => notice.by?.user_id === by.user_id);
     if (same) return t(`chat.${first.what}.by`, { by: by.name || by.user_id, names });
-    return plural(unique.length, { one: t(`chat.${first.what}.one`, { names }), other: t(`chat.${first.what}.other`, { names }) });
+    return t.count(`chat.${first.what}`, unique.length, { names });
   }
   return t(`chat.${first.what}`, { names });
 }

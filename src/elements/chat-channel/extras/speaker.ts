@@ -1,7 +1,6 @@
 import type { Clock, Timer } from '../../../core/base/clock.ts';
 import type { ChannelView, ChatItem, SendState } from '../../../core/chat/api.ts';
 import type { Message } from '../../../core/protocol/index.ts';
-import { plural } from '../../internal/strings.ts';
 import { t as base } from '../words.ts';
 import { plainName } from './format.ts';
 import { parse, plainText } from './markup.ts';
@@ -79,7 +78,7 @@ export class Speaker {
     this.#waiting = [];
     const n = messages.length;
     if (n > READ_ALOUD) {
-      this.#say(plural(n, { one: base('chat.new.one', { n }), other: base('chat.new.other', { n }) }));
+      this.#say(base.count('chat.new', n));
       return;
     }
     for (const message of messages) {

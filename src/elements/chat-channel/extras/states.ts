@@ -2,7 +2,6 @@ import { html, type TemplateResult } from 'lit';
 import type { BaseUser } from '../../../core/protocol/index.ts';
 import { alert, arrowDown, banned, lock, message, offline, retry, snow } from '../../internal/icons.ts';
 import { reportButton } from '../../internal/report-button.ts';
-import { plural } from '../../internal/strings.ts';
 import type { ChatChannelState } from '../events.ts';
 import { dayText } from '../format.ts';
 import type { ChannelHost } from '../host.ts';
@@ -42,10 +41,7 @@ export function middle({ view, channelName: channel }: ChannelHost, state: ChatC
 /** What the line under the list says. */
 export function typists(users: readonly BaseUser[]): TemplateResult {
   const names = users.map((user) => user.name || user.user_id);
-  const text =
-    names.length > NAMED_TYPISTS
-      ? t('chat.typing.many')
-      : plural(names.length, { one: t('chat.typing.one', { names: listText(names) }), other: t('chat.typing.other', { names: listText(names) }) });
+  const text = names.length > NAMED_TYPISTS ? t('chat.typing.several') : t.count('chat.typing', names.length, { names: listText(names) });
   return html`<span class="w" aria-hidden="true"><i></i><i></i><i></i><i></i></span><span class="trunc" dir="auto">${text}</span>`;
 }
 
@@ -70,7 +66,7 @@ export function stickyDay({ list, model, clock }: ChannelHost): string {
 /** Over the list while the end is out of sight: the day, and the way to the newest message. */
 export function jump(host: ChannelHost, day: string): TemplateResult {
   const unread = host.view?.unread ?? 0;
-  const count = unread ? plural(unread, { one: t('chat.jump.one', { n: unread }), other: t('chat.jump.other', { n: unread }) }) : '';
+  const count = unread ? t.count('chat.jump', unread) : '';
   const onClick = (event: MouseEvent) => {
     host.toLatest();
     if (event.detail === 0) host.focusRow(host.model.rows.length - 1); // by key: the button is about to go

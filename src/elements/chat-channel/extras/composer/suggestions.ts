@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from 'lit';
 import { avatar } from '../../../internal/avatar.ts';
-import { plural } from '../../../internal/strings.ts';
 import type { ChannelHost } from '../../host.ts';
 import { plainName } from '../format.ts';
 import { emojiDoor } from './emoji-door.ts';
@@ -110,7 +109,7 @@ export class Suggestions {
     this.#active = 0;
     if (options.length && options.length !== before) {
       const n = options.length;
-      this.#host.say(plural(n, { one: t('chat.options.one', { n }), other: t('chat.options.other', { n }) }));
+      this.#host.say(t.count('chat.options', n));
     }
     if (options.length || before) this.#host.requestUpdate();
   }

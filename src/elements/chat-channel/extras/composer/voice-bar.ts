@@ -47,7 +47,7 @@ export class VoiceBar {
 
   /** Instead of Send while there is nothing to send. */
   button(): TemplateResult {
-    return html`<button type="button" class="ib mic" part="record" aria-label=${t('chat.voice.record')}
+    return html`<button type="button" class="ib mic" part="record" aria-label=${t('chat.record.start')}
       @pointerdown=${this.#onPress} @click=${this.#onClick}>${mic}</button>`;
   }
 
@@ -71,7 +71,7 @@ export class VoiceBar {
       ${
         this.#held
           ? null
-          : html`<button type="button" class="ib" aria-label=${t(paused ? 'chat.voice.resume' : 'chat.voice.pause')} @click=${this.#onPause}>${paused ? mic : pause}</button>`
+          : html`<button type="button" class="ib" aria-label=${t(paused ? 'chat.record.resume' : 'chat.record.pause')} @click=${this.#onPause}>${paused ? mic : pause}</button>`
       }
       <button type="button" class="snd" part="send" aria-label=${t('chat.voice.send')} @click=${() => void this.#finish()}>${arrowUp}</button>
     </div>`;
@@ -122,7 +122,7 @@ export class VoiceBar {
           ? 'chat.voice.none'
           : /^media:(?:denied|system-denied|policy|iframe|insecure)$/.test(code)
             ? 'chat.voice.denied'
-            : 'chat.voice.failed',
+            : 'chat.record.failed',
       );
       this.#tell(text);
       this.#host.say(text, true);

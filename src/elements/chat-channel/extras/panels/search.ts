@@ -1,7 +1,6 @@
 import { html } from 'lit';
 import type { Timer } from '../../../../core/base/clock.ts';
 import type { Message } from '../../../../core/protocol/index.ts';
-import { plural } from '../../../internal/strings.ts';
 import { hit } from './hit.ts';
 import type { Panel, PanelHost, Panels } from './panels.ts';
 import { t } from './words.ts';
@@ -61,7 +60,7 @@ export class SearchPanel implements Panel {
   #told(): string {
     const n = this.#found?.length ?? 0;
     if (this.#next) return t('chat.panel.results.more', { n });
-    return plural(n, { one: t('chat.panel.results.one', { n }), other: t('chat.panel.results.other', { n }) });
+    return t.count('chat.panel.results', n);
   }
 
   readonly #onInput = (event: Event): void => {
