@@ -1,13 +1,15 @@
 /** Serves each library's page from its sources, bundled and split by one bundler with one setting. */
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BENCH = fileURLToPath(new URL('..', import.meta.url));
 
-/** An origin of its own with `/<name>` for every page script. */
+/** An origin of its own with `/<name>` for every page script, and `/dist/` as we ship it. */
 export class Pages {
   readonly #server: Server;
   readonly #files = new Map<string, string>();
@@ -15,8 +17,14 @@ export class Pages {
   private constructor() {
     this.#server = createServer((request, response) => {
       const name = (request.url ?? '').slice(1);
+      if (name.startsWith('dist/')) {
+        const file = `${ROOT}${new URL(name, 'http://localhost/').pathname.slice(1)}`;
+        if (existsSync(file)) response.setHeader('content-type', 'text/javascript').end(readFileSync(file));
+        else response.writeHead(404).end();
+        return;
+      }
       const script = this.#files.get(name);
-      response.setHeader('content-type', script === undefined ? 'text/html' : 'text/javascript');
+      response.setHeader('content-type', script === undefined ? 'text/html' : name.endsWith('.css') ? 'text/css' : 'text/javascript');
       const html = `<!doctype html><title>${name}</title><link rel="icon" href="data:,"><script type="module" src="/${name}.js"></script>`;
       if (script !== undefined) response.end(script);
       else if (this.#files.has(`${name}.js`)) response.end(html);
@@ -37,6 +45,7 @@ export class Pages {
         format: 'esm',
         target: 'es2022',
         outdir: BENCH,
+        loader: { '.woff': 'empty', '.woff2': 'empty', '.ttf': 'empty', '.eot': 'empty', '.svg': 'empty', '.png': 'empty' },
         define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
         tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },
         logLevel: 'error',

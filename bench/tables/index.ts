@@ -1,6 +1,7 @@
 /** In the order they run. */
 import type { Table } from '../frame/table.ts';
 import { callSetup } from './call-setup.ts';
+import { list } from './list.ts';
 import { size } from './size.ts';
 
-export const TABLES: readonly Table[] = [size, callSetup];
+export const TABLES: readonly Table[] = [size, callSetup, list];

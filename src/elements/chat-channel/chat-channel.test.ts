@@ -305,6 +305,21 @@ describe('<chat-channel>', () => {
       });
     }
 
+    it('moves no words when the name above them goes: an older message of the same sender came', async () => {
+      const { view, el, scroller, scrollTo, all } = await open((first) => (first.items = [said(maya, 'The first', now - 1e6), ...talk(40, now)]));
+      for (let i = 0; i < 20 && !scroller.querySelector('[aria-posinset="1"]'); i++) await scrollTo(0);
+      await scrollTo(0);
+      const words = all('.body')[0]!;
+      expect(words.textContent).to.equal('The first');
+      expect(words.closest('.item')!.querySelector('.who')).to.exist;
+      const before = words.getBoundingClientRect().top;
+      view.items = [...talk(30, now - 2e6), said(maya, 'Before it', now - 1.01e6), ...view.items];
+      view.tell();
+      await settled(el);
+      expect(words.closest('.item')!.querySelector('.who')).to.equal(null);
+      expect(Math.abs(words.getBoundingClientRect().top - before)).to.be.lessThan(0.6);
+    });
+
     it('asks for older messages before the first one is reached', async () => {
       const { view, scroller, el } = await open((first) => {
         first.items = talk(100, now);
@@ -348,7 +363,7 @@ describe('<chat-channel>', () => {
     it('moves nothing when a picture arrives late', async () => {
       const { el, all, scroller, scrollTo } = await open((view) => {
         const file = { file_id: 'f', type: 'image/png', name: 'a.png', url: '/slow.png', size: 1, width: 800, height: 600 };
-        view.items = [...talk(20, now - 1e6), said(maya, undefined, now - 5e5, { file }), ...talk(30, now)];
+        view.items = [...talk(30, now - 1e6), said(maya, undefined, now - 5e5, { file }), ...talk(20, now)];
       });
       await scrollTo(scroller.scrollHeight / 2);
       const box = all('.ph')[0]!.getBoundingClientRect();

@@ -2,6 +2,8 @@ import { locale } from '../internal/locale.ts';
 
 const DAY_MS = 86_400_000;
 const made = new Map<string, unknown>();
+/** The last time told. */
+let [spokenMs, spokenIn, spoken] = [0, '', ''];
 
 /** Keeps what costs more to make than to use, by locale and name. */
 export function once<T>(name: string, make: (locale: string) => T): T {
@@ -10,9 +12,15 @@ export function once<T>(name: string, make: (locale: string) => T): T {
   return made.get(key) as T;
 }
 
-/** "16:24". */
-export const timeText = (atMs: number): string =>
-  once('time', (l) => new Intl.DateTimeFormat(l, { hour: '2-digit', minute: '2-digit' })).format(atMs);
+/** "16:24". Kept for the next who asks: a row says it three times. */
+export function timeText(atMs: number): string {
+  const speech = locale();
+  if (atMs !== spokenMs || speech !== spokenIn) {
+    spoken = once('time', (l) => new Intl.DateTimeFormat(l, { hour: '2-digit', minute: '2-digit' })).format(atMs);
+    [spokenMs, spokenIn] = [atMs, speech];
+  }
+  return spoken;
+}
 
 /** "Today", "Yesterday", "Mon 2 June", with the year if it is another one. */
 export function dayText(atMs: number, nowMs: number): string {

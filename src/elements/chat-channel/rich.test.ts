@@ -56,14 +56,14 @@ describe('<chat-channel>, more than text', () => {
   it('quotes what is answered; the quote leads to it, fetching it if need be', async () => {
     const before = talk(40, NOW - 60_000);
     const target = before[3]!;
-    const { $, view, el, row, asked, active } = await open([
+    const { $, all, view, el, asked, active } = await open([
       ...before,
       rich(jonas, 'Yes', {
         reply_to: { message_id: target.message!.message_id, user_id: 'maya', name: 'Maya Okafor', type: 'text', excerpt: 'Is it **dry**?' },
       }),
     ]);
     expect($('.q-box').textContent).to.equal('Maya OkaforIs it dry?');
-    expect(row(40).ariaLabel).to.match(/: Yes\. Reply to Maya Okafor\.$/);
+    expect(all('[role=listitem]').at(-1)!.ariaLabel).to.match(/: Yes\. Reply to Maya Okafor\.$/);
     $<HTMLElement>('.q-box').click();
     await until(() => active()?.dataset.key === target.key && active()!.dataset.hit !== undefined);
     expect(view.asked.filter((one) => one.startsWith('around'))).to.deep.equal([]);

@@ -21,8 +21,8 @@ export interface ListWindowOptions<R extends WindowRow> {
 export const MAX_ROWS = 120;
 /** One place is kept for a focused row outside the window. */
 const LIMIT = MAX_ROWS - 1;
-/** Rows of the first paint. */
-const FIRST_ROWS = 60;
+/** Rows of the first paint: their layout is most of what it costs, so no more than fill a common height twice. */
+const FIRST_ROWS = 30;
 /** Rows added at a time. */
 const STEP_ROWS = 30;
 /** Within this many px of the end, new rows pull the list along. */
@@ -33,8 +33,8 @@ interface Anchor {
   top: number;
 }
 
-/** Where the content of a row starts: what stands before it, a day's heading, may come and go. */
-const topOf = (node: HTMLElement): number => (node.lastElementChild ?? node).getBoundingClientRect().top;
+/** Where the words of a row start: what stands before them, a day's heading or a name, may come and go. */
+const topOf = (node: HTMLElement): number => (node.querySelector('.bub > :not(.who)') ?? node.lastElementChild ?? node).getBoundingClientRect().top;
 
 /**
  * A window of real rows over a list of any length. Rows have their real heights: nothing is estimated. Whenever rows come,
@@ -119,7 +119,9 @@ export class ListWindow<R extends WindowRow> {
     this.#length = rows.length;
     if (this.#pinned || !shown) {
       this.#to = rows.length;
-      this.#from = Math.max(0, rows.length - Math.min(LIMIT, Math.max(FIRST_ROWS, shown + Math.max(0, rows.length - before))));
+      // what is there stays, and what came is added to it
+      const count = shown ? Math.max(FIRST_ROWS, shown + Math.max(0, rows.length - before)) : FIRST_ROWS;
+      this.#from = Math.max(0, rows.length - Math.min(LIMIT, count));
     } else {
       this.#anchors = this.#measure();
       const first = this.#keys.findIndex((key) => this.#find(key, this.#from, before) >= 0);
@@ -173,7 +175,7 @@ export class ListWindow<R extends WindowRow> {
     if (!row) return undefined;
     if (index < this.#from || index >= this.#to) {
       this.#from = Math.max(0, index - STEP_ROWS);
-      this.#to = Math.min(this.#length, this.#from + FIRST_ROWS);
+      this.#to = Math.min(this.#length, this.#from + 2 * STEP_ROWS);
       this.#sync();
     }
     const node = this.#nodes.get(row.key)!;
@@ -251,7 +253,9 @@ export class ListWindow<R extends WindowRow> {
         node = document.createElement('div');
         node.dataset.key = row.key;
         this.#nodes.set(row.key, node);
+        this.#options.paint(row, i, node); // before it is in the document, where each change costs more
         this.#list.insertBefore(node, next);
+        continue;
       }
       node.classList.remove('parked');
       this.#options.paint(row, i, node);
@@ -311,7 +315,7 @@ export class ListWindow<R extends WindowRow> {
       if (anchor) {
         const moved = topOf(anchor.node) - this.#scroller.getBoundingClientRect().top - anchor.top;
         if (Math.abs(moved) >= 0.5) {
-          const top = this.#scroller.scrollTop + moved;
+          const top = Math.round(this.#scroller.scrollTop + moved); // a browser cuts what is not whole
           this.#scroller.scrollTop = top;
           // At the very edge there may be nothing to scroll yet: remembered until the rows beyond it are here.
           this.#owed = top < 0 || top > this.#scroller.scrollHeight - this.#scroller.clientHeight;
@@ -328,6 +332,7 @@ export class ListWindow<R extends WindowRow> {
    * the reader; nor does one that changed together with the sizes: the browser may have cut it to what there was to scroll.
    */
   #catchUp(): void {
+    if (!this.#length) return; // to ask would lay out an empty list
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     if (scrollTop === this.#top) return;
     if (scrollHeight === this.#height && clientHeight === this.#frame) this.#read();

@@ -1,0 +1,201 @@
+/** What a page of the list table does, whoever's list is in it. Runs in the page. */
+import type { ChatMessage } from '../../src/core/chat/api.ts';
+import { conversation, messageAt, textOf } from './talk.ts';
+
+/** A list in its page: 400 × 600 px, opened at its newest message. */
+export interface Subject {
+  /** Puts the items into the shape this library wants; not timed. */
+  prepare(items: readonly ChatMessage[]): void | Promise<void>;
+  /** Into the host, from what was prepared. */
+  mount(host: HTMLElement): void;
+  unmount(): void;
+  scroller(): HTMLElement | null | undefined;
+  /** Its rows, in order. */
+  rows(): ArrayLike<HTMLElement>;
+  /** Resolves when the row is in the document. `items`: all, with the new one at the end. */
+  append(items: readonly ChatMessage[], item: ChatMessage): void | Promise<void>;
+  /** `items`: all, with the older ones before them. */
+  prepend(items: readonly ChatMessage[], older: readonly ChatMessage[]): void | Promise<void>;
+}
+
+/** What the runner reaches. */
+export interface ListPage {
+  load(count: number): Promise<void>;
+  /** Milliseconds from `mount` until the newest message was painted in sight. */
+  paint(): Promise<number>;
+  look(): { rows: number; elements: number };
+  /** So many, one by one, each in the document and laid out before the next; milliseconds of all. */
+  append(count: number): Promise<number>;
+  /** Thrown upwards. Milliseconds between frames, and the most px of the list that had no row. */
+  fling(): Promise<{ frames: number[]; blank: number }>;
+  /** Scrolls to the very first message. */
+  toStart(): Promise<void>;
+  /** 50 older ones arrive while the reader is there: px by which what they read moves. */
+  jump(scrollTop: number): Promise<number>;
+  unload(): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    list: ListPage;
+  }
+}
+
+const OLDER = 50;
+/** Until the list is where it should be, at most. */
+const MOST_FRAMES = 30;
+const STILL_FRAMES = 5;
+const MOST_TURNS = 400;
+const FLING = { ms: 1_500, px: 9_000, decayMs: 500 };
+
+export const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+/** After the frame that is due was painted. */
+export const painted = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+/** All elements under a node, into shadow roots. */
+function elements(root: ParentNode): number {
+  let count = 0;
+  for (const element of root.querySelectorAll('*')) count += 1 + (element.shadowRoot ? elements(element.shadowRoot) : 0);
+  return count;
+}
+
+/** Makes this page that of a list. */
+export function present(subject: Subject): void {
+  let items: readonly ChatMessage[] = [];
+  let oldest = 0;
+  const host = document.createElement('div');
+  host.style.cssText = 'position:relative;block-size:600px;inline-size:400px;overflow:hidden';
+  document.body.style.margin = '0';
+  document.body.append(host);
+
+  const scroller = () => subject.scroller()!;
+  const said = (row: HTMLElement): string | undefined => /Message -?\d+:/.exec(row.textContent ?? '')?.[0];
+  const inSight = (row: HTMLElement): boolean => {
+    const box = row.getBoundingClientRect();
+    const view = scroller().getBoundingClientRect();
+    return box.height > 0 && box.top < view.bottom && box.bottom > view.top && box.bottom <= view.bottom + 40;
+  };
+  const shown = (at: number): boolean => {
+    if (!subject.scroller()) return false;
+    const rows = subject.rows();
+    const label = textOf(at).slice(0, textOf(at).indexOf(':') + 1);
+    for (let i = rows.length - 1; i >= Math.max(0, rows.length - 3); i--) if (said(rows[i]!) === label) return inSight(rows[i]!);
+    return false;
+  };
+  /** Resolves with the time when the newest message was painted for good: some show it, and then build all anew. */
+  const open = async (): Promise<number> => {
+    subject.mount(host);
+    for (;;) {
+      do await frame();
+      while (!shown(items.length - 1 + oldest));
+      await new Promise((resolve) => setTimeout(resolve));
+      const at = performance.now();
+      let still = 0;
+      while (still < STILL_FRAMES && shown(items.length - 1 + oldest)) {
+        still++;
+        await frame();
+      }
+      if (still === STILL_FRAMES) return at;
+    }
+  };
+
+  window.list = {
+    async load(count) {
+      items = conversation(count);
+      oldest = 0;
+      await subject.prepare(items);
+    },
+    async paint() {
+      await painted();
+      const start = performance.now();
+      return (await open()) - start;
+    },
+    look: () => ({ rows: subject.rows().length, elements: elements(host) }),
+    async append(count) {
+      const first = items.length + oldest;
+      const made = Array.from({ length: count }, (_, i) => messageAt(first + i));
+      await painted();
+      const start = performance.now();
+      for (const item of made) {
+        items = [...items, item];
+        await subject.append(items, item);
+        scroller().scrollHeight; // laid out
+      }
+      for (let i = 0; i < MOST_FRAMES && !shown(first + count - 1); i++) await frame(); // not all follow
+      return performance.now() - start;
+    },
+    async fling() {
+      const list = scroller();
+      const frames: number[] = [];
+      let [blank, gone] = [0, 0];
+      await painted();
+      const start = await frame();
+      let last = start;
+      for (let now = start; now - start < FLING.ms; ) {
+        // between two frames, as input comes: the list hears of it before the next one is painted
+        await new Promise((resolve) => setTimeout(resolve));
+        const due = FLING.px * (1 - Math.exp(-(performance.now() - start) / FLING.decayMs));
+        list.scrollTop -= due - gone;
+        gone = due;
+        now = await frame();
+        frames.push(now - last);
+        last = now;
+        const rows = subject.rows();
+        const view = list.getBoundingClientRect();
+        if (!rows.length) blank = view.height;
+        else {
+          const above = rows[0]!.getBoundingClientRect().top - view.top;
+          const below = view.bottom - rows[rows.length - 1]!.getBoundingClientRect().bottom;
+          blank = Math.max(blank, Math.min(view.height, Math.max(0, above, below)));
+        }
+      }
+      return { frames, blank };
+    },
+    async toStart() {
+      for (let still = 0, turn = 0; still < 3; turn++) {
+        if (turn === MOST_TURNS) throw new Error('did not come to its start');
+        const list = scroller();
+        list.scrollTop = 0;
+        await painted();
+        const rows = subject.rows();
+        still =
+          list.scrollTop === 0 && rows[0] && [...Array.from(rows).slice(0, 3)].some((row) => said(row) === `Message ${oldest}:`) ? still + 1 : 0;
+        if (!still && list.scrollTop === 0 && list.scrollHeight > list.clientHeight) list.scrollTop = 1; // some ask for more only when moved
+      }
+    },
+    async jump(scrollTop) {
+      const list = scroller();
+      list.scrollTop = scrollTop;
+      await painted();
+      await painted();
+      const view = list.getBoundingClientRect();
+      const anchor = Array.from(subject.rows()).find((row) => row.getBoundingClientRect().bottom > view.top + 1 && said(row) !== undefined);
+      if (!anchor) return Number.NaN;
+      const [label, top] = [said(anchor), topOf(anchor)];
+      const older = Array.from({ length: OLDER }, (_, i) => messageAt(oldest - OLDER + i));
+      oldest -= OLDER;
+      items = [...older, ...items];
+      await subject.prepend(items, older);
+      for (let i = 0; i < 4; i++) await painted();
+      const now = Array.from(subject.rows()).find((row) => said(row) === label);
+      return now ? Math.abs(topOf(now) - top) : Number.POSITIVE_INFINITY;
+    },
+    async unload() {
+      subject.unmount();
+      items = [];
+      await painted();
+    },
+  };
+}
+
+/** Where the text of a row starts: what stands before it, a day's heading, may come and go. */
+function topOf(row: HTMLElement): number {
+  const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!node.textContent?.includes('Message ')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return range.getBoundingClientRect().top;
+  }
+  return row.getBoundingClientRect().top;
+}
