@@ -56,9 +56,18 @@ export interface ServerSettings extends DeliverySettings {
   handOffMs: number;
   /** How many users one may block. */
   blocksPerUser: number;
+  /** Browsers of one user that are pushed to; the oldest make way. */
+  pushPerUser: number;
+  /** How long a push service keeps a message for a browser that is away. */
+  pushTtlMs: number;
+  /** One try, and the first wait after one that failed; each later one is four times as long. */
+  pushTimeoutMs: number;
+  pushRetryMs: number;
+  /** How long a page that said it is seen is believed. */
+  pushVisibleMs: number;
   /** What a password costs to check: N of scrypt (RFC 7914) with r 8 and p 3, a power of two; each takes 1 kB times this. For those stored from now on. */
   passwordCost: number;
-  /** Token buckets: [tokens a second, burst]. `user`, `channel`, `address`: messages of one user from all his devices, into one channel, and from one address; `report`: of one user. `login`: wrong credentials from one address; `password`, `account`: tries of one account, from one address and from everywhere. */
+  /** Token buckets: [tokens a second, burst]. `user`, `channel`, `address`: messages of one user from all his devices, into one channel, and from one address; `report`: of one user. `push`: messages pushed for one app, `pushEach`: to one browser, `pushWorker`: what workers of one address ask. `login`: wrong credentials from one address; `password`, `account`: tries of one account, from one address and from everywhere. */
   rates: Record<
     | 'send'
     | 'request'
@@ -77,7 +86,10 @@ export interface ServerSettings extends DeliverySettings {
     | 'user'
     | 'channel'
     | 'address'
-    | 'report',
+    | 'report'
+    | 'push'
+    | 'pushEach'
+    | 'pushWorker',
     [number, number]
   >;
   socketsPerUser: number;
@@ -144,6 +156,14 @@ export interface ServerCore {
   };
   /** Passwords and HMAC keys, for those who sign in with them. Asked for once ready. */
   readonly logins: Logins;
+  /** What a worker in a browser asks without a session; throws `request:unsupported` where push is off. */
+  readonly push: {
+    /** Throws `auth:credentials`, `push:refused`. */
+    renew(appId: string, old: { endpoint: string; auth: string }, next: { endpoint: string; p256dh: string; auth: string }): Promise<void>;
+    drop(appId: string, endpoint: string, auth: string): Promise<void>;
+    /** In the name of a user at whom a call rings, by the key that was pushed to him. */
+    decline(appId: string, userId: string, callId: string, key: string): Promise<void>;
+  };
   readonly users: {
     create(appId: string, user: { user_id: string; name?: string; profile_url?: string; meta?: Record<string, string> }): Promise<BaseUser>;
     get(appId: string, userId: string): Promise<BaseUser | undefined>;

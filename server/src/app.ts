@@ -29,6 +29,7 @@ import { userRoutes } from './http/users.ts';
 import { loginRoutes } from './login/routes.ts';
 import { registerOpenApi } from './openapi/routes.ts';
 import { privacyRoutes } from './privacy/routes.ts';
+import { pushRoutes } from './push/routes.ts';
 import { audioRoutes } from './recording/http.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 
@@ -131,6 +132,7 @@ export async function buildApp({ core, config, log, faults }: AppDeps): Promise<
       await v1.register(iceRoutes, deps);
       await v1.register(audioRoutes, deps);
       await v1.register(privacyRoutes, deps);
+      await v1.register(pushRoutes, deps);
     },
     { prefix: '/v1' },
   );

@@ -24,6 +24,8 @@ export interface Config {
   linkPreviews: boolean;
   /** Where webhooks may lead beside the public internet, and without TLS. */
   webhookNetworks?: ProxyTrust;
+  /** Web Push; undefined: off. `plain`: push services on loopback and without TLS too. */
+  push: { contact?: string; texts: boolean; plain: boolean } | undefined;
   ice: IceOptions;
   /** Timings and bounds that differ from the defaults. */
   settings: Partial<ServerSettings>;
@@ -85,6 +87,11 @@ const NUMBERS = [
   'webhookBackoffMs',
   'webhookRetryMs',
   'webhookParallel',
+  'pushPerUser',
+  'pushTtlMs',
+  'pushTimeoutMs',
+  'pushRetryMs',
+  'pushVisibleMs',
   'socketsPerUser',
   'socketsPerAddress',
 ] as const satisfies readonly Exclude<keyof ServerSettings, 'rates'>[];
@@ -167,10 +174,20 @@ function networksOf(env: Env, demo: boolean): ProxyTrust | undefined {
   }
 }
 
-function switchOf(env: Env, name: string): boolean {
-  const value = env[name] || 'off';
+function switchOf(env: Env, name: string, unless: 'on' | 'off' = 'off'): boolean {
+  const value = env[name] || unless;
   if (value !== 'on' && value !== 'off') throw new ConfigError(`${name} must be on or off, not "${value}"`);
   return value === 'on';
+}
+
+function pushOf(env: Env, publicUrl: string | undefined): Config['push'] {
+  const on = switchOf(env, 'PUSH', 'on');
+  const texts = switchOf(env, 'PUSH_TEXTS', 'on');
+  const plain = switchOf(env, 'PUSH_LOOPBACK');
+  const contact = env.PUSH_CONTACT || (publicUrl?.startsWith('https:') ? publicUrl : undefined);
+  if (contact !== undefined && !/^(mailto:.+@|https:\/\/)/.test(contact))
+    throw new ConfigError(`PUSH_CONTACT must be like mailto:admin@shop.example or an https address, not "${contact}"`);
+  return on ? { texts, plain, ...(contact !== undefined && { contact }) } : undefined;
 }
 
 function logLevelOf(env: Env, demo: boolean): Config['logLevel'] {
@@ -239,6 +256,7 @@ export function loadConfig(env: Env, flags: Flags = {}): Config {
     trustProxy: trustOf(env),
     linkPreviews: switchOf(env, 'LINK_PREVIEWS'),
     ...(webhookNetworks && { webhookNetworks }),
+    push: pushOf(env, publicUrl),
     ice: iceOf(env),
     settings: settingsOf(env),
     uploadLifetimeMs: number(env, 'UPLOAD_LIFETIME_MS', 1000, 30 * 24 * 3_600_000) ?? 24 * 3_600_000,

@@ -21,6 +21,7 @@ import { Logins } from './login/logins.ts';
 import { createMethods, withUrl } from './methods.ts';
 import { createSafeFetch } from './net/safe-fetch.ts';
 import { Privacy } from './privacy/privacy.ts';
+import { Pushes } from './push/pushes.ts';
 import { createAudioRows } from './recording/rows.ts';
 import { defaultServerSettings } from './settings.ts';
 import { Sessions } from './socket/sessions.ts';
@@ -64,6 +65,22 @@ export function createCore(deps: CoreDeps): ServerCore {
   const webhooks = new Webhooks({ ...door, db, clock, log, settings, fresh });
   const gate = new Gate({ clock, log, fetch: door.fetch, messageLength: settings.messageLength, hooks: (app) => webhooks.gates(app) });
   const gated = new GatedMessages({ db, gate, hasGates: (app) => webhooks.gates(app).length > 0, editWindowMs: settings.editWindowMs });
+  const pushes =
+    deps.push &&
+    new Pushes({
+      ...deps.push,
+      db,
+      clock,
+      log,
+      settings,
+      links,
+      sessions: () => sessions,
+      onUnreachable: (appId, userId) => calls.unreachable(appId, userId),
+    });
+  const push = (): Pushes => {
+    if (!pushes) throw new EarshotError('request:unsupported', 'push', 'push is off on this server');
+    return pushes;
+  };
   const sendRates = new SendRates(clock, settings.rates);
   const groups = new GroupBook(db);
   const privacy = new Privacy({ db, clock, log, retentionTickMs: settings.retentionTickMs, expel: (appId, userId) => sessions.expel(appId, userId) });
@@ -76,7 +93,8 @@ export function createCore(deps: CoreDeps): ServerCore {
     app: (appId) => apps.row(appId),
     sessions: (appId, userId) => sessions.of(appId, userId),
     users: (appId, to) => groups.users(appId, to),
-    reachable: (appId, userId) => sessions.reachable(appId, userId),
+    reachable: (appId, userId) => sessions.reachable(appId, userId) || pushes?.reaches(appId, userId) === true,
+    pushes: (appId, userId) => pushes?.reaches(appId, userId) === true,
     iceServers,
   });
   const sessions: Sessions = new Sessions({
@@ -108,6 +126,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     sessions,
     hub,
     calls,
+    push,
     app: (appId) => apps.row(appId),
     group: (appId, id) => groups.members(appId, id),
     epoch: () => epoch,
@@ -125,6 +144,7 @@ export function createCore(deps: CoreDeps): ServerCore {
       webhooks.wake(effect.app, effect.webhook);
       return;
     }
+    pushes?.apply(effect);
     if (effect.type === 'receipt') {
       receipts.tell(effect.app, effect.channel, effect.user, effect.kind, effect.receipt);
       return;
@@ -167,6 +187,11 @@ export function createCore(deps: CoreDeps): ServerCore {
     if (secrets.apps.length > 0) sessions.awaitReturn(); // not the first start
     await db.run('call.load', undefined, (live) => calls.start(live));
     await webhooks.start();
+    await pushes?.start();
+    await db.run('call.load', undefined, (live) => {
+      pushes?.resume(live);
+      calls.start(live);
+    });
     scheduler.start();
     await privacy.start();
   })();
@@ -187,6 +212,7 @@ export function createCore(deps: CoreDeps): ServerCore {
         previews?.close();
         webhooks.close();
         gate.close();
+        pushes?.close();
         scheduler.close();
         privacy.close();
         hub.close();
@@ -207,6 +233,14 @@ export function createCore(deps: CoreDeps): ServerCore {
       revoke: (appId, userId) => tokens.revoke(appId, userId),
     },
     logins,
+    push: {
+      renew: async (appId, old, next) => push().renew(appId, old, next),
+      drop: async (appId, endpoint, auth) => push().drop(appId, endpoint, auth),
+      decline: async (appId, userId, callId, key) => {
+        if (!links.verifyDecline(appId, callId, userId, key)) throw new EarshotError('auth:credentials', 'decline the call');
+        await calls.decline({ appId, userId }, { call_id: callId, reason: 'rejected' });
+      },
+    },
     users: {
       create: async (appId, user) => {
         await opened;

@@ -25,6 +25,16 @@ export interface Faults {
   maxPages?: number;
 }
 
+export interface PushDeps {
+  fetch: SafeFetch;
+  /** `mailto:` or `https:`, for push services that want to reach whoever runs this server. */
+  contact?: string;
+  /** Whether what somebody wrote goes into the (encrypted) message, or only that somebody wrote. */
+  texts: boolean;
+  /** Plain http is taken too: for tests. */
+  plain?: boolean;
+}
+
 export interface CoreDeps {
   /** A folder (made if missing), or ':memory:'. */
   dataDir: string;
@@ -37,6 +47,8 @@ export interface CoreDeps {
   webhooks?: { fetch: SafeFetch; plainHttp: boolean };
   /** How pages behind links are fetched for previews; without it there are none. */
   linkPreviews?: SafeFetch;
+  /** How pages are pushed to; without it they cannot be. */
+  push?: PushDeps;
   faults?: Faults;
   /** Called once when the database can no longer be trusted, as after an I/O error. Nothing is stored from then on, and every socket is told to come back. */
   onFatal?(reason: string): void;

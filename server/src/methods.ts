@@ -19,6 +19,7 @@ import { createReportMethods } from './chat/methods/reports.ts';
 import { userMethods } from './chat/methods/users.ts';
 import type { Database } from './db/database.ts';
 import { RateLimiter } from './http/rate-limit.ts';
+import type { Pushes } from './push/pushes.ts';
 import { paramsError } from './socket/frames.ts';
 import type { Session } from './socket/session.ts';
 import type { Sessions } from './socket/sessions.ts';
@@ -34,6 +35,8 @@ export interface MethodPorts {
   calls: CallHub;
   /** Gives a message another text, as far as its app lets it. */
   edit(args: EditMessage): Promise<Message>;
+  /** Throws `request:unsupported` where push is off. */
+  push(): Pushes;
   /** A message is to be sent at that time. */
   wake(atMs: number): void;
   app(appId: string): AppRow | undefined;

@@ -34,6 +34,11 @@ function webhookDoor({ webhookNetworks }: Config): NonNullable<CoreDeps['webhook
   const allows: FetchPolicy['allows'] = (address, port) => publicPolicy.allows(address, port) || (webhookNetworks?.(address, 0) ?? false);
   return { fetch: createSafeFetch({ clock: systemClock, policy: { ...publicPolicy, allows } }), plainHttp: webhookNetworks !== undefined };
 }
+/** Where push services may be when PUSH_LOOPBACK is on. */
+const loopbackPolicy: FetchPolicy = {
+  ...webPolicy,
+  allows: (address, port) => /^(127\.|::1$)/.test(address) || webPolicy.allows(address, port),
+};
 
 /** The core of a configuration, with its data folder made. */
 export async function openCore(config: Config, log?: FastifyBaseLogger, onFatal?: (reason: string) => void): Promise<ServerCore> {
@@ -45,6 +50,9 @@ export async function openCore(config: Config, log?: FastifyBaseLogger, onFatal?
     iceServers: iceServersOf(config.ice, systemClock),
     webhooks: webhookDoor(config),
     ...(config.linkPreviews && { linkPreviews: createSafeFetch({ clock: systemClock, policy: webPolicy }) }),
+    ...(config.push && {
+      push: { ...config.push, fetch: createSafeFetch({ clock: systemClock, policy: config.push.plain ? loopbackPolicy : webPolicy }) },
+    }),
     ...(log && { log }),
     ...(onFatal && { onFatal }),
   });

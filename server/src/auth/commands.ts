@@ -111,5 +111,7 @@ export function revokeTokens(tx: Tx, args: { app: string; user: string }): { min
     args.user,
   );
   if (!row) throw new EarshotError('user:not-found', 'revoke the tokens');
+  // whoever is signed out everywhere is told nothing on any screen
+  tx.sql.run('delete from push_subscriptions where app_id = ? and user_id = ?', args.app, args.user);
   return { minIat: row.min_iat };
 }

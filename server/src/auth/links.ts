@@ -52,6 +52,15 @@ export class Links {
     return equal(this.legToken(appId, callId, legId), token);
   }
 
+  /** Goes with the push of a call to one user: whoever shows it there may decline for him. */
+  declineKey(appId: string, callId: string, userId: string): string {
+    return this.#mac(this.#legKey, ['decline', appId, callId, userId]);
+  }
+
+  verifyDecline(appId: string, callId: string, userId: string, key: string): boolean {
+    return equal(this.declineKey(appId, callId, userId), key);
+  }
+
   /** What is kept of a code by which a call moves: nothing to anybody without the key. */
   handOffHash(appId: string, userId: string, code: string): string {
     return this.#mac(this.#legKey, ['hand-off', appId, userId, code]);

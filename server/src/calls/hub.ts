@@ -149,9 +149,10 @@ export class CallHub {
     return { call: record.view, leg: grantOf(this.#ports, record, leg.leg_id, leg.generation, me), signals };
   }
 
-  async decline(me: Peer, { call_id, reason }: Params<'call.decline'>): Promise<Result<'call.decline'>> {
+  /** `Peer`: of a device that is busy; a whole user declines without one. */
+  async decline(me: Peer | { appId: string; userId: string }, { call_id, reason }: Params<'call.decline'>): Promise<Result<'call.decline'>> {
     const who = { app: me.appId, user: me.userId, call: call_id };
-    if (reason === 'busy') {
+    if (reason === 'busy' && 'device' in me) {
       const call = this.#calls.find(me.appId, call_id);
       if (call?.ringing.has(me.userId)) {
         call.busy.add(me);
@@ -298,6 +299,11 @@ export class CallHub {
       if (call.busy.delete(session) || call.busy.size > 0) this.#ringing.busyNow(call, session.userId);
       this.#ringing.awaitCallee(call);
     }
+  }
+
+  /** No push reaches this user any more: what rings at him waits as it does for one who has none. */
+  unreachable(app: string, user: string): void {
+    for (const call of this.#calls.all()) if (call.app === app && call.ringing.has(user)) this.#ringing.awaitCallee(call);
   }
 
   // ---- within

@@ -19,5 +19,7 @@ export interface CallHubPorts {
   users(appId: string, to: string): readonly string[];
   /** Has a socket, or lost one so short a time ago that it may come back. */
   reachable(appId: string, userId: string): boolean;
+  /** Whether a push may make a device of this user ring. */
+  pushes(appId: string, userId: string): boolean;
   iceServers(appId: string, userId: string): IceServer[];
 }

@@ -56,9 +56,9 @@ export class Ringing {
 
   /** No device could ring: one may be between two sockets, but not for ever. */
   awaitCallee(call: LiveCall): void {
-    const { clock, settings, sessions } = this.#ports;
+    const { clock, settings, sessions, pushes } = this.#ports;
     if (call.row.state !== 'ringing') return;
-    const there = [...call.ringing].some((user) => sessions(call.app, user).size > 0);
+    const there = [...call.ringing].some((user) => sessions(call.app, user).size > 0 || pushes(call.app, user));
     call.reachBy = there || call.row.alerted ? undefined : clock.now() + settings.reachGraceMs;
   }
 

@@ -34,6 +34,7 @@ import * as erase from '../privacy/erase.ts';
 import { listRemovals, removed } from '../privacy/erase-rest.ts';
 import { exportPage, exportProfile } from '../privacy/export.ts';
 import { cutOld, keptForATime } from '../privacy/retention.ts';
+import * as push from '../push/commands.ts';
 import * as recordings from '../recording/commands.ts';
 import { relay } from '../relay/commands.ts';
 import { openSession, pageEntries } from '../streams/commands.ts';
@@ -153,6 +154,14 @@ export const COMMANDS = {
   'group.get': groups.getGroup,
   'group.delete': groups.deleteGroup,
   relay,
+  'push.load': push.loadPush,
+  'push.subscribe': push.subscribe,
+  'push.unsubscribe': push.unsubscribe,
+  'push.renew': push.renew,
+  'push.drop': push.drop,
+  'push.gone': push.gone,
+  'push.of-user': push.subscriptionsOf,
+  'push.message': push.messageTargets,
   'recording.open': recordings.openRecording,
   'recording.consent': recordings.consentToRecording,
   'recording.growing': recordings.growingRecording,

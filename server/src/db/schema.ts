@@ -308,4 +308,7 @@ export const MIGRATIONS: readonly string[] = [
   ) strict, without rowid;
   create index rejections_by_age on rejections (at);
   `,
+  `
+  alter table push_subscriptions add column device text;
+  `,
 ];

@@ -16,7 +16,7 @@ export interface SafeRequest {
   url: string;
   method?: 'GET' | 'POST';
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
   /** For all of it: names, redirects and the body. */
   timeoutMs: number;
   /** What comes beyond is cut off. */

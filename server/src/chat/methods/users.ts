@@ -1,8 +1,18 @@
 import type { MethodContext, MethodsOf } from './context.ts';
-import { unsupported } from './unsupported.ts';
 
 /** Profiles, who is here, and push. */
-export function userMethods({ db, sessions, appId: app, by, who, user, reach, group }: MethodContext): MethodsOf<'user' | 'presence' | 'push'> {
+export function userMethods({
+  db,
+  sessions,
+  push,
+  appId: app,
+  by,
+  who,
+  user,
+  session,
+  reach,
+  group,
+}: MethodContext): MethodsOf<'user' | 'presence' | 'push'> {
   return {
     'user.me': async () => ({ user: await db.run('user.get', { app, user: user(), reach: 'app' }) }),
     'user.get': async ({ user_id }) => ({
@@ -30,8 +40,18 @@ export function userMethods({ db, sessions, appId: app, by, who, user, reach, gr
         }),
       };
     },
-    'push.key': unsupported('push.key'),
-    'push.subscribe': unsupported('push.subscribe'),
-    'push.unsubscribe': unsupported('push.unsubscribe'),
+    'push.key': async () => ({ public_key: push().publicKey }),
+    'push.subscribe': async (params) => {
+      await push().subscribe(app, user(), session().device, params);
+      return {};
+    },
+    'push.unsubscribe': async ({ endpoint }) => {
+      await push().unsubscribe(app, user(), endpoint);
+      return {};
+    },
+    'push.visible': async ({ page, visible }) => {
+      push().setVisible(session(), page, visible);
+      return {};
+    },
   };
 }

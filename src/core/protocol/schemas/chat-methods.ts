@@ -290,4 +290,6 @@ export const PERSON_METHODS = {
     Nothing,
   ),
   'push.unsubscribe': method(Type.Object({ endpoint: Type.String({ minLength: 1, maxLength: 2048 }) }), Nothing),
+  /** Whether this page, one of those that share the socket, is before its user's eyes: said anew every minute while it is, and with every new socket. */
+  'push.visible': method(Type.Object({ page: Type.String({ minLength: 1, maxLength: 64 }), visible: Type.Boolean() }), Nothing),
 };
