@@ -239,4 +239,32 @@ describe('the composer', () => {
     expect(view.asked).to.contain('refresh f1');
     expect(opened).to.equal('data:text/plain,fresh');
   });
+
+  it('pauses and resumes an upload from its card and from its picture, by keys', async () => {
+    const { el, root, view, $, settled } = await open();
+    await new Promise<void>((done) => el.whenMore(done));
+    const key = view.sendFile(text('notes.txt'));
+    view.move(key, 'sending', { progress: 0.5, localFile: { name: 'notes.txt', type: 'text/plain', size: 2_000 } });
+    await settled();
+    el.focusRow(0);
+    const control = () => root.activeElement?.getAttribute('aria-label');
+    const press = async (label: string) => {
+      await sendKeys({ press: 'Enter' });
+      await settled();
+      while (control() !== label) await sendKeys({ press: 'Tab' });
+      await sendKeys({ press: 'Enter' });
+      await settled();
+    };
+    await press('Pause upload of notes.txt');
+    expect(view.asked).to.contain(`pause ${JSON.stringify([key])}`);
+    view.move(key, 'sending', { paused: true });
+    await settled();
+    expect($('.fi').textContent).to.contain('Paused, 1 kB of 2 kB');
+    await expect(el).to.be.accessible();
+    view.move(key, 'sending', { localUrl: 'data:,', localFile: { name: 'pot.png', type: 'image/png', size: 2_000 } });
+    await settled();
+    el.focusRow(0);
+    await press('Go on with upload of pot.png');
+    expect(view.asked).to.contain(`resume ${JSON.stringify([key])}`);
+  });
 });

@@ -74,7 +74,7 @@ export class Composer implements ReactiveController {
     const files = this.#files.filter((file) => this.#fits(file));
     const text = this.#text.trim();
     const host = this.#host;
-    if (!this.ready) return;
+    if (!this.ready || host.more?.writing.held()) return;
     this.textarea?.focus(); // a tap on Send must not close a phone's keyboard
     const options = host.more?.writing.take(text);
     if (options === false) return;
@@ -97,7 +97,7 @@ export class Composer implements ReactiveController {
           <button type="button" class="ib" aria-label=${t('chat.attach')} @click=${() => this.#input?.click()}>${paperclip}</button>
           <input type="file" class="vh" multiple tabindex="-1" aria-hidden="true" @change=${this.#onPick} />
           <textarea class="tx" part="input" rows="1" dir="auto" aria-label=${label} placeholder=${writing?.hint(this.#dragging) || label}
-            aria-describedby="ctx count" enterkeyhint=${this.#coarse?.matches ? 'enter' : 'send'} autocomplete="off" autocapitalize="sentences"
+            aria-describedby="ctx count slow" enterkeyhint=${this.#coarse?.matches ? 'enter' : 'send'} autocomplete="off" autocapitalize="sentences"
             .value=${live(this.#text)} @input=${this.#onInput} @keydown=${this.#onKeydown} @paste=${this.#onPaste}
             @compositionstart=${() => (this.#composing = true)} @compositionend=${() => (this.#composing = false)}></textarea>
           <span class="cnt" id="count">${this.#excess > 0 ? more?.counter(this.#excess) : null}</span>

@@ -1,8 +1,9 @@
 import { html, svg, type TemplateResult } from 'lit';
 import type { ChatMessage } from '../../../core/chat/api.ts';
-import { close, file as sheet } from '../../internal/icons.ts';
+import { close, pause, play, file as sheet } from '../../internal/icons.ts';
 import type { ChannelHost } from '../host.ts';
 import type { ShownFile } from '../row-painter.ts';
+import { act } from './acts.ts';
 import { plainName, sizeText } from './format.ts';
 import { isPhoto } from './summary.ts';
 import { t } from './words.ts';
@@ -23,10 +24,14 @@ export function discard(host: ChannelHost, item: ChatMessage): void {
 export function fileContent(host: ChannelHost, item: ChatMessage, file: ShownFile, tab: number, meta: TemplateResult): TemplateResult {
   const name = plainName(file.name);
   const { links } = host.more!;
-  const going = item.sendState === 'sending' && item.progress !== undefined && item.progress < 1 ? item.progress : undefined;
+  const { key, paused } = item;
+  const progress = item.progress ?? (paused ? 0 : undefined);
+  const going = item.sendState === 'sending' && progress !== undefined && progress < 1 ? progress : undefined;
   const cancel = html`<button type="button" class="prog" tabindex=${tab} aria-label=${t('chat.cancelUpload', { name })} @click=${() => discard(host, item)}>
     ${ring(going ?? 0)}${close}
   </button>`;
+  const hold = html`<button type="button" class="pz" tabindex=${tab} aria-label=${t(paused ? 'chat.resumeUpload' : 'chat.pauseUpload', { name })}
+    @click=${() => void act(host, (can) => (paused ? can.resume(key) : can.pause(key)))}>${paused ? play : pause}</button>`;
   const stored = item.file;
   const src = item.localUrl ?? (stored && links.url(stored));
   if (isPhoto(file.type) && src) {
@@ -39,14 +44,17 @@ export function fileContent(host: ChannelHost, item: ChatMessage, file: ShownFil
       ${
         going === undefined
           ? html`<a class="open" href=${src} target="_blank" rel="noopener" tabindex=${tab} aria-label=${t('chat.photo.open', { name })} @click=${(event: MouseEvent) => links.openPhoto(event, item)}>${picture}</a>`
-          : html`${picture}${cancel}`
+          : html`${picture}${cancel}${hold}`
       }<span class="ov">${meta}</span>
     </div>`;
   }
   const kind = (/\.([\p{L}\p{N}]{1,4})$/u.exec(name)?.[1] ?? '').toUpperCase();
-  const size = going === undefined ? sizeText(file.size) : t('chat.uploading', { done: sizeText(file.size * going), size: sizeText(file.size) });
+  const size =
+    going === undefined
+      ? sizeText(file.size)
+      : t(paused ? 'chat.uploadPaused' : 'chat.uploading', { done: sizeText(file.size * going), size: sizeText(file.size) });
   const card = html`<span class="tile">${going === undefined ? kind || sheet : cancel}</span
-    ><span class="cap-t"><b class="trunc" dir="auto">${name}</b><span><span class="tnum">${size}</span>${meta}</span></span>`;
+    ><span class="cap-t"><b class="trunc" dir="auto">${name}</b><span><span class="tnum">${size}</span>${meta}</span></span>${going === undefined ? null : hold}`;
   return stored
     ? html`<a class="fi" href=${links.url(stored)} target="_blank" rel="noopener" download=${name} tabindex=${tab} @click=${(event: Event) => links.openFile(event, stored)}>${card}</a>`
     : html`<div class="fi">${card}</div>`;

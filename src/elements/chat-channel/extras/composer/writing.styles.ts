@@ -249,6 +249,10 @@ export const writingStyles = css`
   .told > .i {
     color: var(--_danger-ink);
   }
+  .told.slow,
+  .told.slow > .i {
+    color: var(--_ink-2);
+  }
   @container chat (inline-size < 420px) {
     .pop {
       inset-inline: calc(var(--_u) * 2);

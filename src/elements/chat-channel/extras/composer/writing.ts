@@ -11,6 +11,7 @@ import { insert } from './insert.ts';
 import { laterDoor } from './later-door.ts';
 import type { LaterMenu } from './later-menu.ts';
 import type { EmojiPicker } from './picker.ts';
+import { SlowMode } from './slow-mode.ts';
 import { stripDoor } from './strip-door.ts';
 import { Suggestions } from './suggestions.ts';
 import { VoiceBar } from './voice-bar.ts';
@@ -31,10 +32,12 @@ export class Writing {
   readonly #host: ChannelHost;
   readonly #suggestions: Suggestions;
   readonly #voice: VoiceBar;
+  readonly #slow: SlowMode;
 
   constructor(host: ChannelHost) {
     this.#host = host;
     this.#suggestions = new Suggestions(host);
+    this.#slow = new SlowMode(host);
     this.#voice = new VoiceBar(host, ({ file, durationMs, waveform }) => {
       this.post([file], '', { ...this.#quoted(), voice: { durationMs, waveform } });
       this.#leave();
@@ -76,6 +79,7 @@ export class Writing {
     this.#open = undefined;
     this.#suggestions.reset();
     this.#voice.cancel();
+    this.#slow.stop();
     this.#host.more?.thumbs([], 0, this.#host.composer.remove); // lets go of their pictures
   }
 
@@ -84,6 +88,7 @@ export class Writing {
     const { composer } = this.#host;
     const area = composer.textarea;
     if (area) this.#suggestions.mark(area);
+    if (area) this.#slow.drawn();
     if (!area || this.#grown === composer.text || CSS.supports('field-sizing', 'content')) return;
     this.#grown = composer.text;
     area.style.blockSize = 'auto';
@@ -102,6 +107,7 @@ export class Writing {
     const { more, composer, limits } = this.#host;
     return [
       this.#voice.told(),
+      this.editing ? null : this.#slow.line(),
       this.#context && contextBar(this.#context, this.#cancel),
       more?.thumbs(composer.files, limits.file_bytes, composer.remove),
       this.#voice.recording ? this.#voice.bar() : null, // the text and its buttons make room for it
@@ -123,10 +129,11 @@ export class Writing {
   end(ready: boolean): TemplateResult {
     const { composer, view } = this.#host;
     const idle = !composer.text && !composer.files.length && !this.#context;
-    const speak = idle && VoiceBar.supported && view?.state === 'ready';
+    const slow = !this.editing && this.#slow.leftMs > 0;
+    const speak = idle && !slow && VoiceBar.supported && view?.state === 'ready';
     // Send stays what it is and where it is for those who script the page, though not seen
     return html`${speak ? this.#voice.button() : null}<button type="button" class=${speak ? 'snd off' : 'snd'} part="send"
-      aria-label=${t(this.editing ? 'chat.save' : 'chat.send')} aria-disabled=${String(!ready)}
+      aria-label=${t(this.editing ? 'chat.save' : 'chat.send')} aria-disabled=${String(!ready || slow)} aria-describedby="slow"
       @pointerdown=${(event: PointerEvent) => event.preventDefault()} @click=${() => composer.send()} @contextmenu=${this.#onMenu}>${this.editing ? check : arrowUp}</button>`;
   }
 
@@ -150,6 +157,11 @@ export class Writing {
       return true;
     }
     return key === 'ArrowUp' && !shiftKey && !composer.text && !this.#context && this.#editLast();
+  }
+
+  /** Send was asked for, and what is written has to wait: slow mode. A change of a message does not. */
+  held(): boolean {
+    return !this.editing && this.#slow.holds();
   }
 
   /** Send was asked for: what goes with the text, or false when there is nothing left to send. */

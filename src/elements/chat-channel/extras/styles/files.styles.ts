@@ -60,6 +60,25 @@ export const fileStyles = css`
     background: rgb(20 16 12 / 0.68);
     color: #fff;
   }
+  .pz {
+    display: grid;
+    flex: none;
+    place-items: center;
+    position: relative;
+    inline-size: 32px;
+    block-size: 32px;
+    border-radius: 50%;
+  }
+  .pz:hover {
+    background: var(--_fill-2);
+  }
+  .ph > .pz {
+    position: absolute;
+    inset-block-start: 8px;
+    inset-inline-end: 8px;
+    background: rgb(20 16 12 / 0.68);
+    color: #fff;
+  }
   .rg {
     position: absolute;
     inset: 3px;
@@ -222,6 +241,7 @@ export const fileStyles = css`
     }
     .sub button::after,
     .all::after,
+    .pz::after,
     .tile .prog::after {
       content: '';
       position: absolute;

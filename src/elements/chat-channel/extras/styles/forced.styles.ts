@@ -31,6 +31,7 @@ export const forcedStyles = css`
     .w,
     .new::after,
     .ov,
+    .ph > .pz,
     .prog {
       forced-color-adjust: none;
     }
@@ -60,6 +61,7 @@ export const forcedStyles = css`
       color: CanvasText;
     }
     .ib,
+    .pz,
     .box,
     .locked,
     .th,

@@ -396,7 +396,7 @@ export const richStyles = css`
     font-size: var(--_fs-xs);
     flex: none;
   }
-  @container chat (inline-size < 420px) {
+  @container chat (inline-size < 280px) {
     .opt {
       display: none;
     }
