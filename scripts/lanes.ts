@@ -66,7 +66,10 @@ export const LANES: Lane[] = [
     name: 'unit',
     about: 'core, faces and server in Node',
     capMs: 14 * MINUTE,
-    command: nodeTests(['src/core/**/*.test.ts', 'src/compat/**/*.test.ts', 'server/src/**/*.test.ts', 'test/node/**/*.test.ts'], 2),
+    command: nodeTests(
+      ['src/core/**/*.test.ts', 'src/compat/**/*.test.ts', 'server/src/**/*.test.ts', 'test/node/**/*.test.ts', 'bench/frame/*.test.ts'],
+      2,
+    ),
   },
   {
     name: 'elements',

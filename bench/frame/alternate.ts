@@ -44,7 +44,7 @@ export async function alternate<S>(
   const outcomes = contestants.map(({ name }): Outcome<S> => ({ name, samples: [] }));
   const startedMs = performance.now();
   const spent = contestants.map(() => 0);
-  for (let round = -warmUp; round < rounds; round++) {
+  for (let round = 0 - warmUp; round < rounds; round++) {
     options.noise.sample();
     for (let turn = 0; turn < contestants.length; turn++) {
       const at = (turn + round + warmUp) % contestants.length;

@@ -39,14 +39,16 @@ export function keep(name: string, date: string, result: object): string {
   return file;
 }
 
+/** A document with this table between its marks: in the place of the one before, or at the end. */
+export function placed(document: string, name: string, text: string): string {
+  const [from, to] = [`<!-- table: ${name} -->`, `<!-- end: ${name} -->`];
+  const block = `${from}\n${text}\n${to}`;
+  const [start, end] = [document.indexOf(from), document.indexOf(to)];
+  return start >= 0 && end > start ? document.slice(0, start) + block + document.slice(end + to.length) : `${document.trimEnd()}\n\n${block}\n`;
+}
+
 /** Puts a table between its marks in `docs/PERFORMANCE.md`. */
 export function publish(name: string, text: string): void {
   const path = `${ROOT}docs/PERFORMANCE.md`;
-  const [from, to] = [`<!-- table: ${name} -->`, `<!-- end: ${name} -->`];
-  const document = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  const block = `${from}\n${text}\n${to}`;
-  const [start, end] = [document.indexOf(from), document.indexOf(to)];
-  const whole =
-    start >= 0 && end > start ? document.slice(0, start) + block + document.slice(end + to.length) : `${document.trimEnd()}\n\n${block}\n`;
-  writeFileSync(path, whole);
+  writeFileSync(path, placed(existsSync(path) ? readFileSync(path, 'utf8') : '', name, text));
 }

@@ -16,6 +16,9 @@ export interface Subject {
   append(items: readonly ChatMessage[], item: ChatMessage): void | Promise<void>;
   /** `items`: all, with the older ones before them. */
   prepend(items: readonly ChatMessage[], older: readonly ChatMessage[]): void | Promise<void>;
+  /** Where one writes, and the button that sends it; undefined: it is a list alone. */
+  box?(): HTMLElement | null | undefined;
+  button?(): HTMLElement | null | undefined;
 }
 
 /** What the runner reaches. */
@@ -33,6 +36,18 @@ export interface ListPage {
   /** 50 older ones arrive while the reader is there: px by which what they read moves. */
   jump(scrollTop: number): Promise<number>;
   unload(): Promise<void>;
+  /** Messages arrive, so many a second, until the stop that is given back. Long tasks are counted meanwhile. */
+  arrive(perSecond: number): void;
+  /** Ends that; long tasks (over 50 ms) since then, and how long they took together. */
+  quiet(): { tasks: number; ms: number };
+  /** Focuses the text box, empty. */
+  write(): void;
+  /** The next key: milliseconds from its event until what it wrote was painted. */
+  key(): Promise<number>;
+  /** The next click on Send: milliseconds from its event until the words were painted as a message. */
+  sent(words: string): Promise<number>;
+  /** Middle of the button that sends. */
+  button(): { x: number; y: number };
 }
 
 declare global {
@@ -68,6 +83,15 @@ export function present(subject: Subject): void {
   document.body.style.margin = '0';
   document.body.append(host);
 
+  let coming: ReturnType<typeof setInterval> | undefined;
+  let [tasks, taskMs] = [0, 0];
+  const count = (entries: PerformanceEntryList) => {
+    for (const { duration } of entries) {
+      tasks++;
+      taskMs += duration;
+    }
+  };
+  const watch = new PerformanceObserver((list) => count(list.getEntries()));
   const scroller = () => subject.scroller()!;
   const said = (row: HTMLElement): string | undefined => /Message -?\d+:/.exec(row.textContent ?? '')?.[0];
   const inSight = (row: HTMLElement): boolean => {
@@ -179,6 +203,55 @@ export function present(subject: Subject): void {
       for (let i = 0; i < 4; i++) await painted();
       const now = Array.from(subject.rows()).find((row) => said(row) === label);
       return now ? Math.abs(topOf(now) - top) : Number.POSITIVE_INFINITY;
+    },
+    arrive(perSecond) {
+      tasks = 0;
+      taskMs = 0;
+      watch.observe({ type: 'longtask' });
+      let at = items.length + oldest;
+      coming = setInterval(() => {
+        const item = messageAt(at++);
+        items = [...items, item];
+        void subject.append(items, item);
+      }, 1_000 / perSecond);
+    },
+    quiet() {
+      clearInterval(coming);
+      count(watch.takeRecords());
+      watch.disconnect();
+      return { tasks, ms: taskMs };
+    },
+    write: () => subject.box!()!.focus(),
+    async key() {
+      const box = subject.box!()!;
+      const text = () => (box as HTMLTextAreaElement).value ?? box.textContent;
+      const before = text();
+      const { promise, resolve } = Promise.withResolvers<number>();
+      document.addEventListener('keydown', ({ timeStamp }) => resolve(timeStamp), { capture: true, once: true });
+      const start = await promise;
+      do await frame();
+      while (text() === before);
+      await new Promise((done) => setTimeout(done));
+      return performance.now() - start;
+    },
+    async sent(words) {
+      const { promise, resolve } = Promise.withResolvers<number>();
+      document.addEventListener('click', ({ timeStamp }) => resolve(timeStamp), { capture: true, once: true });
+      const start = await promise;
+      const there = () => {
+        const rows = subject.rows();
+        for (let i = rows.length - 1; i >= Math.max(0, rows.length - 80); i--)
+          if (rows[i]!.textContent?.includes(words)) return rows[i]!.getBoundingClientRect().height > 0;
+        return false;
+      };
+      do await frame();
+      while (!there());
+      await new Promise((done) => setTimeout(done));
+      return performance.now() - start;
+    },
+    button() {
+      const box = subject.button!()!.getBoundingClientRect();
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     },
     async unload() {
       subject.unmount();

@@ -25,11 +25,15 @@ present({
   unmount: () => element.remove(),
   scroller: () => element.shadowRoot!.querySelector<HTMLElement>('.scroll'),
   rows: () => element.shadowRoot!.querySelector('.lst')!.children as HTMLCollectionOf<HTMLElement>,
-  async append(items) {
-    view().set({ items });
+  async append(items, item) {
+    const shown = view().items;
+    // what was sent here stands among them
+    view().set({ items: shown.length + 1 === items.length ? items : [...shown, item] });
     await Promise.resolve(); // the element hears of it
     await element.updateComplete;
   },
+  box: () => element.shadowRoot!.querySelector('textarea'),
+  button: () => element.shadowRoot!.querySelector<HTMLElement>('.snd'),
   async prepend(items) {
     view().set({ items });
     await element.updateComplete;

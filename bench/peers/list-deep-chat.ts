@@ -21,13 +21,15 @@ present({
     element = document.createElement('deep-chat') as DeepChat;
     element.style.cssText = 'inline-size:400px;block-size:600px;border:0';
     element.history = history;
-    element.connect = { handler: () => {} };
+    element.connect = { handler: (_body, signals) => signals.onResponse({ text: 'ok' }) };
     host.append(element);
   },
   unmount: () => element.remove(),
   scroller: () => element.shadowRoot?.querySelector<HTMLElement>('#messages'),
   rows: () => element.shadowRoot!.querySelectorAll<HTMLElement>('.outer-message-container'),
   append: (_items, item) => element.addMessage(shaped(item)),
+  box: () => element.shadowRoot?.querySelector<HTMLElement>('#text-input'),
+  button: () => element.shadowRoot?.querySelector<HTMLElement>('.input-button'),
   prepend() {
     throw new Error('it cannot add older ones but by loadHistory');
   },

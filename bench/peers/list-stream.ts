@@ -4,7 +4,7 @@ import { createElement as h } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import type { LocalMessage } from 'stream-chat';
-import { Channel, Chat, VirtualizedMessageList, Window } from 'stream-chat-react';
+import { Channel, Chat, MessageComposer, VirtualizedMessageList, Window } from 'stream-chat-react';
 import type { ChatMessage } from '../../src/core/chat/api.ts';
 import { present } from '../list/list-page.ts';
 import { PICTURE } from '../list/talk.ts';
@@ -47,11 +47,36 @@ const { client, channel } = await offlineChannel();
 let root: Root;
 let box: HTMLElement;
 let messages: LocalMessage[] = [];
+// what is sent goes where the messages come from
+channel.sendMessage = async (message) => {
+  const at = new Date();
+  const mine = {
+    ...message,
+    type: 'regular',
+    status: 'received',
+    user: { id: 'alice', name: 'Alice' },
+    created_at: at,
+    updated_at: at,
+  } as unknown as LocalMessage;
+  messages = [...messages, mine];
+  root.render(tree());
+  return { message: mine, duration: '' } as never;
+};
+const writes = location.hash === '#write';
 const tree = () =>
   h(
     Chat,
     { client },
-    h(Channel, { channel }, h(Window, null, h(VirtualizedMessageList, { messages, hasMore: false, stickToBottomScrollBehavior: 'auto' }))),
+    h(
+      Channel,
+      { channel },
+      h(
+        Window,
+        null,
+        h(VirtualizedMessageList, { messages, hasMore: false, stickToBottomScrollBehavior: 'auto' }),
+        writes ? h(MessageComposer) : null,
+      ),
+    ),
   );
 
 present({
@@ -71,6 +96,8 @@ present({
   },
   scroller: () => box.querySelector<HTMLElement>('[data-virtuoso-scroller]'),
   rows: () => box.querySelectorAll<HTMLElement>('[data-item-index]'),
+  box: () => box.querySelector('textarea'),
+  button: () => box.querySelector<HTMLElement>('[data-testid="send-button"]'),
   append(_items, item) {
     messages = [...messages, shaped(item)];
     flushSync(() => root.render(tree()));
