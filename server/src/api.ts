@@ -3,6 +3,7 @@ import type { Clock } from '../../src/core/base/clock.ts';
 import type { Ack, BaseUser, FileData, MethodName, Params, Result, Send } from '../../src/core/protocol/index.ts';
 import type { CallGroup } from './calls/groups.ts';
 import type { Moderation } from './chat/moderation.ts';
+import type { Guests } from './guests/guests.ts';
 import type { Logins } from './login/logins.ts';
 import type { Privacy } from './privacy/privacy.ts';
 import type { AudioRows } from './recording/rows.ts';
@@ -24,6 +25,10 @@ export interface ServerSettings extends DeliverySettings {
   tokenWarningMs: number;
   tokenGraceMs: number;
   voiceTokenMs: number;
+  /** How long a token of a guest lives; his page asks for the next by its secret. */
+  guestTokenMs: number;
+  /** How long a guest is kept of whom nothing is seen. */
+  guestIdleMs: number;
   maxTokenMs: number;
   fileUrlMs: number;
   /** How long after sending a text can be edited by its writer. */
@@ -67,7 +72,7 @@ export interface ServerSettings extends DeliverySettings {
   pushVisibleMs: number;
   /** What a password costs to check: N of scrypt (RFC 7914) with r 8 and p 3, a power of two; each takes 1 kB times this. For those stored from now on. */
   passwordCost: number;
-  /** Token buckets: [tokens a second, burst]. `user`, `channel`, `address`: messages of one user from all his devices, into one channel, and from one address; `report`: of one user. `push`: messages pushed for one app, `pushEach`: to one browser, `pushWorker`: what workers of one address ask. `login`: wrong credentials from one address; `password`, `account`: tries of one account, from one address and from everywhere. */
+  /** Token buckets: [tokens a second, burst]. `user`, `channel`, `address`: messages of one user from all his devices, into one channel, and from one address; `report`: of one user. `push`: messages pushed for one app, `pushEach`: to one browser, `pushWorker`: what workers of one address ask. `guest`: new guests from one address. `login`: wrong credentials from one address; `password`, `account`: tries of one account, from one address and from everywhere. */
   rates: Record<
     | 'send'
     | 'request'
@@ -89,7 +94,8 @@ export interface ServerSettings extends DeliverySettings {
     | 'report'
     | 'push'
     | 'pushEach'
-    | 'pushWorker',
+    | 'pushWorker'
+    | 'guest',
     [number, number]
   >;
   socketsPerUser: number;
@@ -191,6 +197,8 @@ export interface ServerCore {
   readonly moderation: Moderation;
   /** Recordings, voice messages and greetings: rows alone, the bytes are the HTTP face's. */
   readonly audio: AudioRows;
+  /** People without an account. */
+  readonly guests: Pick<Guests, 'policy' | 'setPolicy' | 'enter' | 'claim'>;
   /** Where an app's own server is told what happens. */
   readonly webhooks: Pick<Webhooks, 'create' | 'list' | 'get' | 'change' | 'rotate' | 'delete' | 'test' | 'dead' | 'redrive' | 'drop'>;
   /** Export and erasure of users. */

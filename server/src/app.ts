@@ -6,6 +6,7 @@ import type { ServerCore } from './api.ts';
 import type { Config } from './config.ts';
 import { registerDemo } from './demo/page.ts';
 import { seedDemo } from './demo/seed.ts';
+import { guestRoutes } from './guests/routes.ts';
 import { Authenticator } from './http/auth.ts';
 import { registerBundle } from './http/bundle.ts';
 import { channelRoutes } from './http/channels.ts';
@@ -126,6 +127,7 @@ export async function buildApp({ core, config, log, faults }: AppDeps): Promise<
       await v1.register(messageRoutes, deps);
       await v1.register(moderationRoutes, deps);
       await v1.register(webhookRoutes, deps);
+      await v1.register(guestRoutes, deps);
       await v1.register(messageActRoutes, deps);
       await v1.register(uploadRoutes, deps);
       await v1.register(fileRoutes, deps);

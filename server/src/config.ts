@@ -62,6 +62,8 @@ const NUMBERS = [
   'tokenWarningMs',
   'tokenGraceMs',
   'voiceTokenMs',
+  'guestTokenMs',
+  'guestIdleMs',
   'maxTokenMs',
   'fileUrlMs',
   'editWindowMs',

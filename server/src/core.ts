@@ -17,6 +17,7 @@ import { Scheduler } from './chat/scheduler.ts';
 import { Database } from './db/database.ts';
 import type { Effect } from './db/tx.ts';
 import { type CoreDeps, silentLogger } from './deps.ts';
+import { Guests } from './guests/guests.ts';
 import { Logins } from './login/logins.ts';
 import { createMethods, withUrl } from './methods.ts';
 import { createSafeFetch } from './net/safe-fetch.ts';
@@ -84,6 +85,16 @@ export function createCore(deps: CoreDeps): ServerCore {
   const sendRates = new SendRates(clock, settings.rates);
   const groups = new GroupBook(db);
   const privacy = new Privacy({ db, clock, log, retentionTickMs: settings.retentionTickMs, expel: (appId, userId) => sessions.expel(appId, userId) });
+  const guests = new Guests({
+    db,
+    clock,
+    log,
+    app: (appId) => apps.row(appId),
+    online: (appId, userId) => sessions.online(appId, userId),
+    erase: (appId, userId) => privacy.erase(appId, userId),
+    idleMs: settings.guestIdleMs,
+    tickMs: settings.retentionTickMs,
+  });
   const calls: CallHub = new CallHub({
     db,
     clock,
@@ -185,13 +196,13 @@ export function createCore(deps: CoreDeps): ServerCore {
     epoch = secrets.epoch;
     await groups.load();
     if (secrets.apps.length > 0) sessions.awaitReturn(); // not the first start
-    await db.run('call.load', undefined, (live) => calls.start(live));
     await webhooks.start();
     await pushes?.start();
     await db.run('call.load', undefined, (live) => {
       pushes?.resume(live);
       calls.start(live);
     });
+    guests.start();
     scheduler.start();
     await privacy.start();
   })();
@@ -211,6 +222,7 @@ export function createCore(deps: CoreDeps): ServerCore {
         receipts.close();
         previews?.close();
         webhooks.close();
+        guests.close();
         gate.close();
         pushes?.close();
         scheduler.close();
@@ -265,6 +277,7 @@ export function createCore(deps: CoreDeps): ServerCore {
       verifyLink: (appId, fileId, expires, signature) => links.verify(appId, fileId, expires, signature),
     },
     moderation: createModeration(db),
+    guests,
     webhooks,
     privacy,
     audio: createAudioRows({ db, app: (appId) => apps.row(appId), links }),

@@ -30,7 +30,7 @@ import {
   readOf,
   type StoredChannel,
 } from './rows.ts';
-import { findUser, needUser, userOf } from './users.ts';
+import { findUser, isGuest, needUser, userOf } from './users.ts';
 import { enterToWrite } from './write.ts';
 
 export interface CreateChannel {
@@ -52,6 +52,7 @@ export function createChannel(tx: Tx, args: CreateChannel): Channel {
   const operation = 'create the channel';
   const { app, by, type = 'group' } = args;
   if (args.meta) checkMeta(args.meta, operation);
+  if (by !== undefined && isGuest(tx, app, by)) throw new EarshotError('auth:forbidden', operation, 'guests make no channels');
   if (type === 'open' && args.visibility === 'private') throw new EarshotError('request:invalid', operation, 'an open channel is always listed');
   const members = [...new Set([...(by === undefined ? [] : [by]), ...(args.members ?? [])])];
   if (members.length > tx.limits.membersPerChannel) throw new EarshotError('channel:member-limit', operation);
@@ -102,7 +103,8 @@ function findTwin(tx: Tx, app: string, type: Channel['type'], members: string[])
 }
 
 /** Puts a user in: the join entry is the first that he will get; what was before counts as read. */
-export function addMember(tx: Tx, app: string, channel: string, id: string, role: Role, by: BaseUser | undefined): void {
+export function addMember(tx: Tx, app: string, channel: string, id: string, wanted: Role, by: BaseUser | undefined): void {
+  const role = isGuest(tx, app, id) ? 'guest' : wanted;
   const plain = needUser(tx, app, id, 'join the channel');
   const user: BaseUser = { ...plain, joined_at: tx.now, role };
   const before = findChannel(tx, app, channel)!;
@@ -142,6 +144,7 @@ export function joinChannel(tx: Tx, args: { app: string; user: string; channel: 
   const row = findChannel(tx, app, channel);
   const member = row && findMember(tx, app, channel, user);
   if (member) throw new EarshotError('channel:already-joined', operation);
+  if (row && !byApp && isGuest(tx, app, user)) throw new EarshotError('auth:forbidden', operation, 'guests are let in by others');
   if (row && (byApp ? isBanned(tx, app, channel, user) : keptOut(tx, app, row, user))) throw new EarshotError('channel:banned', operation);
   if (!row || (row.visibility === 'private' && !byApp)) throw new EarshotError('channel:not-found', operation);
   if (row.member_count >= tx.limits.membersPerChannel) throw new EarshotError('channel:member-limit', operation);

@@ -3,7 +3,7 @@ import type { Value } from '../db/sql.ts';
 import type { Tx } from '../db/tx.ts';
 import { lastMessage, type Viewer } from './message-rows.ts';
 import { channelOfRow, isManager, membersOf, type StoredChannel } from './rows.ts';
-import { userOf } from './users.ts';
+import { isGuest, userOf } from './users.ts';
 
 export interface FindChannels {
   app: string;
@@ -36,7 +36,7 @@ export function findChannels(tx: Tx, args: FindChannels): { channels: Channel[];
   const where: string[] = ['c.app_id = ?', 'c.deleted_at is null'];
   const values: Value[] = [app];
   const mine = `exists (select 1 from members m where m.app_id = c.app_id and m.channel_id = c.channel_id and m.user_id = ? and m.joined = 1)`;
-  if (args.joined) {
+  if (args.joined || (user !== undefined && isGuest(tx, app, user))) {
     where.push(mine);
     values.push(user!);
   } else if (user !== undefined) {

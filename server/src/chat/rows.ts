@@ -8,7 +8,7 @@ import {
   type Role,
 } from '../../../src/core/protocol/index.ts';
 import { headOf, type Tx } from '../db/tx.ts';
-import { type StoredUser, USER_COLUMNS } from './users.ts';
+import { isGuest, type StoredUser, USER_COLUMNS } from './users.ts';
 
 export interface StoredChannel {
   channel_id: string;
@@ -115,7 +115,8 @@ export const isBanned = (tx: Tx, app: string, channel: string, user: string): bo
 /** As `enter`, for those who need only know that the channel is there. */
 export function glimpse(tx: Tx, app: string, channel: string, user: string | undefined, operation: string): StoredChannel {
   const row = findChannel(tx, app, channel);
-  if (!row || (user !== undefined && row.visibility === 'private' && !findMember(tx, app, channel, user))) {
+  const known = !row || user === undefined || findMember(tx, app, channel, user) !== undefined;
+  if (!row || (!known && (row.visibility === 'private' || isGuest(tx, app, user!)))) {
     throw new EarshotError('channel:not-found', operation);
   }
   return row;

@@ -43,9 +43,13 @@ export function needUser(tx: Tx, app: string, user: string, operation: string): 
   return found;
 }
 
-/** Whether the reach of the app lets one user see another (DESIGN 7.5). */
+/** Whether he came without an account: he has what he was let into, and nothing beside it. */
+export const isGuest = (tx: Tx, app: string, user: string): boolean =>
+  tx.sql.get<{ guest: number }>('select guest from users where app_id = ? and user_id = ?', app, user)?.guest === 1;
+
+/** Whether the reach of the app lets one user see another (DESIGN 7.5). A guest sees those he shares a channel with. */
 export function mayReach(tx: Tx, app: string, from: string, to: string, reach: 'app' | 'shared_channel'): boolean {
-  if (reach === 'app' || from === to) return true;
+  if (from === to || (reach === 'app' && !isGuest(tx, app, from))) return true;
   const row = tx.sql.get<{ one: number }>(
     `select 1 as one from members a join members b on b.app_id = a.app_id and b.channel_id = a.channel_id and b.user_id = ? and b.joined = 1
      where a.app_id = ? and a.user_id = ? and a.joined = 1 limit 1`,

@@ -28,6 +28,7 @@ import * as scheduled from '../chat/scheduled.ts';
 import { searchMessages } from '../chat/search.ts';
 import * as users from '../chat/users.ts';
 import * as words from '../chat/words.ts';
+import * as guests from '../guests/commands.ts';
 import * as history from '../history/commands.ts';
 import * as login from '../login/commands.ts';
 import * as erase from '../privacy/erase.ts';
@@ -184,6 +185,11 @@ export const COMMANDS = {
   'voicemail.list': voicemail.listVoicemails,
   'voicemail.mark': voicemail.markVoicemail,
   'voicemail.delete': voicemail.deleteVoicemail,
+  'guest.policy': guests.getPolicy,
+  'guest.set-policy': guests.setPolicy,
+  'guest.enter': guests.enterAsGuest,
+  'guest.claim': guests.claimGuest,
+  'guest.idle': guests.idleGuests,
   'webhook.load': webhooks.loadWebhooks,
   'webhook.create': webhooks.createWebhook,
   'webhook.change': webhooks.changeWebhook,

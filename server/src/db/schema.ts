@@ -311,4 +311,13 @@ export const MIGRATIONS: readonly string[] = [
   `
   alter table push_subscriptions add column device text;
   `,
+  `
+  create table guest_policies (app_id text primary key, name text not null, team text not null) strict, without rowid;
+  create table guests (
+    app_id text not null, user_id text not null, hash text not null, channel_id text, seen_at integer not null, created_at integer not null,
+    primary key (app_id, user_id)
+  ) strict, without rowid;
+  create unique index guests_by_hash on guests (app_id, hash);
+  create index guests_by_age on guests (seen_at);
+  `,
 ];

@@ -19,6 +19,7 @@ export async function seedDemo(core: ServerCore, store: UploadStore): Promise<vo
   for (const person of PEOPLE) {
     if (!(await core.users.get(DEMO_APP, person.user_id))) await core.users.create(DEMO_APP, person);
   }
+  await core.guests.setPolicy(DEMO_APP, { enabled: true, support: { name: 'Help', team: ['alice', 'bob'] } });
   for (const place of PLACES) await seedPlace(core, store, place);
 }
 

@@ -12,6 +12,7 @@ const HIS = [
   'delete from relays where app_id = ?1 and (starter = ?2 or answerer = ?2)',
   'delete from recording_consents where app_id = ?1 and user_id = ?2',
   'delete from scheduled where app_id = ?1 and user_id = ?2',
+  'delete from guests where app_id = ?1 and user_id = ?2',
   'delete from rejections where app_id = ?1 and user_id = ?2',
   'delete from webhook_dead where app_id = ?1 and user_id = ?2',
   'delete from push_subscriptions where app_id = ?1 and user_id = ?2',
