@@ -73,3 +73,30 @@ export const holds = (page: Page, texts: readonly string[]): Promise<unknown> =>
     const items = document.querySelector('chat-channel')?.view?.items ?? [];
     return JSON.stringify(items.flatMap((item) => (item.kind === 'message' ? [item.text] : []))) === wanted;
   }, JSON.stringify(texts));
+
+/** A history of this many messages of different lengths, by two people in turn; their texts start with `no` and their number. */
+export async function seed(chat: ChatStage, channel: string, count: number): Promise<void> {
+  for (let i = 0; i < count; i++)
+    await chat.say(i % 3 ? 'bob' : 'carol', channel, `no ${i} ${'some more words to read '.repeat((i * 7) % 11)}`.trim());
+}
+
+/** Uploads and sends a file as that user. */
+export async function sendFile(chat: ChatStage, userId: string, channel: string, file: { name: string; bytes: Buffer }): Promise<Message> {
+  const base = chat.stage.server.address;
+  const authorization = `Bearer ${await chat.stage.token(userId)}`;
+  const created = await fetch(`${base}/v1/uploads`, {
+    method: 'POST',
+    headers: {
+      authorization,
+      'tus-resumable': '1.0.0',
+      'upload-length': String(file.bytes.length),
+      'upload-metadata': `filename ${Buffer.from(file.name).toString('base64')}`,
+    },
+  });
+  const patched = await fetch(new URL(created.headers.get('location')!, base), {
+    method: 'PATCH',
+    headers: { authorization, 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+    body: new Uint8Array(file.bytes),
+  });
+  return chat.say(userId, channel, '', { type: 'file', content: undefined, file_id: patched.headers.get('earshot-file-id')! });
+}
