@@ -4,6 +4,9 @@ import { arrowUp, paperclip } from '../internal/chat-icons.ts';
 import type { ChannelHost } from './host.ts';
 import { t } from './words.ts';
 
+/** A text may be so much too long before the box takes no more: a pasted megabyte without a space would hold the page for a minute. */
+const SURPLUS = 20_000;
+
 /** The text box with its files: keeps the draft, sends on Enter, leaves input methods alone. The tray comes with the extras. */
 export class Composer implements ReactiveController {
   #text = '';
@@ -97,7 +100,7 @@ export class Composer implements ReactiveController {
           <button type="button" class="ib" aria-label=${t('chat.attach')} @click=${() => this.#input?.click()}>${paperclip}</button>
           <input type="file" class="vh" multiple tabindex="-1" aria-hidden="true" @change=${this.#onPick} />
           <textarea class="tx" part="input" rows="1" dir="auto" aria-label=${label} placeholder=${writing?.hint(this.#dragging) || label}
-            aria-describedby="ctx count slow" enterkeyhint=${this.#coarse?.matches ? 'enter' : 'send'} autocomplete="off" autocapitalize="sentences"
+            maxlength=${this.#host.limits.message_length + SURPLUS} aria-describedby="ctx count slow" enterkeyhint=${this.#coarse?.matches ? 'enter' : 'send'} autocomplete="off" autocapitalize="sentences"
             .value=${live(this.#text)} @input=${this.#onInput} @keydown=${this.#onKeydown} @paste=${this.#onPaste}
             @compositionstart=${() => (this.#composing = true)} @compositionend=${() => (this.#composing = false)}></textarea>
           <span class="cnt" id="count">${this.#excess > 0 ? more?.counter(this.#excess) : null}</span>

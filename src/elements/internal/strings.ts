@@ -23,8 +23,9 @@ let translation: Translation | undefined;
 let rules: Intl.PluralRules | undefined; // costs more to make than all else an append does
 
 const find = (key: string): string | undefined => overrides.get(key) ?? translation?.(key);
+/** What somebody else wrote turns nothing around it: its marks of direction go. */
 const fill = (text: string, params?: Params): string =>
-  params ? text.replace(/\{(\w+)\}/g, (hole, name: string) => String(params[name] ?? hole)) : text;
+  params ? text.replace(/\{(\w+)\}/g, (hole, name: string) => String(params[name] ?? hole).replace(/[\u202a-\u202e\u2066-\u2069]/g, '')) : text;
 
 /**
  * Declares the texts of one element, in English, and returns its lookup: `t('call.to', { name })`.
