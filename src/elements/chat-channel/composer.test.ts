@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import './define.ts';
 import type { ChatChannel } from './chat-channel.ts';
+import { extras } from './extras-door.ts';
 import { ChatClient, type FakeView, NOW, talk } from './testing.ts';
 
 const frame = () => new Promise((done) => requestAnimationFrame(done));
@@ -13,6 +14,8 @@ async function open(prepare: (view: FakeView, client: ChatClient) => void = () =
   const el = await fixture<ChatChannel>(
     html`<chat-channel channel-id="lobby" style="block-size:500px;inline-size:400px" .client=${client}></chat-channel>`,
   );
+  await extras.load(); // a slow machine fetches the tray later than a few frames
+  while (!el.more) await frame();
   const root = el.shadowRoot!;
   const settled = async () => {
     await el.updateComplete;
