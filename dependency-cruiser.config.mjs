@@ -6,7 +6,7 @@ const ORDER = [
   ['negotiation', 'media'],
   ['recording'],
   ['call', 'chat', 'history', 'doctor', 'voicemail'],
-  ['flight', 'ringing', 'tabs'],
+  ['flight', 'ringing', 'tabs', 'push'],
   ['client'],
 ];
 
@@ -22,7 +22,7 @@ const layers = ORDER.flatMap((names, i) =>
       {
         path: [...ORDER.slice(i + 1).flat(), ...names.filter((other) => other !== name)]
           .map(folder)
-          .concat('^src/(elements|compat|index|all|browser)', '^server/', '^test/', 'node_modules/(lit|@lit)/'),
+          .concat('^src/(elements|compat|worker|index|all|browser)', '^server/', '^test/', 'node_modules/(lit|@lit)/'),
       },
     ),
   ),

@@ -85,4 +85,11 @@ const stub = {
   output: { dir: 'dist', format: 'iife', entryFileNames: '[name].js', sourcemap: true },
 };
 
-export default [modules, bundle, stub];
+/** One classic script, so that a page's own worker can take it in by `importScripts`. */
+const worker = {
+  input: { 'earshot-sw': 'src/worker/earshot-sw.ts' },
+  plugins: [resolve, compile, terser({ ecma: 2020, compress: { passes: 2 }, format: { comments: false } })],
+  output: { dir: 'dist', format: 'iife', entryFileNames: '[name].js', sourcemap: true },
+};
+
+export default [modules, bundle, stub, worker];

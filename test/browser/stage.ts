@@ -20,6 +20,7 @@ const PAGE_SCRIPT = `
   export { Client } from './src/core/client/client.ts';
   export { chatOf } from './src/core/client/chat-of.ts';
   export { mediaOf } from './src/core/client/media-of.ts';
+  export { pushOf } from './src/core/client/push-of.ts';
   export { ringingOf } from './src/core/client/ringing-of.ts';
   export { tabsOf } from './src/core/client/tabs-of.ts';
   export { voicemailOf } from './src/core/client/voicemail-of.ts';
@@ -32,13 +33,15 @@ class Pages {
   readonly #clients: object[] = [];
   #origin = '';
   script = '';
+  worker = '';
 
   constructor() {
     this.#server = createHttpServer((request, response) => {
       const path = request.url ?? '';
       const client = this.#clients[Number(path.slice(1))];
-      response.setHeader('content-type', path === '/stage.js' ? 'text/javascript' : 'text/html');
+      response.setHeader('content-type', path.endsWith('.js') ? 'text/javascript' : 'text/html');
       if (path === '/stage.js') response.end(this.script);
+      else if (path === '/earshot-sw.js' && this.worker) response.end(this.worker);
       else if (client) response.end(page(client));
       else response.writeHead(404).end();
     });
@@ -100,15 +103,15 @@ export class Stage {
     this.#pages = parts.pages;
   }
 
-  /** `flags` are Chromium's; `modules` run in every page before its client. */
+  /** `flags` are Chromium's; `modules` run in every page before its client. `push`: pages have the worker, and push services may be on loopback. */
   static async start(
     settings: Partial<ServerSettings> = {},
-    { flags = [], modules = [] }: { flags?: string[]; modules?: string[] } = {},
+    { flags = [], modules = [], push = false }: { flags?: string[]; modules?: string[]; push?: boolean } = {},
   ): Promise<Stage> {
     const data = await mkdtemp(join(tmpdir(), 'earshot-stage-'));
     const pages = new Pages();
     const origin = await pages.listen();
-    const config = loadConfig({ LOG_LEVEL: 'error', ORIGINS: origin }, { port: '0', data });
+    const config = loadConfig({ LOG_LEVEL: 'error', ORIGINS: origin, ...(push && { PUSH_LOOPBACK: 'on' }) }, { port: '0', data });
     const server = await startServer({ ...config, settings: { ...config.settings, ...settings } });
     await server.core.apps.create({ appId: 'stage', name: 'Stage', settings: { auto_create_users: true } });
     const relay = new Relay(() => (server.app.server.address() as AddressInfo).port);
@@ -128,6 +131,11 @@ export class Stage {
       }),
     ]);
     pages.script = bundle.outputFiles[0]!.text;
+    if (push) {
+      const entryPoints = [join(ROOT, 'src/worker/earshot-sw.ts')];
+      const worker = await build({ entryPoints, bundle: true, write: false, format: 'iife', target: 'es2022' });
+      pages.worker = worker.outputFiles[0]!.text;
+    }
     return new Stage({ server, browser, relay, relayPort, data, pages });
   }
 

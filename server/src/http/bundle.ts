@@ -8,6 +8,9 @@ const SERVED = /^(?:\/[\w-][\w.-]*)+\.(?:js(?:\.map)?|wasm|tflite)$/;
 /** A chunk's name carries its hash, so it never changes. */
 const HASHED = /\/chunks\/[^/]*-[\w-]{8,}\.js(?:\.map)?$/;
 
+/** The worker may serve all of an origin, wherever its page lies. */
+const WORKER = /\/earshot-sw\.js$/;
+
 /** The browser bundle, for our page and any other: `/earshot.js`, `/earshot.global.js`, their chunks and the processors' assets. */
 export async function registerBundle(app: FastifyInstance, config: Config): Promise<void> {
   if (!existsSync(config.clientDir)) {
@@ -26,6 +29,7 @@ export async function registerBundle(app: FastifyInstance, config: Config): Prom
       reply.header('access-control-allow-origin', '*');
       reply.header('cross-origin-resource-policy', 'cross-origin');
       reply.header('x-content-type-options', 'nosniff');
+      if (WORKER.test(path.replaceAll('\\', '/'))) reply.header('service-worker-allowed', '/');
       reply.header('cache-control', HASHED.test(path.replaceAll('\\', '/')) ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });

@@ -2,14 +2,22 @@ import type { Chat } from '../chat/api.ts';
 import type { DiagnoseOptions, Diagnosis } from '../doctor/api.ts';
 import type { FlightRecorder } from '../flight/api.ts';
 import type { Media } from '../media/api.ts';
+import type { Push } from '../push/api.ts';
+import type { ClientOptions } from './api.ts';
 import { chatOf } from './chat-of.ts';
 import { Client } from './client.ts';
 import { diagnose } from './diagnose.ts';
 import { flightOf } from './flight-of.ts';
 import { mediaOf } from './media-of.ts';
+import { pushOf, resumePush } from './push-of.ts';
 
 /** A client with its services at hand, for those who take the core whole; `Client` with `chatOf` and `mediaOf` weighs less. */
 export class FullClient extends Client {
+  constructor(options: ClientOptions) {
+    super(options);
+    resumePush(this);
+  }
+
   get chat(): Chat {
     return chatOf(this);
   }
@@ -21,6 +29,11 @@ export class FullClient extends Client {
 
   get media(): Media {
     return mediaOf(this);
+  }
+
+  /** How its user is told while no page is open; see {@link pushOf}. */
+  get push(): Promise<Push> {
+    return pushOf(this);
   }
 
   /** Says why a call would have no sound; see {@link diagnose}. */

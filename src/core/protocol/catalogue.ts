@@ -108,7 +108,7 @@ export type ControlErrorCode =
 export type ChatErrorCode = 'message:expired' | 'file:too-large' | 'file:upload-failed' | 'channel:slow';
 
 /** Raised in one place, with the reason beside it. */
-export type RareErrorCode = 'connection:already-connected' | 'client:no-client';
+export type RareErrorCode = 'connection:already-connected' | 'client:no-client' | 'push:unsupported' | 'push:denied' | 'push:failed';
 
 /** Raised where devices are opened; the rest of it is there. */
 export type MediaErrorCode =

@@ -1,4 +1,5 @@
 import { type Clock, Emitter, type Log, type Settings, type Unsubscribe } from '../base/index.ts';
+import { pushKey } from '../base/push-key.ts';
 import { pageLocks, takeTurn } from '../base/turn.ts';
 import type { Call, CallManager } from '../call/api.ts';
 import { browserEngine, type MediaEngine } from '../media/index.ts';
@@ -21,6 +22,7 @@ export interface RingingParts {
   settings: Settings;
   log: Log;
   mediaEngine: MediaEngine | undefined;
+  storage?: { getItem(key: string): string | null };
   ringPage?: RingPage;
   locks?: LockManager;
 }
@@ -226,7 +228,10 @@ class RingingOfClient extends Emitter<RingingEvents> implements Ringing {
         this.#signals = true;
         this.#look();
       });
-    this.#signs.show(callers, this.#options, this.#signals);
+    // where the worker tells of calls, the page does not do so too
+    const { client, storage } = this.#parts;
+    const pushed = storage?.getItem(pushKey(client.appId)) === client.userId;
+    this.#signs.show(callers, pushed ? { ...this.#options, notify: false } : this.#options, this.#signals);
   }
 }
 
