@@ -5,6 +5,8 @@ import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import minifyCssTemplates from './scripts/minify-css.mjs';
+import minifyHtmlTemplates from './scripts/minify-html.mjs';
+import shareDecorators from './scripts/share-decorators.mjs';
 
 const toEs2022 = { target: 'es2022', tsconfig: 'tsconfig.json' };
 const compile = esbuild(toEs2022);
@@ -27,7 +29,7 @@ const assetUrls = {
 export const browserEntry = 'src/browser.ts';
 
 /** Plugins of the browser bundle; the size test builds other entries with the very same ones. */
-export const browserPlugins = [assetUrls, resolve, commonjs(), minifyCssTemplates(), compileShort, minify];
+export const browserPlugins = [assetUrls, resolve, commonjs(), minifyCssTemplates(), compileShort, minifyHtmlTemplates(), shareDecorators(), minify];
 
 /**
  * The engine of a call stays one chunk, whoever else uses a part of it: cut in five it is five requests, and compresses worse. What the

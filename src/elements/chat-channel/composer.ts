@@ -1,5 +1,4 @@
 import { html, type ReactiveController, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { arrowUp, paperclip } from '../internal/chat-icons.ts';
 import type { ChannelHost } from './host.ts';
 import { t } from './words.ts';
@@ -49,6 +48,8 @@ export class Composer implements ReactiveController {
   }
 
   hostUpdated(): void {
+    const { textarea } = this;
+    if (textarea && textarea.value !== this.#text) textarea.value = this.#text; // Lit would not see what was typed
     this.#host.more?.writing.onDrawn();
   }
 
@@ -101,7 +102,7 @@ export class Composer implements ReactiveController {
           <input type="file" class="vh" multiple tabindex="-1" aria-hidden="true" @change=${this.#onPick} />
           <textarea class="tx" part="input" rows="1" dir="auto" aria-label=${label} placeholder=${writing?.hint(this.#dragging) || label}
             maxlength=${this.#host.limits.message_length + SURPLUS} aria-describedby="ctx count slow" enterkeyhint=${this.#coarse?.matches ? 'enter' : 'send'} autocomplete="off" autocapitalize="sentences"
-            .value=${live(this.#text)} @input=${this.#onInput} @keydown=${this.#onKeydown} @paste=${this.#onPaste}
+            @input=${this.#onInput} @keydown=${this.#onKeydown} @paste=${this.#onPaste}
             @compositionstart=${() => (this.#composing = true)} @compositionend=${() => (this.#composing = false)}></textarea>
           <span class="cnt" id="count">${this.#excess > 0 ? more?.counter(this.#excess) : null}</span>
           <slot name="composer-end"></slot>
