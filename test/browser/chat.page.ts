@@ -1,5 +1,7 @@
-/** What the pages of the chat tests have: the channel of the address's hash (`#lobby` if it has none), over the page's client. */
+/** What the pages of the chat tests have: the channel of the address's hash, and further elements named in it (`#lobby+chat-launcher`), over the page's client. */
 import '../../src/elements/chat-channel/define.ts';
+import '../../src/elements/chat-channel-list/define.ts';
+import '../../src/elements/chat-launcher/define.ts';
 import type { Client } from '../../src/core/client/client.ts';
 import type { ChatChannel } from '../../src/elements/chat-channel/chat-channel.ts';
 
@@ -94,9 +96,9 @@ export type Reading = typeof reading;
 Object.assign(globalThis, { reading });
 
 addEventListener('DOMContentLoaded', () => {
-  const element = document.createElement('chat-channel');
-  element.channelId = location.hash.slice(1) || 'lobby';
-  element.client = (window as unknown as { client: Client }).client;
+  const { client } = window as unknown as { client: Client };
+  const [channelId, ...more] = location.hash.slice(1).split('+');
+  const element = Object.assign(document.createElement('chat-channel'), { channelId, client });
   element.style.cssText = 'display:block;block-size:500px;inline-size:420px';
-  document.body.append(element);
+  document.body.append(...more.map((tag) => Object.assign(document.createElement(tag), { channelId, client })), element);
 });
