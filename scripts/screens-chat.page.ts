@@ -1,10 +1,12 @@
-/** The page that scripts/screens-chat.ts photographs: chat or preview, after the data-gallery of the body. */
+/** The page that scripts/screens-chat.ts photographs: chat, preview or talk, after the data-gallery of the body. */
 import '../src/elements/chat-channel/define.ts';
 import '../src/elements/media-preview/define.ts';
 import type { ChatItem } from '../src/core/chat/api.ts';
 import { alice, ChatClient, type FakeView, fakeUser, NOW, noticed, said } from '../src/elements/chat-channel/testing.ts';
+import { load } from '../src/elements/internal/languages/languages.ts';
 import type { MediaPreview } from '../src/elements/media-preview/media-preview.ts';
 import { type FakeMedia, MediaClient } from '../src/elements/media-preview/testing.ts';
+import { talks } from './screens-talk.ts';
 
 const MINUTE = 60_000;
 const maya = fakeUser('maya', 'Maya Okafor');
@@ -362,5 +364,6 @@ const grid = document.createElement('div');
 grid.className = 'grid';
 document.body.append(grid);
 document.body.classList.toggle('wide', document.body.dataset.wide !== undefined);
-await (document.body.dataset.gallery === 'preview' ? previews() : chats());
+await load(document.documentElement.lang);
+await { preview: previews, chat: chats, talk: () => talks(figure) }[document.body.dataset.gallery as 'preview' | 'chat' | 'talk']();
 document.body.dataset.ready = 'yes';

@@ -13,10 +13,12 @@ const out = `${root}test/artifacts`;
 
 interface Shot {
   name: string;
-  gallery: 'chat' | 'preview';
+  gallery: 'chat' | 'preview' | 'talk';
   width: number;
   theme?: 'light' | 'dark';
   rtl?: boolean;
+  /** English when omitted. */
+  lang?: string;
   /** One column, so that each element has the full width. */
   wide?: boolean;
   context?: BrowserContextOptions;
@@ -34,6 +36,14 @@ const SHOTS: Shot[] = [
   { name: 'chat-wide', gallery: 'chat', width: 1280, wide: true },
   { name: 'chat-280', gallery: 'chat', width: 312, context: sharp },
   { name: 'chat-touch-320', gallery: 'chat', width: 320, context: touch },
+  { name: 'talk-light-1280', gallery: 'talk', width: 1280 },
+  { name: 'talk-dark-1280', gallery: 'talk', width: 1280, theme: 'dark' },
+  { name: 'talk-de-320', gallery: 'talk', width: 320, lang: 'de', context: touch },
+  { name: 'talk-de-1280', gallery: 'talk', width: 1280, lang: 'de' },
+  { name: 'talk-ar-dark-1280', gallery: 'talk', width: 1280, theme: 'dark', rtl: true, lang: 'ar' },
+  { name: 'talk-ar-320', gallery: 'talk', width: 320, rtl: true, lang: 'ar', context: touch },
+  { name: 'talk-forced-dark', gallery: 'talk', width: 1280, context: { forcedColors: 'active', colorScheme: 'dark' } },
+  { name: 'preview-de-320', gallery: 'preview', width: 320, lang: 'de', context: touch },
   { name: 'preview-light-1280', gallery: 'preview', width: 1280 },
   { name: 'preview-dark-1280', gallery: 'preview', width: 1280, theme: 'dark' },
   { name: 'preview-rtl', gallery: 'preview', width: 1280, rtl: true },
@@ -58,14 +68,16 @@ const wanted = process.argv.slice(2);
 mkdirSync(out, { recursive: true });
 const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: chromiumArgs });
 try {
-  for (const { name, gallery, width, theme = 'light', rtl, wide, context, style } of SHOTS) {
+  for (const { name, gallery, width, theme = 'light', rtl, lang = 'en', wide, context, style } of SHOTS) {
     if (wanted.length && !wanted.some((word) => name.includes(word))) continue;
     // a preview that cannot be seen measures nothing
-    const page = await (await browser.newContext({ ...context, viewport: { width, height: gallery === 'preview' ? 1_500 : 900 } })).newPage();
+    const page = await (
+      await browser.newContext({ ...context, viewport: { width, height: { preview: 1_500, chat: 900, talk: width < 400 ? 8_000 : 3_000 }[gallery] } })
+    ).newPage();
     page.on('pageerror', (error) => console.error(name, error.message));
     page.on('console', (message) => message.type() === 'error' && console.error(name, message.text()));
     await page.setContent(
-      `<!doctype html><html lang="en"${rtl ? ' dir="rtl"' : ''}><meta charset="utf-8"><meta name="viewport" content="width=device-width"><body></body></html>`,
+      `<!doctype html><html lang="${lang}"${rtl ? ' dir="rtl"' : ''}><meta charset="utf-8"><meta name="viewport" content="width=device-width"><body></body></html>`,
     );
     await page.evaluate(
       ([gallery, theme, style, wide]) => {

@@ -1,4 +1,4 @@
-import { html, type ReactiveController, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { arrowUp, paperclip } from '../internal/chat-icons.ts';
 import type { ChannelHost } from './host.ts';
 import { t } from './words.ts';
@@ -100,7 +100,7 @@ export class Composer implements ReactiveController {
           <slot name="composer-start"></slot>
           <button type="button" class="ib" aria-label=${t('chat.attach')} @click=${() => this.#input?.click()}>${paperclip}</button>
           <input type="file" class="vh" multiple tabindex="-1" aria-hidden="true" @change=${this.#onPick} />
-          <textarea class="tx" part="input" rows="1" dir="auto" aria-label=${label} placeholder=${writing?.hint(this.#dragging) || label}
+          <textarea class="tx" part="input" rows="1" dir=${this.#text ? 'auto' : nothing} aria-label=${label} placeholder=${writing?.hint(this.#dragging) || label}
             maxlength=${this.#host.limits.message_length + SURPLUS} aria-describedby="ctx count slow" enterkeyhint=${this.#coarse?.matches ? 'enter' : 'send'} autocomplete="off" autocapitalize="sentences"
             @input=${this.#onInput} @keydown=${this.#onKeydown} @paste=${this.#onPaste}
             @compositionstart=${() => (this.#composing = true)} @compositionend=${() => (this.#composing = false)}></textarea>

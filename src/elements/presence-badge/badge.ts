@@ -87,12 +87,12 @@ export class Badge {
     const { bare } = this.#host;
     const status = this.#status;
     const more = this.#more(status);
-    const words = status && `${t(`presence.${status}`)}${more && (status === 'offline' ? `, ${more}` : ` ${more}`)}`;
+    const words = status && `${t(`presence.${status}`)}${more && (status === 'offline' ? `${t('presence.comma')} ${more}` : ` ${more}`)}`;
     return html`<span class="pb" part="label" role=${bare && words ? 'img' : nothing} aria-label=${bare && words ? words : nothing} title=${bare && words ? words : nothing}
       >${status ? html`<i class="pres" part="dot" data-p=${status} aria-hidden="true">${status === 'call' ? html`<i></i>` : nothing}</i>` : nothing}${
         bare
           ? nothing
-          : html`<span><slot>${status ? t(`presence.${status}`) : nothing}${more ? html`<span class="more">${status === 'offline' ? ', ' : ' '}${more}</span>` : nothing}</slot></span>`
+          : html`<span><slot>${status ? t(`presence.${status}`) : nothing}${more ? html`<span class="more">${status === 'offline' ? t('presence.comma') : nothing} ${more}</span>` : nothing}</slot></span>`
       }</span
     >`;
   }

@@ -7,6 +7,7 @@ export const t = strings({
   'presence.busy': 'Busy',
   'presence.call': 'In a call',
   'presence.offline': 'Offline',
+  'presence.comma': ',',
   'presence.away-for': 'for {time}',
   'presence.busy-until': 'until {time}',
   'presence.last-seen': 'last seen {time}',

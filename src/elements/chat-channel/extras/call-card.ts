@@ -29,7 +29,8 @@ const lasted = ({ answered_at, ended_at }: Call, form: 'short' | 'long'): string
   answered_at === undefined ? undefined : durationText(ended_at - answered_at, form);
 
 /** "Missed call, Maya Okafor." */
-export const callText = (host: ChannelHost, call: Call): string => `${title(host, call)}, ${lasted(call, 'long') ?? nameOf(host, other(host, call))}`;
+export const callText = (host: ChannelHost, call: Call): string =>
+  `${title(host, call)}${t('chat.comma')} ${lasted(call, 'long') ?? nameOf(host, other(host, call))}`;
 
 /** A call between two members, in the place of a message. */
 export function callCard(host: ChannelHost, { atMs }: ChatMessage, call: Call, tab: number): TemplateResult {
@@ -39,7 +40,7 @@ export function callCard(host: ChannelHost, { atMs }: ChatMessage, call: Call, t
   return html`<div class="sys row" part="row">
     <div class=${missed ? 'callrec miss' : 'callrec'}>
       <span class="g">${missed ? phoneMissed : isMine(host, call) ? phoneOutline : phoneIn}</span>
-      <span class="cap-t"><b dir="auto">${title(host, call)}</b><span><bdi>${lasted(call, 'short') ?? name}</bdi>, <time datetime=${new Date(atMs).toISOString()} title=${momentText(atMs)}>${timeText(atMs)}</time></span></span>
+      <span class="cap-t"><b dir="auto">${title(host, call)}</b><span><bdi>${lasted(call, 'short') ?? name}</bdi>${t('chat.comma')} <time datetime=${new Date(atMs).toISOString()} title=${momentText(atMs)}>${timeText(atMs)}</time></span></span>
       ${call.answered_at === undefined ? html`<button type="button" class="btn" tabindex=${tab} aria-label=${t('chat.call.backTo', { name })} @click=${back}>${t('chat.call.back')}</button>` : null}
     </div>
   </div>`;

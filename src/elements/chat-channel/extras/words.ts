@@ -33,6 +33,7 @@ export const t = strings({
   'chat.everyone': 'everyone',
   'chat.edited': 'edited',
   'chat.forwarded': 'Forwarded from {name}',
+  'chat.comma': ',',
   'chat.quote': '{name}: {text}',
   'chat.gone': 'Message deleted',
   'chat.gone.mine': 'You deleted this message',

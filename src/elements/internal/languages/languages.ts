@@ -29,6 +29,12 @@ const DIGITS = '-u-nu-latn';
 /** Languages that are written from right to left. */
 const RTL = new Set(['ar']);
 
+/**
+ * Names of another direction stay whole, and a sentence that begins with one keeps its own direction, also where that is told by its first letter. Numbers
+ * need neither.
+ */
+const isolated = (text: string): string => text.replace(/^(?=\{(?!n\}))/, '\u200f').replace(/\{(?!n\})\w+\}/g, '\u2068$&\u2069');
+
 /** A language in use: its tables as they come. */
 class Speech {
   readonly tag: string;
@@ -53,7 +59,8 @@ class Speech {
     const table = this.#tables.get(part);
     // after a failure the next change of the page asks again; a render must not
     if (!table && !this.#failed) this.load(part).catch(() => {});
-    return table?.[key];
+    const text = table?.[key];
+    return text && RTL.has(this.#base) ? isolated(text) : text;
   };
 
   /** Fetches the words of a part, and lets the elements know. Rejects when they cannot be had. */

@@ -33,7 +33,7 @@ export class ForwardPanel implements Panel {
       ${channels.length ? null : html`<p class="quiet">${t('chat.panel.forward.none')}</p>`}
       <ul>${channels.map(({ channel: { channel_id, name, profile_url } }) => {
         const shown = name || channel_id;
-        return html`<li><button type="button" class="hit" @click=${() => void send(channel_id, shown)}><span dir="auto">${shown}</span></button>${avatar(shown, { key: channel_id, src: profile_url, square: true })}</li>`;
+        return html`<li><button type="button" class="hit to" @click=${() => void send(channel_id, shown)}>${avatar(shown, { key: channel_id, src: profile_url, square: true })}<span class="trunc" dir="auto">${shown}</span></button></li>`;
       })}</ul>
     </div>`;
   }

@@ -3,12 +3,13 @@ import type { Message } from '../../../../core/protocol/index.ts';
 import { dayText, timeText } from '../../format.ts';
 import type { ChannelHost } from '../../host.ts';
 import { lineOf } from '../pins.ts';
+import { t } from '../words.ts';
 
 /** One message of a list of them: who, when, what, with the words that were looked for marked. */
 export function hit(host: ChannelHost, message: Message, query: string, open: () => void): TemplateResult {
   const { user, created_at } = message;
   return html`<button type="button" class="hit" @click=${open}>
-    <small><b class="trunc"><bdi>${user.name || user.user_id}</bdi></b><time datetime=${new Date(created_at).toISOString()}>${dayText(created_at, host.clock.now())}, ${timeText(created_at)}</time></small>
+    <small><b class="trunc"><bdi>${user.name || user.user_id}</bdi></b><time datetime=${new Date(created_at).toISOString()}>${dayText(created_at, host.clock.now())}${t('chat.comma')} ${timeText(created_at)}</time></small>
     <span dir="auto">${marked(lineOf(message), query)}</span>
   </button>`;
 }

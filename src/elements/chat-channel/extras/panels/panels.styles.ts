@@ -102,12 +102,19 @@ export const panelStyles = css`
     text-align: start;
     line-height: 1.35;
   }
+  .hit.to {
+    display: flex;
+    align-items: center;
+    gap: calc(var(--_u) * 2.5);
+    font-size: var(--_fs);
+  }
   button.hit:hover {
     background: var(--_fill-1);
   }
   .hit small {
     display: flex;
-    gap: 8px;
+    flex-wrap: wrap;
+    gap: 0 8px;
     color: var(--_ink-2);
     font-size: var(--_fs-xs);
   }
@@ -116,6 +123,10 @@ export const panelStyles = css`
     font-weight: 600;
   }
   .hit > span {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+  .hit:not(.to) > span {
     display: -webkit-box;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 3;
@@ -150,7 +161,13 @@ export const panelStyles = css`
   .pb input[type='radio'] {
     accent-color: var(--_fill-accent);
   }
+  .pb form {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: calc(var(--_u) * 3);
+  }
   .pb .quiet {
+    margin: 0;
     color: var(--_ink-2);
     font-size: var(--_fs-s);
   }
@@ -168,7 +185,7 @@ export const panelStyles = css`
   }
   @media (forced-colors: active) {
     .panel,
-    .pb :is(input, textarea) {
+    .pb :is(input:not([type='radio']), textarea) {
       border: 1px solid ButtonBorder;
     }
     .hit mark {

@@ -26,6 +26,11 @@ const innerStyles = css`
   .hd {
     display: none;
   }
+  .ch {
+    border-color: transparent;
+    border-radius: 0;
+    box-shadow: none;
+  }
 `;
 
 /** The thread of one message: a channel of its own, with its own list and composer, inside the element. */

@@ -2,6 +2,7 @@ import { html } from 'lit';
 import type { ChatMessage } from '../../../../core/chat/api.ts';
 import { dayText, timeText } from '../../format.ts';
 import { act } from '../acts.ts';
+import { t as base } from '../words.ts';
 import type { Panel, PanelHost } from './panels.ts';
 import { t } from './words.ts';
 
@@ -26,7 +27,7 @@ export class VersionsPanel implements Panel {
     const line = (when: string, text: string) => html`<li><div class="hit"><small>${when}</small><span dir="auto">${text}</span></div></li>`;
     return html`<div class="pb"><ul>
       ${line(t('chat.panel.now'), this.#item.text ?? '')}
-      ${this.#versions.toReversed().map(({ content, at_ms }) => line(`${dayText(at_ms, now)}, ${timeText(at_ms)}`, content))}
+      ${this.#versions.toReversed().map(({ content, at_ms }) => line(`${dayText(at_ms, now)}${base('chat.comma')} ${timeText(at_ms)}`, content))}
     </ul></div>`;
   }
 }

@@ -109,9 +109,11 @@ export const fileStyles = css`
   .fi .cap-t > span {
     display: flex;
     align-items: center;
+    flex-wrap: wrap;
     justify-content: space-between;
-    gap: 14px;
+    gap: 0 14px;
     font-size: var(--_fs-xs);
+    overflow-wrap: break-word;
   }
   .tile {
     position: relative;

@@ -198,6 +198,9 @@ export const richStyles = css`
     font-size: var(--_fs-s);
     text-align: start;
   }
+  .callrec .cap-t {
+    overflow-wrap: break-word;
+  }
   .callrec .g {
     display: grid;
     place-items: center;
@@ -223,6 +226,13 @@ export const richStyles = css`
   }
   .callrec:has(.btn) {
     padding-inline-end: calc(var(--_u) * 1.5);
+  }
+  @container chat (inline-size < 340px) {
+    .callrec {
+      flex-wrap: wrap;
+      justify-content: center;
+      border-radius: var(--_r-l);
+    }
   }
   .gone .bub {
     background: none;
