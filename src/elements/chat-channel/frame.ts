@@ -26,7 +26,7 @@ export function header(host: ChannelHost, state: ChatChannelState, tag: Template
       <b role="heading" aria-level=${host.headingLevel}><span class="trunc" part="title" dir="auto">${name}</span>${tag}</b>
       <span class="trunc" part="presence" dir="auto">${presence(host, state)}</span>
     </div>
-    <div class="hd-a"><slot name="call"></slot><slot name="header-actions"></slot>${host.more?.tools()}</div>
+    <div class="hd-a"><slot name="call"></slot><slot name="header-actions"></slot>${host.more ? host.more.tools() : html`<i class="ib"></i>`}</div>
   </header>`;
 }
 
