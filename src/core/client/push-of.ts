@@ -11,7 +11,10 @@ export async function pushOf(client: ClientApi): Promise<Push> {
   return client.service(PUSH, createPush);
 }
 
+/** Whether somebody is told on this device, this user or another. */
+export const isPushed = (client: ClientApi): boolean => defaultStorage().getItem(pushKey(client.appId)) !== null;
+
 /** Where somebody is told on this device: goes on with that, or ends it when that is somebody else. */
 export function resumePush(client: ClientApi): void {
-  if (globalThis.document && defaultStorage().getItem(pushKey(client.appId)) !== null) pushOf(client).catch(() => {}); // the next page tries
+  if (isPushed(client)) pushOf(client).catch(() => {}); // the next page tries
 }

@@ -13,7 +13,9 @@ import type { ChatChannelListSelectEvent } from './events.ts';
  * @slot item-end-<channel-id> - At the end of that channel's line.
  * @csspart header - The title.
  * @csspart search - The search field.
+ * @csspart notify - Asks to be notified while no page is open.
  * @csspart item - One line.
+ * @csspart mute - Mutes a channel, or lets it be heard again.
  * @csspart avatar - Initials or picture of a channel.
  * @csspart badge - How many messages are unread.
  * @csspart preview - The last message, a draft, or who is typing.
@@ -31,6 +33,8 @@ export class ChatChannelList extends LazyElement {
   @property({ reflect: true }) selected = '';
   /** Where a line leads, with `{id}` for the channel's: real links then. Without it choosing leads nowhere, and only tells. */
   @property() href: string | undefined;
+  /** Has a button by which the user is notified while no page is open. Needs the worker (docs/PUSH.md); there is none where the browser cannot, or its user said no. */
+  @property({ type: Boolean, attribute: 'notify-me' }) notifyMe = false;
   /** Level of the title, 1…5; those of search results are one below it. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3;
 

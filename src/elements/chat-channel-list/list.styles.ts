@@ -210,6 +210,45 @@ const own = css`
     inline-size: 13px;
     block-size: 13px;
   }
+  .hush,
+  .notify {
+    position: relative;
+    flex: none;
+    display: grid;
+    place-items: center;
+    inline-size: 32px;
+    block-size: 32px;
+    border-radius: var(--_r-s);
+    color: var(--_ink-3);
+  }
+  .notify.on {
+    color: var(--_accent-ink);
+  }
+  .hush:hover,
+  .notify:hover {
+    background: var(--_fill-1);
+    color: var(--_ink);
+  }
+  .hush .i {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+  @media (hover: hover) {
+    .item {
+      position: relative;
+    }
+    .hush {
+      position: absolute;
+      inset-block-end: 6px;
+      inset-inline-end: 6px;
+      background: var(--_surface);
+      opacity: 0;
+    }
+    .item:hover .hush,
+    .hush:focus-visible {
+      opacity: 1;
+    }
+  }
   .note {
     padding-inline: calc(var(--_u) * 4);
     padding-block: calc(var(--_u) * 2);

@@ -5,11 +5,13 @@ import type { Chat } from '../../core/chat/api.ts';
 import type { ClientApi } from '../../core/client/api.ts';
 import { chatOf } from '../../core/client/chat-of.ts';
 import { draftsOf } from '../../core/client/drafts-of.ts';
+import { isPushed } from '../../core/client/push-of.ts';
 import { icon } from '../internal/icon.ts';
 import { close, message, offline } from '../internal/icons.ts';
 import type { ChatChannelList } from './chat-channel-list.ts';
 import { ChatChannelListSelectEvent } from './events.ts';
 import { listStyles } from './list.styles.ts';
+import type { NotifyButton } from './notify.ts';
 import { isMuted, nextMidnight, whenText } from './preview.ts';
 import { channelLine, foundLine, type LineView } from './row.ts';
 import { MessageSearch } from './search.ts';
@@ -31,6 +33,8 @@ export class ChannelList {
   #client: ClientApi | undefined;
   #chat: Chat | undefined;
   #typing: TypingWatch | undefined;
+  #notify: NotifyButton | undefined;
+  #asksToNotify = false;
   #undo: (() => void)[] = [];
   #loaded = false;
   /** Key of the line with the tab stop. */
@@ -46,10 +50,13 @@ export class ChannelList {
   }
 
   follow(client: ClientApi | undefined): void {
+    const wanted = client !== undefined && (this.#host.notifyMe || isPushed(client));
+    if (wanted && client === this.#client) this.#loadNotify(client);
     if (client === this.#client) return;
     this.drop();
     this.#client = client;
     if (!client) return;
+    if (wanted) this.#loadNotify(client);
     const changed = () => this.#host.requestUpdate();
     const chat = chatOf(client);
     this.#chat = chat;
@@ -74,6 +81,9 @@ export class ChannelList {
   drop(): void {
     for (const off of this.#undo.splice(0)) off();
     this.#typing?.drop();
+    this.#notify?.drop();
+    this.#notify = undefined;
+    this.#asksToNotify = false;
     this.#client?.clock.clearTimeout(this.#midnight);
     this.#search.set('', this.#client);
     this.#client = this.#chat = this.#typing = undefined;
@@ -85,7 +95,7 @@ export class ChannelList {
     const { query } = this.#search;
     return html`<div class="card" @keydown=${this.#onKey} @focusin=${this.#onFocus}>
       <div class="card-h" part="header">
-        <span class="title" role="heading" aria-level=${level}>${t('channels.title')}</span><slot name="header"></slot>
+        <span class="title" role="heading" aria-level=${level}>${t('channels.title')}</span>${this.#host.notifyMe ? (this.#notify?.render() ?? nothing) : nothing}<slot name="header"></slot>
       </div>
       <div class="sr" role="search">
         <label class="field" part="search"
@@ -187,10 +197,39 @@ export class ChannelList {
             typing: this.#typing!.of(id),
             mention: head.mentions > 0,
             muted: isMuted(head, client.clock.now()),
+            mute: () => void this.#mute(id, isMuted(head, client.clock.now())),
           });
         },
       )}
     </div>`;
+  }
+
+  /** My other devices, and this list, hear of it by the chat. */
+  async #mute(channelId: string, muted: boolean): Promise<void> {
+    try {
+      await this.#client?.connection.request('channel.notify', { channel_id: channelId, mode: muted ? 'all' : 'none' });
+    } catch {
+      this.#ports.say(t('channels.not-muted'));
+    }
+  }
+
+  /** Also without the button: a notification that is clicked leads to its channel. */
+  #loadNotify(client: ClientApi): void {
+    if (this.#asksToNotify) return;
+    this.#asksToNotify = true;
+    import('./notify.ts').then(
+      ({ NotifyButton }) => {
+        if (client !== this.#client || this.#notify) return;
+        this.#notify = new NotifyButton(client, {
+          changed: () => this.#host.requestUpdate(),
+          say: (text) => this.#ports.say(text),
+          opened: (opened) => opened.kind === 'message' && this.#open(opened.channelId, opened.messageId),
+        });
+      },
+      () => {
+        this.#asksToNotify = false; // asked for again with the next change
+      },
+    );
   }
 
   #stopAmong(heads: Chat['channels']): string | undefined {
@@ -213,6 +252,10 @@ export class ChannelList {
   #choose(event: MouseEvent, channelId: string, messageId?: number): void {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return; // the browser's own: another tab or window
     if (this.#host.href === undefined) event.preventDefault();
+    this.#open(channelId, messageId);
+  }
+
+  #open(channelId: string, messageId?: number): void {
     this.#host.selected = channelId;
     this.#host.dispatchEvent(new ChatChannelListSelectEvent(channelId, messageId));
   }

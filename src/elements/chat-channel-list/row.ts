@@ -27,6 +27,7 @@ export interface ChannelView extends LineView {
   typing: string | undefined;
   mention: boolean;
   muted: boolean;
+  mute(): void;
 }
 
 const face = ({ name, channel_id, profile_url }: Channel): TemplateResult =>
@@ -80,7 +81,15 @@ export function channelLine(head: ChannelHead & { unread: number }, view: Channe
               : nothing
           }</span
         >`,
-    )}<slot name=${`item-end-${channel.channel_id}`}></slot>
+    )}<button
+      class="hush"
+      part="mute"
+      tabindex=${view.stop ? '0' : '-1'}
+      aria-pressed=${view.muted ? 'true' : 'false'}
+      aria-label=${t('channels.mute', { name: channel.name || channel.channel_id })}
+      title=${t('channels.mute', { name: channel.name || channel.channel_id })}
+      @click=${view.mute}
+    >${quiet}</button><slot name=${`item-end-${channel.channel_id}`}></slot>
   </div>`;
 }
 

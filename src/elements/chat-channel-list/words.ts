@@ -22,6 +22,8 @@ export const t = strings({
   'channels.unread.other': '{n} unread',
   'channels.mention': 'Mentions you',
   'channels.muted': 'Muted',
+  'channels.mute': 'Mute {name}',
+  'channels.not-muted': 'That didn’t work. Check your connection and try again.',
   'channels.frozen': 'Frozen',
   'channels.draft': 'Draft:',
   'channels.typing': '{name} is typing…',

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { Lazy } from '../../../core/base/lazy.ts';
 import type { ChatMessage } from '../../../core/chat/api.ts';
 import { chatOf } from '../../../core/client/chat-of.ts';
+import { resumePush } from '../../../core/client/push-of.ts';
 import { buttonStyles } from '../../internal/button.styles.ts';
 import { lineStyles } from '../../internal/parts.styles.ts';
 import type { ChannelHost } from '../host.ts';
@@ -197,6 +198,7 @@ export class ChannelExtras {
   #listen(): void {
     const client = this.#host.boundClient;
     const chat = client && this.#host.view ? chatOf(client) : undefined;
+    if (client) resumePush(client);
     if (chat === this.#chat) return;
     this.#stopChat?.();
     this.#chat = chat;

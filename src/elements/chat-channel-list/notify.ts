@@ -1,0 +1,88 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ClientApi } from '../../core/client/api.ts';
+import { pushOf } from '../../core/client/push-of.ts';
+import { isEarshotError } from '../../core/protocol/index.ts';
+import type { Push, PushOpened, PushWords } from '../../core/push/api.ts';
+import { icon } from '../internal/icon.ts';
+import { t } from './notify.words.ts';
+
+const bell = icon('M6 8.2a4 4 0 0 1 8 0c0 4.4 1.5 4.8 1.5 5.8h-11c0-1 1.5-1.4 1.5-5.8M8.4 16.4a1.8 1.8 0 0 0 3.2 0');
+
+export interface NotifyPorts {
+  changed(): void;
+  say(text: string): void;
+  /** A notification was clicked. */
+  opened(opened: PushOpened): void;
+}
+
+const words = (): Partial<PushWords> => ({
+  mention: t('channels.push.mention'),
+  text: t('channels.push.text'),
+  file: t('channels.push.file'),
+  image: t('channels.push.image'),
+  voice: t('channels.push.voice'),
+  unread: t('channels.push.unread'),
+  call: t('channels.push.call'),
+  audioCall: t('channels.push.audio'),
+  videoCall: t('channels.push.video'),
+  answer: t('channels.push.answer'),
+  decline: t('channels.push.decline'),
+  missed: t('channels.push.missed'),
+  over: t('channels.push.over'),
+});
+
+/** The button by which a user asks to be told while no page is open; nothing where the browser has no push, or its user said no. */
+export class NotifyButton {
+  readonly #ports: NotifyPorts;
+  #push: Push | undefined;
+  #undo: (() => void)[] = [];
+  #dropped = false;
+  #busy = false;
+
+  constructor(client: ClientApi, ports: NotifyPorts) {
+    this.#ports = ports;
+    pushOf(client).then(
+      (push) => {
+        if (this.#dropped) return;
+        this.#push = push;
+        this.#undo = [push.on('change', () => ports.changed()), push.on('open', (opened) => ports.opened(opened))];
+        ports.changed();
+      },
+      () => {}, // there is no button then
+    );
+  }
+
+  drop(): void {
+    this.#dropped = true;
+    for (const off of this.#undo.splice(0)) off();
+  }
+
+  render(): TemplateResult | typeof nothing {
+    const state = this.#push?.state;
+    if (state !== 'on' && state !== 'off') return nothing;
+    return html`<button
+      class=${state === 'on' ? 'notify on' : 'notify'}
+      part="notify"
+      aria-pressed=${state === 'on' ? 'true' : 'false'}
+      aria-label=${t('channels.notify')}
+      title=${t('channels.notify')}
+      @click=${this.#toggle}
+    >${bell}</button>`;
+  }
+
+  readonly #toggle = async (): Promise<void> => {
+    const push = this.#push;
+    if (!push || this.#busy) return;
+    this.#busy = true;
+    try {
+      if (push.state === 'on') await push.disable();
+      else await push.enable({ words: words() });
+      this.#ports.say(t(push.state === 'on' ? 'channels.notify.on' : 'channels.notify.off'));
+    } catch (error) {
+      this.#ports.say(t(isEarshotError(error, 'push:denied') ? 'channels.notify.denied' : 'channels.notify.failed'));
+    } finally {
+      this.#busy = false;
+      this.#ports.changed();
+    }
+  };
+}
