@@ -198,8 +198,8 @@ export class ChannelExtras {
   #listen(): void {
     const client = this.#host.boundClient;
     const chat = client && this.#host.view ? chatOf(client) : undefined;
-    if (client) resumePush(client);
     if (chat === this.#chat) return;
+    if (client) resumePush(client);
     this.#stopChat?.();
     this.#chat = chat;
     this.#stopChat = chat?.on('entry', (channelId, _offset, entry) => {
