@@ -32,6 +32,20 @@ async function fetchToken() {
   return body.token;
 }
 
+/** `/?guest`: somebody who has no account, and only the button in the corner. */
+function showGuest() {
+  const client = byId('client');
+  const launcher = document.querySelector('chat-launcher');
+  byId('user').closest('label').remove();
+  launcher.removeAttribute('channel-id');
+  launcher.setAttribute('ask', 'name email');
+  client.append(launcher);
+  for (const part of client.querySelectorAll('.large, .stage')) part.remove();
+  client.setAttribute('host', location.host);
+  client.setAttribute('guest', '');
+  document.title = 'Guest · Earshot demo';
+}
+
 function showPeople() {
   for (const { id, name } of others) {
     const item = document.createElement('li');
@@ -101,8 +115,12 @@ async function connect() {
 }
 
 document.title = `${me.name} · Earshot demo`;
-showPeople();
 setUpSwitches();
-connect().catch((error) => {
-  byId('trouble').textContent = `The demo server gave no token: ${error.message}`;
-});
+if (query.has('guest')) {
+  showGuest();
+} else {
+  showPeople();
+  connect().catch((error) => {
+    byId('trouble').textContent = `The demo server gave no token: ${error.message}`;
+  });
+}

@@ -3,6 +3,7 @@ import { sendKeys, setViewport } from '@web/test-runner-commands';
 import '../chat-channel/define.ts';
 import { FakeView } from '../chat-channel/testing.ts';
 import { head, ListClient, posted } from '../chat-channel-list/testing.ts';
+import type { AboutGuest, GuestDoor, GuestDoorEvent } from '../internal/guest-door.ts';
 import type { ChatLauncher } from './chat-launcher.ts';
 import './define.ts';
 import type { ChatLauncherToggleEvent } from './events.ts';
@@ -84,6 +85,66 @@ describe('<chat-launcher>', () => {
     await settled(el);
     expect($(el, 'chat-channel')?.getAttribute('channel-id')).to.equal('orders');
     expect($(el, 'dialog')!.contains(active(el)), 'focus is inside').to.equal(true);
+  });
+
+  describe('where guests may come in', () => {
+    class Door implements GuestDoor {
+      channelId: string | undefined;
+      readonly said: AboutGuest[] = [];
+      outcome: Promise<void> = Promise.resolve();
+      async enter(about: AboutGuest): Promise<void> {
+        this.said.push(about);
+        await this.outcome;
+        this.channelId = 'mine';
+      }
+    }
+    async function lobby(ask: string): Promise<{ el: ChatLauncher; door: Door }> {
+      const door = new Door();
+      const around = document.createElement('div');
+      around.addEventListener('earshot-guest-door', (event) => {
+        (event as GuestDoorEvent).door = Promise.resolve(door);
+      });
+      const el = await fixture<ChatLauncher>(html`<chat-launcher ask=${ask} open></chat-launcher>`, {
+        parentNode: around,
+      });
+      el.style.setProperty('--earshot-motion', '0');
+      await settled(el);
+      return { el, door };
+    }
+
+    it('asks who they are, lets them in, and shows their channel', async () => {
+      const { el, door } = await lobby('name email');
+      expect(words($(el, '.home'))).to.not.include('offline');
+      $(el, '.cta')!.click();
+      await settled(el);
+      expect([...el.shadowRoot!.querySelectorAll('.ask')].map(words)).to.deep.equal(['Your name', 'E-mail']);
+      expect(active(el)).to.equal($(el, '[name=name]'));
+      await expect(el).to.be.accessible();
+      await sendKeys({ type: 'Gwen' });
+      await sendKeys({ press: 'Enter' });
+      await settled(el);
+      expect(door.said).to.deep.equal([{ name: 'Gwen' }]);
+      el.client = client as never;
+      await settled(el);
+      expect($(el, 'chat-channel')?.getAttribute('channel-id')).to.equal('mine');
+    });
+
+    it('asks nothing where nothing is to be asked, and says when it did not work', async () => {
+      const { el, door } = await lobby('');
+      door.outcome = Promise.reject(new Error('no'));
+      door.outcome.catch(() => {}); // it is waited for later
+      $(el, '.cta')!.click();
+      await settled(el);
+      expect(el.shadowRoot!.querySelectorAll('.ask').length).to.equal(0);
+      expect(words($(el, '[role=status]'))).to.equal('The chat did not start. Try again.');
+      door.outcome = Promise.resolve();
+      $(el, '.cta')!.click();
+      await settled(el);
+      expect(door.said).to.deep.equal([{}, {}]);
+      $(el, '[aria-label=Back]')!.click();
+      await settled(el);
+      expect(words($(el, '.cta b'))).to.equal('Send a message');
+    });
   });
 
   it('fills a small screen, and the page behind it stays where it is', async () => {

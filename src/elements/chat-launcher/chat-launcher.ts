@@ -24,8 +24,10 @@ import type { ChatLauncherToggleEvent } from './events.ts';
 export class ChatLauncher extends LazyElement {
   static override styles = styles;
 
-  /** The channel of the team; without it only the conversations so far are offered. */
+  /** The channel of the team; a guest has one of his own. Without it only the conversations so far are offered. */
   @property({ attribute: 'channel-id' }) channelId = '';
+  /** What a guest is asked before the chat begins, none of it needed: `name`, `email`, or both with a space between. Inside an `<earshot-client guest>`. */
+  @property() ask = '';
   /** Whether the panel is open. */
   @property({ type: Boolean, reflect: true }) open = false;
   /** Level of the panel's title, 1…6. */

@@ -109,6 +109,22 @@ const own = css`
   .hello:focus {
     outline: 0;
   }
+  .ask {
+    display: grid;
+    gap: calc(var(--_u) * 1);
+    font-size: var(--_fs-s);
+    color: var(--_ink-2);
+  }
+  .ask input {
+    block-size: var(--_ctl);
+    padding-inline: calc(var(--_u) * 3);
+    border: 0;
+    border-radius: var(--_r-m);
+    box-shadow: inset 0 0 0 1px var(--_hair);
+    background: var(--_surface);
+    color: var(--_ink);
+    font: inherit;
+  }
   .note,
   .cta,
   .row {

@@ -3,6 +3,7 @@ import type { Chat } from '../../core/chat/api.ts';
 import type { ClientApi } from '../../core/client/api.ts';
 import { chatOf } from '../../core/client/chat-of.ts';
 import { avatar } from '../internal/avatar.ts';
+import { type AboutGuest, type GuestDoor, GuestDoorEvent } from '../internal/guest-door.ts';
 import { icon, solid } from '../internal/icon.ts';
 import { chevronDown, close, message } from '../internal/icons.ts';
 import { stringsLocale } from '../internal/strings.ts';
@@ -31,7 +32,13 @@ export class Launcher {
   /** The channel that is shown; undefined on the first page. */
   #channelId: string | undefined;
   /** How the panel stands: as told last. */
-  #told = { open: false, channelId: undefined as string | undefined };
+  #told = { open: false, channelId: undefined as string | undefined, asking: false };
+  /** How a guest comes in; undefined where none may, or not known yet. */
+  #door: GuestDoor | undefined;
+  /** What is asked of him before; and how that stands. */
+  #guest: 'none' | 'asked' | 'entering' | 'failed' = 'none';
+  /** The channel to be shown as soon as there is a client. */
+  #wanted: string | undefined;
   /** The focus was in the panel that is about to close. */
   #inside = false;
   /** The page's own overflow, while it may not scroll behind a full screen. */
@@ -44,11 +51,14 @@ export class Launcher {
   }
 
   follow(client: ClientApi | undefined): void {
+    if (!this.#door) this.#lookForDoor();
     if (client === this.#client) return;
     this.#leave();
     this.#client = client;
-    this.#channelId = undefined;
+    this.#channelId = client && this.#wanted;
     if (!client) return;
+    this.#wanted = undefined;
+    this.#guest = 'none';
     this.#chat = chatOf(client);
     this.#undo = [this.#chat.on('channels', () => this.#host.requestUpdate())];
   }
@@ -88,7 +98,7 @@ export class Launcher {
         @keydown=${this.#onKey}
         @cancel=${this.#onCancel}
       >
-        ${open ? (this.#channelId ? this.#thread(this.#channelId) : this.#home()) : nothing}
+        ${open ? (this.#channelId ? this.#thread(this.#channelId) : this.#guest === 'none' ? this.#home() : this.#questions()) : nothing}
       </dialog>`;
   }
 
@@ -98,8 +108,8 @@ export class Launcher {
     this.#reflect(...(open ? ['open'] : []), ...(this.#unread ? ['unread'] : []));
     if (!panel) return;
     const before = this.#told;
-    const now = { open, channelId: this.#channelId };
-    if (before.open === now.open && before.channelId === now.channelId && panel.open === open) return;
+    const now = { open, channelId: this.#channelId, asking: this.#guest !== 'none' };
+    if (before.open === now.open && before.channelId === now.channelId && before.asking === now.asking && panel.open === open) return;
     this.#told = now;
     if (open && !panel.open) {
       const small = matchMedia(SMALL).matches;
@@ -113,20 +123,20 @@ export class Launcher {
       this.#inside = false;
     }
     if (open) this.#focusIn(panel);
-    if (before.open !== now.open || open) this.#host.dispatchEvent(new ChatLauncherToggleEvent(open, this.#channelId));
+    if (before.open !== now.open || before.channelId !== now.channelId) this.#host.dispatchEvent(new ChatLauncherToggleEvent(open, this.#channelId));
   }
 
   #home(): TemplateResult {
     const level = Math.min(6, Math.max(1, Math.trunc(this.#host.headingLevel) || 3));
-    const { channelId } = this.#host;
+    const channelId = this.#team;
     const heads = this.#heads;
     return html`<div class="bar"><span></span>${this.#closeButton()}</div>
       <div class="home">
         <span class="hello" role="heading" aria-level=${level} tabindex="-1">${t('launcher.hello')}</span>
-        ${this.#client?.state === 'connected' ? nothing : html`<p class="note">${t('launcher.offline')}</p>`}
+        ${this.#client?.state === 'connected' || this.#isGuestToBe ? nothing : html`<p class="note">${t('launcher.offline')}</p>`}
         ${
-          channelId
-            ? html`<button class="cta" @click=${() => this.#show(channelId)}>
+          channelId || this.#isGuestToBe
+            ? html`<button class="cta" @click=${() => (this.#isGuestToBe ? this.#begin() : this.#show(channelId))}>
                 <span class="disc">${message}</span
                 ><span class="cap-t"><b>${t('launcher.message')}</b><span class="vh">. </span><span>${t('launcher.message-why')}</span></span>${go}
               </button>`
@@ -152,6 +162,29 @@ export class Launcher {
       </div>`;
   }
 
+  /** Who a guest is, as far as he says it. */
+  #questions(): TemplateResult {
+    const asked = this.#asked;
+    const busy = this.#guest === 'entering';
+    const level = Math.min(6, Math.max(1, Math.trunc(this.#host.headingLevel) || 3));
+    return html`<div class="bar">
+        <button class="ib" aria-label=${t('launcher.back')} @click=${this.#stay}>${back}</button>${this.#closeButton()}
+      </div>
+      <form class="home" @submit=${this.#onAnswers}>
+        <span class="hello" role="heading" aria-level=${level} tabindex="-1">${asked.length ? t('launcher.ask') : t('launcher.hello')}</span>
+        ${asked.includes('name') ? html`<label class="ask">${t('launcher.name')}<input name="name" autocomplete="name" maxlength="150" /></label>` : nothing}
+        ${
+          asked.includes('email')
+            ? html`<label class="ask">${t('launcher.email')}<input name="email" type="email" autocomplete="email" maxlength="200" /></label>`
+            : nothing
+        }
+        <p class="note" role="status">${this.#guest === 'failed' ? t('launcher.failed') : nothing}</p>
+        <button class="cta" aria-disabled=${busy ? 'true' : 'false'}>
+          <span class="disc">${message}</span><span class="cap-t"><b>${t('launcher.start')}</b></span>
+        </button>
+      </form>`;
+  }
+
   #thread(channelId: string): TemplateResult {
     return html`<div class="bar">
         <button class="ib" aria-label=${t('launcher.back')} @click=${() => this.#show(undefined)}>${back}</button>${this.#closeButton()}
@@ -169,10 +202,75 @@ export class Launcher {
     this.#host.requestUpdate();
   }
 
+  /** The team's channel: the guest's own, or the page's. */
+  get #team(): string {
+    return this.#door?.channelId || this.#host.channelId;
+  }
+
+  get #isGuestToBe(): boolean {
+    return !this.#client && this.#door !== undefined;
+  }
+
+  get #asked(): string[] {
+    return this.#host.ask.split(/\s+/).filter((one) => one === 'name' || one === 'email');
+  }
+
+  #looking = false;
+  #lookForDoor(): void {
+    if (this.#looking) return;
+    const event = new GuestDoorEvent();
+    this.#host.dispatchEvent(event);
+    if (!event.door) return;
+    this.#looking = true;
+    event.door.then(
+      (door) => {
+        this.#door = door;
+        this.#host.requestUpdate();
+      },
+      () => {
+        this.#looking = false;
+      },
+    );
+  }
+
+  #begin(): void {
+    this.#guest = 'asked';
+    if (this.#asked.length === 0) void this.#enter({});
+    this.#host.requestUpdate();
+  }
+
+  async #enter(about: AboutGuest): Promise<void> {
+    const door = this.#door;
+    if (!door || this.#guest === 'entering') return;
+    this.#guest = 'entering';
+    this.#host.requestUpdate();
+    try {
+      await door.enter(about);
+      if (this.#client) this.#show(this.#team || undefined);
+      else this.#wanted = this.#team;
+    } catch {
+      this.#guest = 'failed';
+      this.#host.requestUpdate();
+    }
+  }
+
+  readonly #onAnswers = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const answers = new FormData(event.target as HTMLFormElement);
+    const said = (name: string): string => String(answers.get(name) ?? '').trim();
+    const [name, email] = [said('name'), said('email')];
+    void this.#enter({ ...(name && { name }), ...(email && { email }) });
+  };
+
+  readonly #stay = (): void => {
+    this.#guest = 'none';
+    this.#host.requestUpdate();
+  };
+
   /** The composer where there is a keyboard, else the words above: a keyboard on the screen comes only when asked for (LOOK 7). */
   #focusIn(panel: HTMLDialogElement): void {
     const channel = panel.querySelector<HTMLElement & { focusComposer?(): void; updateComplete?: Promise<unknown> }>('chat-channel');
-    if (!channel) panel.querySelector<HTMLElement>('.hello')?.focus();
+    if (!channel) (panel.querySelector<HTMLElement>('.ask input') ?? panel.querySelector<HTMLElement>('.hello'))?.focus();
     else if (matchMedia('(pointer: fine)').matches)
       void channel.updateComplete?.then(() => {
         if (channel.isConnected) channel.focusComposer?.();

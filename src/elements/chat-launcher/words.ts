@@ -13,4 +13,9 @@ export const t = strings({
   'launcher.conversations': 'Your conversations',
   'launcher.unread': '{n} unread',
   'launcher.offline': 'You’re offline. Messages will send when you’re back.',
+  'launcher.ask': 'Who are we talking to?',
+  'launcher.name': 'Your name',
+  'launcher.email': 'E-mail',
+  'launcher.start': 'Start the chat',
+  'launcher.failed': 'The chat did not start. Try again.',
 });

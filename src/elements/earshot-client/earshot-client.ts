@@ -8,8 +8,10 @@ import type { ConnectionState, TokenProvider } from '../../core/connection/api.t
 import { asEarshotError, EarshotError } from '../../core/protocol/errors.ts';
 import { ClientProvider } from '../internal/client-provider.ts';
 import { EarshotEvent } from '../internal/events.ts';
+import type { GuestDoor, GuestDoorEvent } from '../internal/guest-door.ts';
 import { property } from '../internal/property.ts';
 import { styles } from './earshot-client.styles.ts';
+import type { GuestIdentity } from './guest.ts';
 
 /** How long an element may be out of the document before its client ends: moves and double mounts stay unnoticed. */
 const GRACE_MS = 250;
@@ -76,11 +78,19 @@ export class EarshotClient extends LitElement {
   /** Calls at once, from 1; 2 when omitted. Further callers hear that the line is busy. A change holds for the calls to come. */
   @property({ type: Number, attribute: 'max-calls' }) maxCalls: number | undefined;
 
+  /**
+   * Lets people come without an account, where the app allows it: while `user-id` is empty, a `<chat-launcher>` inside makes a guest of whoever opens a
+   * conversation. He is the same one whenever he comes back to this browser; once a user signs in, the guest's conversations are that user's.
+   */
+  @property({ type: Boolean }) guest = false;
+
   /** Its calls make no sound before they are answered, and change no title. An app with a client of its own calls `ringingOf(client)`. */
   @property({ type: Boolean }) silent = false;
 
   readonly #provider = new ClientProvider(this);
   #given: ClientApi | undefined;
+  #door: Promise<GuestDoor> | undefined;
+  #guest: GuestIdentity | undefined;
   #made: Client | undefined;
   #listening: ClientApi | undefined;
   #stop: Unsubscribe | undefined;
@@ -101,6 +111,13 @@ export class EarshotClient extends LitElement {
     const previous = this.client;
     this.#given = client;
     this.requestUpdate('client', previous);
+  }
+
+  constructor() {
+    super();
+    this.addEventListener('earshot-guest-door', (event) => {
+      if (this.guest) (event as GuestDoorEvent).door = this.#openDoor();
+    });
   }
 
   override connectedCallback(): void {
@@ -125,6 +142,7 @@ export class EarshotClient extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const identity = changed.has('host') || changed.has('appId') || changed.has('userId') || changed.has('client');
+    if (this.guest && this.appId) this.#openDoor().catch(() => {}); // whoever asks is told
     const secret = changed.has('token') || changed.has('tokenProvider');
     const useless = !this.#made || this.#made.state === 'failed' || this.#made.state === 'idle';
     if (identity || (secret && useless)) this.#remake();
@@ -137,9 +155,11 @@ export class EarshotClient extends LitElement {
 
   #remake(): void {
     this.#drop();
-    const { appId, userId, tabs } = this;
+    const { appId, tabs } = this;
+    const userId = this.userId || this.#guest?.userId;
+    const known = this.userId ? this.token || this.tokenProvider : this.#guest;
     const host = this.host || globalThis.location?.host;
-    if (!this.#given && this.isConnected && appId && userId && host && (this.token || this.tokenProvider)) {
+    if (!this.#given && this.isConnected && appId && userId && host && known) {
       try {
         const settings = this.noRecorder ? { flightEvents: 0 } : undefined;
         this.#made = new Client({ host, appId, userId, settings, tabs, tokenProvider: () => this.#freshToken() });
@@ -179,9 +199,26 @@ export class EarshotClient extends LitElement {
 
   /** Read when asked for, so that a token set later is the one that is used. */
   async #freshToken(): Promise<string> {
+    if (!this.userId && this.#guest) return this.#guest.token();
     const token = this.tokenProvider ? await this.tokenProvider() : this.token;
     if (!token) throw new EarshotError('client:invalid-config', 'connect', '`token` is missing');
     return token;
+  }
+
+  /** What lets guests in comes only where they may. */
+  #openDoor(): Promise<GuestDoor> {
+    this.#door ??= import('./guest.ts').then(
+      ({ openDoor }) =>
+        openDoor(this, (guest) => {
+          this.#guest = guest;
+          if (!this.userId) this.requestUpdate('userId', null);
+        }),
+      (error: unknown) => {
+        this.#door = undefined; // the next one tries again
+        throw error;
+      },
+    );
+    return this.#door;
   }
 
   #drop(): void {
