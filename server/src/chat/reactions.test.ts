@@ -63,6 +63,23 @@ describe('reactions', () => {
     expect(message.reactions).to.deep.equal([{ emoji: '🎉', count: 11, user_ids: names.slice(1, 11), mine: true }]);
   });
 
+  it('of a crowd cost a message no more than those of a few: the count grows, what is told does not', async () => {
+    const crowd = Array.from({ length: 300 }, (_, i) => `crowd-${i}`);
+    await town.users(...crowd);
+    await town.channel('stadium', ['bob']);
+    for (let i = 0; i < 3; i++) await town.asApp('channel.add', { channel_id: 'stadium', user_ids: crowd.slice(100 * i, 100 * i + 100) });
+    const bob = await town.device('bob', { channels: true });
+    const { message_id } = await town.say('bob', 'stadium', 'goal');
+    const cheer = (userId: string, on: boolean) => town.as(userId, 'message.react', { channel_id: 'stadium', message_id, emoji: '🎉', on });
+    await Promise.all(crowd.map((userId) => cheer(userId, true)));
+    for (let i = 0; i < 20; i++) await cheer('crowd-0', i % 2 === 1); // back and forth is one of them all the same
+    const { message } = await town.as('bob', 'message.get', { channel_id: 'stadium', message_id });
+    expect(message.reactions!.map(({ count, user_ids }) => [count, user_ids.length])).to.deep.equal([[300, 10]]);
+    expect(JSON.stringify(message).length).to.be.below(1_500);
+    const { entry } = await bob.entry('c:stadium', (one) => one.kind === 'reaction' && one.count === 300);
+    expect(JSON.stringify(entry).length).to.be.below(1_500);
+  });
+
   it('are for members, on messages that are there, and go with them', async () => {
     const { message_id } = await town.say('alice', 'cheer', 'gone soon');
     await react('bob', message_id, '👍');

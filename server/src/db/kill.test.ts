@@ -7,6 +7,7 @@ interface Child {
   process: ChildProcess;
   url: string;
   token: string;
+  tokens: { alice: string; bob: string; carol: string };
 }
 
 /** A server of its own process. */
@@ -15,7 +16,7 @@ async function spawnServer(dataDir: string, fresh: boolean): Promise<Child> {
     stdio: 'inherit',
   });
   return new Promise((resolve, reject) => {
-    process.once('message', (message) => resolve({ process, ...(message as { url: string; token: string }) }));
+    process.once('message', (message) => resolve({ process, ...(message as Omit<Child, 'process'>) }));
     process.once('exit', (code) => reject(new Error(`the server ended early (${code})`)));
   });
 }
@@ -108,6 +109,63 @@ describe('a server that is killed without warning', () => {
     for (const { emoji: one, count, user_ids } of message.reactions!) expect([count, user_ids], one).to.deep.equal([1, ['alice']]);
     const shown = message.reactions!.map((one) => `react ${one.emoji}`);
     for (const name of acked) if (name.startsWith('react')) expect(shown).to.include(name);
+    device.cut();
+    server.process.kill('SIGKILL');
+    folder.remove();
+  });
+
+  it('keeps every mark, deletion and reaction it acknowledged: no mark goes back, and nothing that is gone returns', async () => {
+    const folder = temporaryFolder();
+    let server = await spawnServer(folder.path, true);
+    let device = await Device.open(server.url);
+    await device.hello({ app_id: 'demo', token: server.token });
+    const ids: number[] = [];
+    for (let i = 0; i < 40; i++) ids.push((await device.say('lobby', `words ${i}`)).offset);
+    const marked = { read: 0, delivered: 0 };
+    const gone = new Set<number>();
+    const reactedTo = new Set<number>();
+    for (let round = 0; round < 2; round++) {
+      const exited = new Promise((resolve) => server.process.once('exit', resolve));
+      // somebody who has not written is the one whose marks move
+      const bob = await Device.open(server.url);
+      await bob.hello({ app_id: 'demo', token: server.tokens.bob });
+      let done = 0;
+      const act = async (promise: Promise<unknown>, kept: () => void): Promise<void> => {
+        if (!(await promise.then(() => true).catch(() => false))) return; // cut: nobody was told
+        kept();
+        if (++done === 10 + 7 * round) server.process.kill('SIGKILL');
+      };
+      const turn = ids.slice(round * 20, round * 20 + 20);
+      await Promise.all(
+        turn.flatMap((message_id, i) => [
+          act(bob.request('channel.delivered', { channel_id: 'lobby', offset: message_id }), () => {
+            marked.delivered = Math.max(marked.delivered, message_id);
+          }),
+          act(bob.request('channel.read', { channel_id: 'lobby', offset: message_id }), () => {
+            marked.read = Math.max(marked.read, message_id);
+          }),
+          i % 2
+            ? act(device.request('message.delete', { channel_id: 'lobby', message_id }), () => gone.add(message_id))
+            : act(device.request('message.react', { channel_id: 'lobby', message_id, emoji: ':here:', on: true }), () => reactedTo.add(message_id)),
+        ]),
+      );
+      device.cut();
+      bob.cut();
+      server.process.kill('SIGKILL');
+      await exited;
+      server = await spawnServer(folder.path, false);
+      device = await Device.open(server.url);
+      await device.hello({ app_id: 'demo', token: server.token });
+    }
+
+    const snapshot = await device.request('channel.open', { channel_id: 'lobby' });
+    expect(snapshot.read.bob!.offset).to.be.at.least(marked.read);
+    expect(snapshot.delivered.bob!.offset).to.be.at.least(marked.delivered);
+    const { messages } = await device.request('message.list', { channel_id: 'lobby', limit: 100 });
+    for (const { message_id } of messages) expect(gone.has(message_id), String(message_id)).to.equal(false);
+    const reacted = new Set(messages.filter(({ reactions }) => reactions).map(({ message_id }) => message_id));
+    for (const id of reactedTo) expect(reacted.has(id), String(id)).to.equal(true);
+    expect(gone.size + reactedTo.size + marked.read).to.be.greaterThan(0);
     device.cut();
     server.process.kill('SIGKILL');
     folder.remove();
