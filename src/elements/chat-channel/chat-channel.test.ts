@@ -1,6 +1,7 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import './define.ts';
+import { EarshotError } from '../../core/protocol/errors.ts';
 import { listenToSpeech } from '../internal/testing.ts';
 import type { ChatChannel } from './chat-channel.ts';
 import type { ChatChannelStateEvent } from './events.ts';
@@ -250,6 +251,14 @@ describe('<chat-channel>', () => {
       view.move(key, 'sent');
       await settled(el);
       expect(all('[role=listitem]')[0] === node).to.equal(true);
+    });
+
+    it('says why one was rejected, which no other try would change', async () => {
+      const { all } = await open((view) => {
+        const error = new EarshotError('message:rejected', 'send the message', 'no card numbers, please');
+        view.items = [said(alice, '4111', now, { sendState: 'failed', error })];
+      });
+      expect(all('.sub.bad').map((one) => one.innerText.replaceAll(/\s+/g, ' ').trim())).to.deep.equal(['Not sent. no card numbers, please Delete']);
     });
 
     it('offers Try again and Delete for one that failed', async () => {

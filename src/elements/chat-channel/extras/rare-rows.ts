@@ -47,10 +47,18 @@ export function notice(all: readonly ChatNotice[], row: HTMLElement): TemplateRe
 /** Signs in the place of ticks. */
 export const sign = (state: SendState): TemplateResult => (state === 'failed' ? alert : clock);
 
+/** Why the server will never take it, in its own words; undefined where another try may help. */
+const refusal = ({ error }: ChatMessage): string | undefined =>
+  error?.code === 'message:rejected' ? error.message.replace(/^unable to [^;]*; /, '') : undefined;
+
 /** Under a message that was not sent. */
 export const trouble = (host: ChannelHost, item: ChatMessage, tab: number): TemplateResult => html`<div class="sub bad">
   ${t('chat.notSent')}
-  <button type="button" tabindex=${tab} @click=${() => host.view?.retry(item.key)}>${t('chat.retry')}</button>
+  ${
+    refusal(item)
+      ? html`<span dir="auto">${refusal(item)}</span>`
+      : html`<button type="button" tabindex=${tab} @click=${() => host.view?.retry(item.key)}>${t('chat.retry')}</button>`
+  }
   <button type="button" tabindex=${tab} @click=${() => discard(host, item)}>${t('chat.delete')}</button>
 </div>`;
 
