@@ -43,7 +43,6 @@ const SHOTS: Shot[] = [
   { name: 'talk-ar-dark-1280', gallery: 'talk', width: 1280, theme: 'dark', rtl: true, lang: 'ar' },
   { name: 'talk-ar-320', gallery: 'talk', width: 320, rtl: true, lang: 'ar', context: touch },
   { name: 'talk-forced-dark', gallery: 'talk', width: 1280, context: { forcedColors: 'active', colorScheme: 'dark' } },
-  { name: 'preview-de-320', gallery: 'preview', width: 320, lang: 'de', context: touch },
   { name: 'preview-light-1280', gallery: 'preview', width: 1280 },
   { name: 'preview-dark-1280', gallery: 'preview', width: 1280, theme: 'dark' },
   { name: 'preview-rtl', gallery: 'preview', width: 1280, rtl: true },

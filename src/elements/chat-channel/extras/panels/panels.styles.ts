@@ -161,7 +161,7 @@ export const panelStyles = css`
   .pb input[type='radio'] {
     accent-color: var(--_fill-accent);
   }
-  .pb form {
+  .pb form:not(.fields) {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: calc(var(--_u) * 3);

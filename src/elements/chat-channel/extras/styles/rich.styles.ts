@@ -233,6 +233,9 @@ export const richStyles = css`
       justify-content: center;
       border-radius: var(--_r-l);
     }
+    .callrec .cap-t {
+      flex: 1 1 9em;
+    }
   }
   .gone .bub {
     background: none;
