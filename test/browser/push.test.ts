@@ -98,15 +98,18 @@ class Receiver {
     });
   }
 
-  /** What is shown, once it is as it should be. */
-  async shows(...titles: string[]): Promise<{ title: string; body: string; actions: number }[]> {
-    const shown = await this.page.waitForFunction(async (wanted) => {
-      const [registration] = await navigator.serviceWorker.getRegistrations();
-      const all = (await registration?.getNotifications()) ?? [];
-      const found = all.map((one) => ({ title: one.title, body: one.body, actions: (one as { actions?: unknown[] }).actions?.length ?? 0 }));
-      return JSON.stringify(found.map(({ title }) => title)) === JSON.stringify(wanted) && found;
-    }, titles);
-    return (await shown.jsonValue()) as { title: string; body: string; actions: number }[];
+  /** What is shown, once it has these titles, and the last of it says this. */
+  async shows(titles: string[], body = ''): Promise<{ title: string; body: string; actions: number }[]> {
+    const wanted = { titles: titles.join('\n'), body };
+    return this.page.evaluate(async (expected) => {
+      for (;;) {
+        const [registration] = await navigator.serviceWorker.getRegistrations();
+        const all = (await registration?.getNotifications()) ?? [];
+        if (all.map(({ title }) => title).join('\n') === expected.titles && (all.at(-1)?.body ?? '').startsWith(expected.body))
+          return all.map((one) => ({ title: one.title, body: one.body, actions: (one as { actions?: unknown[] }).actions?.length ?? 0 }));
+        await new Promise(requestAnimationFrame);
+      }
+    }, wanted);
   }
 
   get worker(): Worker {
@@ -160,29 +163,25 @@ describe('the push worker in a browser', () => {
     await bob.look(false);
     await say('one');
     await bob.deliver((await service.next('bob')).payload);
-    expect(await bob.shows('Alice')).to.deep.equal([{ title: 'Alice', body: 'one\n2 unread messages', actions: 0 }]);
+    expect(await bob.shows(['Alice'])).to.deep.equal([{ title: 'Alice', body: 'one\n2 unread messages', actions: 0 }]);
     await say('two');
     await bob.deliver((await service.next('bob', ({ text }) => text === 'two')).payload);
-    await bob.page.waitForFunction(async () => {
-      const [registration] = await navigator.serviceWorker.getRegistrations();
-      const all = (await registration?.getNotifications()) ?? [];
-      return all.length === 1 && all[0]!.body.startsWith('two');
-    });
+    expect((await bob.shows(['Alice'], 'two')).length).to.equal(1);
     expect(service.to('bob').map(({ text }) => text)).to.deep.equal(['one', 'two']);
     await bob.click();
     await bob.page.waitForFunction(() => window.clicks.length === 1);
     expect(await bob.page.evaluate(() => window.clicks[0])).to.deep.include({ kind: 'message', channelId: 'club' });
     await bob.deliver((await service.next('bob', ({ text }) => text === 'two')).payload);
-    await bob.shows('Alice');
+    await bob.shows(['Alice']);
     await bob.deliver({ v: 1, t: 'read', app_id: 'stage', user_id: 'bob', channel_id: 'club' });
-    await bob.shows();
+    await bob.shows([]);
   });
 
   it('shows a call with its buttons, declines it without the page, and says that it was missed', async () => {
     const alice = await stage.person('alice', { direct: true });
     const declined = await invite(alice, 'bob');
     await bob.deliver((await service.next('bob', ({ call_id }) => call_id === declined)).payload);
-    expect(await bob.shows('Alice is calling')).to.deep.equal([{ title: 'Alice is calling', body: 'Voice call', actions: 2 }]);
+    expect(await bob.shows(['Alice is calling'])).to.deep.equal([{ title: 'Alice is calling', body: 'Voice call', actions: 2 }]);
     const over = alice.evaluate(
       (id) => new Promise((resolve) => window.client.calls.on('ended', (call) => call.id === id && resolve(call.endReason))),
       declined,
@@ -190,18 +189,18 @@ describe('the push worker in a browser', () => {
     await bob.click('decline');
     expect(await over).to.equal('rejected');
     await bob.deliver((await service.next('bob', (one) => one.call_id === declined && one.over === true)).payload);
-    await bob.shows();
+    await bob.shows([]);
     const missed = await invite(alice, 'bob');
     await bob.deliver((await service.next('bob', ({ call_id }) => call_id === missed)).payload);
-    await bob.shows('Alice is calling');
+    await bob.shows(['Alice is calling']);
     await alice.evaluate((id) => window.client.calls.get(id)?.end(), missed);
     await bob.deliver((await service.next('bob', (one) => one.call_id === missed && one.over === true)).payload);
-    await bob.shows('Alice hat angerufen');
+    await bob.shows(['Alice hat angerufen']);
     await bob.click();
-    await bob.shows();
+    await bob.shows([]);
     const answered = await invite(alice, 'bob');
     await bob.deliver((await service.next('bob', ({ call_id }) => call_id === answered)).payload);
-    await bob.shows('Alice is calling');
+    await bob.shows(['Alice is calling']);
     await bob.click('answer');
     await alice.waitForFunction((id) => window.client.calls.get(id)?.state === 'connected', answered);
     await alice.evaluate((id) => window.client.calls.get(id)?.end(), answered);
@@ -258,5 +257,35 @@ describe('the push worker in a browser', () => {
       await say('moved?'); // until the server has heard of it
       await Promise.race([found, core.execute({ kind: 'user', appId: 'stage', userId: 'alice' }, 'user.me', {})]);
     }
+  });
+
+  it('ends when another user is on the same device, and by `disable`', async () => {
+    const alice = { kind: 'user', appId: 'stage', userId: 'alice' } as const;
+    const both = async (text: string): Promise<string[]> => {
+      await say(text);
+      await service.next('bob2', (one) => one.text === text); // in one go with whatever goes to the other
+      return service.to('shared').map((one) => String(one.text));
+    };
+    const dave = await Receiver.start(stage, service.browser('shared'), 'dave');
+    await stage.server.core.execute(alice, 'channel.add', { channel_id: 'club', user_ids: ['dave'] });
+    await dave.look(false);
+    await say('for dave');
+    await service.next('shared');
+    const carol = await stage.person('carol', { context: dave.context, direct: true });
+    const state = await carol.evaluate(async () => {
+      window.push = await Earshot.pushOf(window.client);
+      await window.push.disable(); // and what was begun before it is done
+      return window.push.state;
+    });
+    expect(state).to.equal('off');
+    await both('not for dave');
+    expect(await both('nor this')).to.deep.equal(['for dave']);
+    await dave.page.evaluate(() => window.push.enable());
+    await say('again');
+    await service.next('shared', ({ text }) => text === 'again');
+    await dave.page.evaluate(() => window.push.disable());
+    expect(await dave.page.evaluate(() => window.push.state)).to.equal('off');
+    await both('off');
+    expect(await both('still off')).to.deep.equal(['for dave', 'again']);
   });
 });

@@ -87,6 +87,7 @@ class PushOfClient extends Emitter<PushEvents> implements Push {
         userId: client.userId,
         origin: new URL(client.url('/')).origin,
         key,
+        scope: registration.scope,
         url: decodeURI(url.href.replace(/#.*/, (hash) => (options.url === undefined ? '' : hash))),
         words: { ...ENGLISH, ...options.words },
         ...(options.icon !== undefined && { icon: new URL(options.icon, location.href).href }),
@@ -143,8 +144,8 @@ class PushOfClient extends Emitter<PushEvents> implements Push {
       await this.#forget(told);
       return;
     }
-    const registration = await this.#registrationOf(told);
-    if (!registration) {
+    const registration = await navigator.serviceWorker.getRegistration(told.scope);
+    if (registration?.scope !== told.scope) {
       this.#off();
       return;
     }
@@ -157,12 +158,6 @@ class PushOfClient extends Emitter<PushEvents> implements Push {
     this.#on(registration);
     const click = await store.takeClick(client.appId);
     if (click && Date.now() - click.atMs < CLICK_MS) this.#opened(click.data);
-  }
-
-  async #registrationOf(told: StoredPush): Promise<ServiceWorkerRegistration | undefined> {
-    const all = await navigator.serviceWorker.getRegistrations();
-    for (const one of all) if ((await one.pushManager.getSubscription())?.endpoint === told.endpoint) return one;
-    return all.find(({ active }) => active?.scriptURL.includes('earshot-sw')) ?? all[0];
   }
 
   async #worker({ registration, worker = '/earshot-sw.js', scope }: PushOptions): Promise<ServiceWorkerRegistration> {

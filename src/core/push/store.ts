@@ -11,6 +11,8 @@ export interface StoredPush {
   auth: string;
   /** The server's key (`applicationServerKey`), base64url. */
   key: string;
+  /** Of the worker. */
+  scope: string;
   /** What a click opens. */
   url: string;
   words: PushWords;
