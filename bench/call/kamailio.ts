@@ -1,10 +1,9 @@
 /** Kamailio as a registrar and proxy for SIP over WebSocket on loopback: what a page with JsSIP needs, and no more. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../server/free-port.ts';
 
 /** Printed when it listens: its sockets are open before its first worker starts. */
 const READY = 'ready for pages';
@@ -85,14 +84,6 @@ event_route[xhttp:request] {
 export function kamailioMissing(): string | undefined {
   const { status, error } = spawnSync('kamailio', ['-v']);
   return error || status !== 0 ? 'kamailio is not installed (Debian: kamailio, kamailio-websocket-modules)' : undefined;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function stop(child: ChildProcess, folder: string): Promise<void> {

@@ -53,7 +53,7 @@ export class RowMaker {
       if (day) maker.#day = day;
       day?.remove();
       copy.tabIndex = -1;
-      maker.#kinds.set(kindOf(items[at]!, model.place(model.rows[at]!)), copy);
+      maker.#kinds.set(kindOf(items[at]!, model.place(model.at(at)!)), copy);
     }
     // the frame around the list that its styles speak of, without header and composer
     const frame = element.shadowRoot!.querySelector<HTMLElement>('.ch')!.cloneNode(true) as HTMLElement;

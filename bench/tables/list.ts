@@ -11,7 +11,7 @@ const SIZES = [1_000, 10_000, 100_000] as const;
 const APPENDS = 1_000;
 const JUMP_SIZE = 1_000;
 const JUMPS = [200, 0] as const;
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 interface Entrant {
   name: string;
@@ -20,8 +20,8 @@ interface Entrant {
   configuration: string;
 }
 
-const FLOOR = 'window made by hand';
-const ENTRANTS: readonly Entrant[] = [
+export const FLOOR = 'window made by hand';
+export const ENTRANTS: readonly Entrant[] = [
   {
     name: FLOOR,
     script: 'pages/list-window.ts',
@@ -53,7 +53,7 @@ const ENTRANTS: readonly Entrant[] = [
 ];
 
 type Metric = 'paint' | 'heap' | 'append' | 'fling' | 'blank' | 'rows' | 'elements' | 'jump200' | 'jump0';
-type Sample = Partial<Record<Metric, number>>;
+export type Sample = Partial<Record<Metric, number>>;
 
 const LIST_METRICS: readonly [key: Metric, title: string, unit: string][] = [
   ['paint', 'paint', 'ms'],
@@ -67,7 +67,7 @@ const LIST_METRICS: readonly [key: Metric, title: string, unit: string][] = [
 const JUMP_METRICS: readonly [key: Metric, title: string, unit: string][] = JUMPS.map((top) => [`jump${top}`, `jump at scrollTop ${top}`, 'px']);
 
 /** One list at one size: a browser of its own, a fresh page for each sample; what once took too long is not asked again. */
-class Seat {
+export class Seat {
   readonly #entrant: Entrant;
   readonly #pages: Pages;
   readonly #options: RunOptions;
@@ -151,12 +151,18 @@ class Seat {
     const sample: Sample = {};
     const { page } = await this.#open();
     for (const top of JUMPS) {
-      await page.evaluate(async (n) => {
-        await window.list.load(n);
-        await window.list.paint();
-        await window.list.toStart();
-      }, JUMP_SIZE);
-      sample[`jump${top}`] = await page.evaluate((at) => window.list.jump(at), top);
+      const metric = `jump${top}` as const;
+      sample[metric] = await this.#cell(metric, () =>
+        page.evaluate(
+          async ([count, at]) => {
+            await window.list.load(count);
+            await window.list.paint();
+            await window.list.toStart();
+            return window.list.jump(at);
+          },
+          [JUMP_SIZE, top] as const,
+        ),
+      );
       await page.evaluate(() => window.list.unload());
     }
     await page.close();

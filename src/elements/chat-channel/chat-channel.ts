@@ -407,7 +407,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
     const index = view.dividerKey ? this.model.indexOf(view.dividerKey) : -1;
     if (index < 0) return;
     const scroller = this.renderRoot.querySelector('.scroll')!;
-    const node = this.list!.node(this.model.rows[index]!.key);
+    const node = this.list!.node(this.model.rows.at(index)!.key);
     if (!node || node.getBoundingClientRect().top < scroller.getBoundingClientRect().top) this.list!.reveal(index, 'start');
   }
 

@@ -13,7 +13,7 @@ export class ListKeys {
 
   /** Moves the focus to a row, wherever it is. */
   focusRow(index: number): void {
-    const row = this.#host.model.rows[index];
+    const row = this.#host.model.rows.at(index);
     if (!row) return;
     this.#host.activeKey = row.key;
     this.#host.enteredKey = undefined;

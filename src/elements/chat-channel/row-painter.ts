@@ -120,7 +120,7 @@ export class RowPainter {
     const text = shut ? `${item.text!.slice(0, LONG_TEXT * 0.75)}…` : (item.text ?? '');
     const open = () => {
       this.#expanded.add(item.key);
-      const row = this.#host.model.rows[Number(node.ariaPosInSet) - 1];
+      const row = this.#host.model.rows.at(Number(node.ariaPosInSet) - 1);
       if (row) this.paint(row, Number(node.ariaPosInSet) - 1, node);
     };
     // a spacer keeps the place of time and ticks, which stand in the corner, in the last line

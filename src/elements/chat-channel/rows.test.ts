@@ -3,7 +3,8 @@ import type { ChatItem } from '../../core/chat/api.ts';
 import { RowModel } from './rows.ts';
 import { fakeUser, NOW, noticed, said, talk } from './testing.ts';
 
-const keys = (model: RowModel) => model.rows.map((row) => row.key);
+const rowsOf = (model: RowModel) => Array.from({ length: model.length }, (_, at) => model.at(at)!);
+const keys = (model: RowModel) => rowsOf(model).map((row) => row.key);
 const fresh = (items: readonly ChatItem[], divider?: string) => {
   const model = new RowModel();
   model.set(items, divider);
@@ -19,7 +20,7 @@ describe('rows', () => {
     for (let i = 0; i < 60; i++) {
       items.push(i % 5 < 3 ? noticed(i % 10 < 5 ? 'join' : 'leave', i % 2 ? ana : tom, NOW + i) : said(ana, `${i}`, NOW + i));
       model.set([...items]);
-      expect(model.rows).to.deep.equal(fresh(items).rows);
+      expect(rowsOf(model)).to.deep.equal(rowsOf(fresh(items)));
     }
   });
 
@@ -45,8 +46,8 @@ describe('rows', () => {
     const a = noticed('join', ana, NOW);
     const b = noticed('join', tom, NOW + 1);
     const c = noticed('leave', tom, NOW + 2);
-    expect(fresh([a, b, c]).rows.map((row) => row.count)).to.deep.equal([2, 1]);
-    expect(fresh([a, b, c], b.key).rows.map((row) => row.count)).to.deep.equal([1, 1, 1]);
+    expect(rowsOf(fresh([a, b, c])).map((row) => row.count)).to.deep.equal([2, 1]);
+    expect(rowsOf(fresh([a, b, c], b.key)).map((row) => row.count)).to.deep.equal([1, 1, 1]);
     expect(fresh([a, noticed('join', tom, NOW + 86_400_000)]).rows.length).to.equal(2);
   });
 

@@ -1,5 +1,5 @@
 import type { ChatItem, ChatMessage } from '../../core/chat/api.ts';
-import type { WindowRow } from './window/list-window.ts';
+import type { RowList, WindowRow } from './window/list-window.ts';
 
 /** A row of the list: one message, or a run of notices that are told in one breath (LOOK 6). */
 export interface Row extends WindowRow {
@@ -26,40 +26,45 @@ function dayOf(item: ChatItem): number {
 const sameDay = (a: ChatItem, b: ChatItem): boolean => dayOf(a) === dayOf(b);
 const merges = (item: ChatItem): boolean => item.kind === 'notice' && (item.what === 'join' || item.what === 'leave');
 
-/** Items → rows. An append costs what it appends. */
-export class RowModel {
+/** Items → rows, each made when it is asked for: of a long history only where they start is kept. An append costs what it appends. */
+export class RowModel implements RowList<Row> {
   items: readonly ChatItem[] = [];
-  rows: Row[] = [];
+  /** Itself: what a window asks for. */
+  readonly rows: RowList<Row> = this;
+  #starts: number[] = [];
   #divider: string | undefined;
 
-  /** Takes the items as they are now; returns the rows (the same array, changed). */
-  set(items: readonly ChatItem[], dividerKey?: string): Row[] {
+  get length(): number {
+    return this.#starts.length;
+  }
+
+  at(at: number): Row | undefined {
+    const index = this.#starts[at];
+    return index === undefined ? undefined : { key: this.items[index]!.key, index, count: (this.#starts[at + 1] ?? this.items.length) - index };
+  }
+
+  /** Takes the items as they are now; returns the rows. */
+  set(items: readonly ChatItem[], dividerKey?: string): RowList<Row> {
+    const starts = this.#starts;
     const last = this.items.length - 1;
     const appended =
       last >= 0 &&
       dividerKey === this.#divider &&
       items[0]?.key === this.items[0]!.key &&
       items[last]?.key === this.items[last]!.key &&
-      this.#holds(items);
+      starts.slice(-CHECKED_ROWS).every((index) => items[index]?.key === this.items[index]!.key);
     this.items = items;
     this.#divider = dividerKey;
-    if (appended) this.rows.pop();
-    else this.rows = [];
-    const end = this.rows.at(-1);
-    for (let index = end ? end.index + end.count : 0; index < items.length; ) {
-      const count = this.#run(index);
-      this.rows.push({ key: items[index]!.key, index, count });
-      index += count;
-    }
-    return this.rows;
+    let index = (appended && starts.pop()) || 0; // the last row may have grown
+    if (!index) starts.length = 0;
+    for (; index < items.length; index += this.#run(index)) starts.push(index);
+    return this;
   }
 
   /** Index of the row that tells an item. −1 if none does. */
   indexOf(key: string): number {
-    return this.rows.findIndex(({ index, count }) => {
-      for (let i = index; i < index + count; i++) if (this.items[i]!.key === key) return true;
-      return false;
-    });
+    const at = this.items.findIndex((item) => item.key === key);
+    return at < 0 ? at : this.#starts.findLastIndex((index) => index <= at);
   }
 
   message(row: Row): ChatMessage | undefined {
@@ -96,13 +101,5 @@ export class RowModel {
       if (item.kind !== 'notice' || item.what !== head.what || item.key === this.#divider || !sameDay(item, head)) break;
     }
     return end - start;
-  }
-
-  #holds(items: readonly ChatItem[]): boolean {
-    for (let i = this.rows.length - 1, left = CHECKED_ROWS; i >= 0 && left > 0; i--, left--) {
-      const row = this.rows[i]!;
-      if (items[row.index]?.key !== row.key) return false;
-    }
-    return true;
   }
 }

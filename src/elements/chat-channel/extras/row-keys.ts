@@ -42,7 +42,7 @@ export function onRowKey({ key, shiftKey }: KeyboardEvent, node: HTMLElement, ho
       host.more?.openSearch();
       return true;
     default: {
-      const row = host.model.rows[index];
+      const row = host.model.rows.at(index);
       const item = row && host.model.message(row);
       return item ? onMessageKey(key.length === 1 ? key.toLowerCase() : key, shiftKey, item, node, host) : false;
     }

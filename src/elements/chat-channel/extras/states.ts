@@ -59,7 +59,7 @@ export function locked(access: 'frozen' | 'read-only' | 'banned' | 'muted'): Tem
 /** The day of the first row in sight, unless that row says it itself. */
 export function stickyDay({ list, model, clock }: ChannelHost): string {
   const top = list?.topNode;
-  const row = top && model.rows[Number(top.ariaPosInSet) - 1];
+  const row = top && model.rows.at(Number(top.ariaPosInSet) - 1);
   return row && !top.querySelector('.day') ? dayText(model.items[row.index]!.atMs, clock.now()) : '';
 }
 

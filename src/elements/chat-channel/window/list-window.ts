@@ -3,6 +3,12 @@ export interface WindowRow {
   readonly key: string;
 }
 
+/** Rows in their order; an array is one. */
+export interface RowList<R> {
+  readonly length: number;
+  at(index: number): R | undefined;
+}
+
 export interface ListWindowOptions<R extends WindowRow> {
   /** Scrolls; must have `overflow-anchor: none`, since anchoring is done here. */
   scroller: HTMLElement;
@@ -41,7 +47,7 @@ const topOf = (node: HTMLElement): number => (node.querySelector('.bub > :not(.w
  * go or change size, the first row that the reader sees is measured before and after, and the difference is scrolled away.
  */
 export class ListWindow<R extends WindowRow> {
-  #rows: readonly R[] = [];
+  #rows: RowList<R> = [];
   #length = 0;
   #from = 0;
   #to = 0;
@@ -88,7 +94,7 @@ export class ListWindow<R extends WindowRow> {
 
   /** Key of the last row of the window. */
   get lastKey(): string | undefined {
-    return this.#rows[this.#to - 1]?.key;
+    return this.#rows.at(this.#to - 1)?.key;
   }
 
   /** The first row in sight. */
@@ -110,7 +116,7 @@ export class ListWindow<R extends WindowRow> {
   }
 
   /** Takes the rows as they are now. They may have grown at both ends, changed, shrunk, or be others altogether. */
-  update(rows: readonly R[]): void {
+  update(rows: RowList<R>): void {
     this.#catchUp();
     const before = this.#length;
     const atEnd = this.#to === before;
@@ -171,7 +177,7 @@ export class ListWindow<R extends WindowRow> {
 
   /** Brings a row into the document and into sight. `start` puts it at the top, with a little of what is before. */
   reveal(index: number, where: 'nearest' | 'start' = 'nearest'): HTMLElement | undefined {
-    const row = this.#rows[index];
+    const row = this.#rows.at(index);
     if (!row) return undefined;
     if (index < this.#from || index >= this.#to) {
       this.#from = Math.max(0, index - STEP_ROWS);
@@ -197,7 +203,7 @@ export class ListWindow<R extends WindowRow> {
     let high = this.#to;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#nodes.get(this.#rows[middle]!.key)!.getBoundingClientRect().bottom <= bottom) low = middle + 1;
+      if (this.#nodes.get(this.#rows.at(middle)!.key)!.getBoundingClientRect().bottom <= bottom) low = middle + 1;
       else high = middle;
     }
     return low > this.#from ? low - 1 : -1;
@@ -214,10 +220,12 @@ export class ListWindow<R extends WindowRow> {
 
   /** Where a key is now, near where it was: appended, prepended, else anywhere. */
   #find(key: string, hint: number, before: number): number {
-    if (this.#rows[hint]?.key === key) return hint;
+    if (this.#rows.at(hint)?.key === key) return hint;
     const moved = hint + this.#length - before;
-    if (this.#rows[moved]?.key === key) return moved;
-    return this.#rows.findIndex((row) => row.key === key);
+    if (moved >= 0 && this.#rows.at(moved)?.key === key) return moved;
+    let at = this.#length - 1;
+    while (at >= 0 && this.#rows.at(at)!.key !== key) at--;
+    return at;
   }
 
   /** Makes the document hold rows [from, to), each in its own node, in order. Nodes that stay are not touched. */
@@ -225,8 +233,9 @@ export class ListWindow<R extends WindowRow> {
     const wanted = new Set<string>();
     const keys: string[] = [];
     for (let i = this.#from; i < this.#to; i++) {
-      keys.push(this.#rows[i]!.key);
-      wanted.add(this.#rows[i]!.key);
+      const { key } = this.#rows.at(i)!;
+      keys.push(key);
+      wanted.add(key);
     }
     const focused = this.keyOf((this.#list.getRootNode() as ShadowRoot | Document).activeElement);
     for (const [key, node] of this.#nodes) {
@@ -240,7 +249,7 @@ export class ListWindow<R extends WindowRow> {
     }
     let next = this.#list.firstElementChild;
     for (let i = this.#from; i < this.#to; i++) {
-      const row = this.#rows[i]!;
+      const row = this.#rows.at(i)!;
       while (next?.classList.contains('parked') && (next as HTMLElement).dataset.key !== row.key) next = next.nextElementSibling;
       let node = this.#nodes.get(row.key);
       if (node === next && node) {

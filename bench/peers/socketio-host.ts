@@ -1,0 +1,28 @@
+/** socket.io with rooms. Told its port. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server } from 'socket.io';
+
+const http = createServer();
+const io = new Server(http, { transports: ['websocket'] });
+io.on('connection', (socket) => {
+  socket.on('join', async (rooms: string[], done: () => void) => {
+    await socket.join(rooms);
+    done();
+  });
+  socket.on('echo', (done: () => void) => done());
+  socket.on('send', (room: string, text: string, done: () => void) => {
+    socket.to(room).emit('message', text);
+    done();
+  });
+});
+http.listen(Number(process.argv[2]), '127.0.0.1', () => process.send!({ port: (http.address() as AddressInfo).port }));
+let ending = false;
+const end = () => {
+  if (ending) return;
+  ending = true;
+  void io.close();
+  if (process.connected) process.disconnect();
+};
+process.once('SIGTERM', end);
+process.once('disconnect', end); // who started it is gone

@@ -1,0 +1,38 @@
+/** Our server with its users and rooms. Told its folder, how many, and its port. */
+import type { AddressInfo } from 'node:net';
+import { defaultServerSettings } from '../../server/src/settings.ts';
+import { loadConfig, startServer } from '../../server/src/start.ts';
+
+const [folder, many, port] = process.argv.slice(2) as [string, string, string];
+const config = loadConfig({ LOG_LEVEL: 'error' }, { port, data: folder });
+// a benchmark sends more than a person may, and comes from one address
+const free = [1e9, 1e9] as const;
+const rates = Object.fromEntries(Object.keys(defaultServerSettings.rates).map((name) => [name, free]));
+const settings = { ...config.settings, rates, socketsPerAddress: 1e6, membersPerChannel: 1e6 } as unknown as typeof config.settings;
+const server = await startServer({ ...config, settings });
+const { core } = server;
+if (!(await core.apps.list()).some(({ app_id }) => app_id === 'bench')) {
+  await core.apps.create({ appId: 'bench', name: 'Bench', settings: { auto_create_users: true } });
+  const users = Array.from({ length: Number(many) }, (_, at) => `user${at}`);
+  await Promise.all(users.map((user_id) => core.users.create('bench', { user_id, name: user_id })));
+  const as = (userId: string) => ({ kind: 'user', appId: 'bench', userId }) as const;
+  for (const [channel_id, members] of [
+    ['lobby', users],
+    ['pair', users.slice(0, 2)],
+  ] as const) {
+    await core.execute(as('user0'), 'channel.create', { channel_id, name: channel_id, visibility: 'listed', members: ['user0'] });
+    await Promise.all(members.slice(1).map((user) => core.execute(as(user), 'channel.join', { channel_id })));
+  }
+}
+const until = Date.now() + 3_600_000;
+const tokens = await Promise.all(Array.from({ length: Number(many) }, async (_, at) => (await core.tokens.mint('bench', `user${at}`, until)).token));
+process.send!({ port: (server.app.server.address() as AddressInfo).port, tokens });
+let ending = false;
+const end = async () => {
+  if (ending) return;
+  ending = true;
+  await server.stop();
+  if (process.connected) process.disconnect();
+};
+process.once('SIGTERM', end);
+process.once('disconnect', end); // who started it is gone

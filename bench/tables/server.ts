@@ -1,0 +1,190 @@
+/** The server: connections, round trips, fan-out, durable messages and a restart, beside others on the same work. */
+import { alternate, CELL_MS, inTime, type Outcome } from '../frame/alternate.ts';
+import { median } from '../frame/stats.ts';
+import type { Cell, RunOptions, Section, Table } from '../frame/table.ts';
+import { dataFolder, EARSHOT, FLOOR, type House, type Kind, type Line, memoryOf, PROSODY, type Room, SOCKETIO } from '../server/kinds.ts';
+
+const KINDS: readonly Kind[] = [FLOOR, EARSHOT, SOCKETIO, PROSODY];
+const MEMBERS = 1_000;
+const FULL_MEMBERS = 10_000;
+const ECHOES = 200;
+const FAN_OUTS = 10;
+const MESSAGES = 2_000;
+/** Messages on their way at a time. */
+const AT_ONCE = 50;
+const ROUNDS = 3;
+
+export type Metric = 'storm' | 'held' | 'memory' | 'echo' | 'fanOut' | 'rate' | 'resume';
+/** Of one contestant in one round; what could not be measured is absent. */
+export type ServerSample = Partial<Record<Metric, number[]>>;
+
+const METRICS: readonly [key: Metric, title: string, unit: string][] = [
+  ['storm', 'all connect', 'ms'],
+  ['held', 'connections held', ''],
+  ['memory', 'memory a connection', 'kB'],
+  ['echo', 'echo', 'ms'],
+  ['fanOut', 'one message to all', 'ms'],
+  ['rate', 'messages a second, one to one', ''],
+  ['resume', 'all back after a restart', 'ms'],
+];
+
+/** Resolves when every line has heard that text. */
+function heard(lines: readonly Line[], text: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let left = lines.length;
+  for (const line of lines) {
+    line.onMessage = (said) => {
+      if (said !== text) return;
+      line.onMessage = () => {};
+      if (--left === 0) resolve();
+    };
+  }
+  return promise;
+}
+
+async function fanOut(lines: readonly Line[], turn: number): Promise<number> {
+  const [sender, ...others] = lines as [Line, ...Line[]];
+  const text = `to all ${turn}`;
+  const all = heard(others, text);
+  const start = performance.now();
+  await Promise.all([sender.send('lobby', text), all]);
+  return performance.now() - start;
+}
+
+/** Taken, and heard by the other one. */
+async function rate([from, to]: readonly Line[], count: number): Promise<number> {
+  let next = 0;
+  let left = count;
+  const { promise: all, resolve } = Promise.withResolvers<void>();
+  to!.onMessage = () => {
+    if (--left === 0) resolve();
+  };
+  const room: Room = 'pair';
+  const sender = async () => {
+    while (next < count) await from!.send(room, `message ${next++}`);
+  };
+  const start = performance.now();
+  await Promise.all([...Array.from({ length: AT_ONCE }, sender), all]);
+  to!.onMessage = () => {};
+  return (count * 1_000) / (performance.now() - start);
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
+  const start = performance.now();
+  const result = await work();
+  return [result, performance.now() - start];
+}
+
+/** Everything once, with a server of its own; what takes longer than a cell may is left out, and so is what would come after it. */
+export async function sampleServer(
+  kind: Kind,
+  members: number,
+  options: RunOptions,
+  out: Map<Metric, string>,
+  messages = MESSAGES,
+): Promise<ServerSample> {
+  const sample: ServerSample = {};
+  const folder = dataFolder();
+  let house: House | undefined;
+  let lines: Line[] = [];
+  let at: Metric = 'storm';
+  const cell = async <T>(metric: Metric, work: () => Promise<T>): Promise<T> => {
+    at = metric;
+    if (out.has(metric)) throw new Error(out.get(metric));
+    return inTime(work(), options);
+  };
+  try {
+    house = await kind.start(folder.path, members, 0);
+    const started = house;
+    const empty = memoryOf(started.pid);
+    const [opened, stormMs] = await cell('storm', () => timed(() => Promise.all(Array.from({ length: members }, (_, i) => kind.open(started, i)))));
+    lines = opened;
+    sample.storm = [stormMs];
+    sample.held = [lines.length];
+    sample.memory = [(memoryOf(started.pid) - empty) / lines.length / 1_000];
+    sample.echo = await cell('echo', async () => {
+      const all: number[] = [];
+      for (let i = 0; i < ECHOES; i++) all.push((await timed(() => lines[i % lines.length]!.echo()))[1]);
+      return all;
+    });
+    sample.fanOut = await cell('fanOut', async () => {
+      const all: number[] = [];
+      for (let i = 0; i < FAN_OUTS; i++) all.push(await fanOut(lines, i));
+      return all;
+    });
+    sample.rate = [await cell('rate', () => rate(lines, messages))];
+    at = 'resume';
+    if (kind.resume) {
+      await started.stop();
+      house = await kind.start(folder.path, members, started.port);
+      const again = house;
+      const [back, ms] = await cell('resume', () => timed(() => Promise.all(lines.map((line, i) => kind.resume!(again, i, line)))));
+      for (const line of lines) line.close();
+      lines = back;
+      sample.resume = [ms];
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+    if (!out.has(at)) options.say(`  ${kind.name} is out at ${at}: ${why}`);
+    out.set(at, why);
+    if (at === 'storm') throw error;
+  } finally {
+    for (const line of lines) line.close();
+    await house?.stop();
+    folder.remove();
+  }
+  return sample;
+}
+
+const of = ({ samples }: Outcome<ServerSample>, key: Metric): number[] => samples.flatMap((sample) => sample[key] ?? []);
+
+function sectionOf(members: number, outcomes: readonly Outcome<ServerSample>[], outs: ReadonlyMap<string, Map<Metric, string>>): Section {
+  const floor = outcomes.find(({ name }) => name === FLOOR.name)!;
+  const ratio = (outcome: Outcome<ServerSample>, key: Metric) =>
+    of(outcome, key).length && of(floor, key).length ? (median(of(outcome, key)) / median(of(floor, key))).toFixed(2) : '–';
+  return {
+    title: `${members.toLocaleString('en')} members of one channel`,
+    columns: ['', ...METRICS.map(([, title]) => title), 'echo ÷ floor', 'to all ÷ floor', 'n'],
+    rows: outcomes.map((outcome): Cell[] => [
+      outcome.name,
+      ...METRICS.map(([key, , unit]): Cell => {
+        const samples = of(outcome, key);
+        return samples.length ? { unit, samples } : (outs.get(outcome.name)?.get(key) ?? outcome.out ?? '–');
+      }),
+      ratio(outcome, 'echo'),
+      ratio(outcome, 'fanOut'),
+      String(outcome.samples.length),
+    ]),
+  };
+}
+
+async function run(options: RunOptions) {
+  const present = KINDS.filter((kind) => !kind.missing?.());
+  const absent = KINDS.flatMap((kind) => (kind.missing?.() ? [`${kind.name} was not run: ${kind.missing()}`] : []));
+  const sections: Section[] = [];
+  const raw: Record<string, Outcome<ServerSample>[]> = {};
+  for (const members of options.full ? [MEMBERS, FULL_MEMBERS] : [MEMBERS]) {
+    options.say(`  ${members} members`);
+    const outs = new Map(present.map(({ name }) => [name, new Map<Metric, string>()]));
+    const contestants = present.map((kind) => ({
+      name: kind.name,
+      sample: () => sampleServer(kind, members, options, outs.get(kind.name)!),
+    }));
+    const outcomes = await alternate(contestants, { rounds: options.rounds ?? ROUNDS, warmUp: 0 }, { ...options, full: true });
+    raw[members] = outcomes;
+    sections.push({ ...sectionOf(members, outcomes, outs), notes: absent });
+  }
+  return { sections, raw, configuration: Object.fromEntries(KINDS.map(({ name, configuration }) => [name, configuration])) };
+}
+
+export const server: Table = {
+  name: 'server',
+  title: 'Server',
+  method:
+    `Each server in a process of its own on loopback, started anew for each round; all clients in one other process, over bare WebSockets (socket.io: its own client). All connect at once, until ` +
+    `each is let in and in its rooms. Memory: what the process grew by, for each connection. Echo: ${ECHOES} round trips one after another (ours: ping; prosody: XEP-0199). One message to all: from sending ` +
+    `until every other member has it and the server has acknowledged it. Messages a second: ${MESSAGES.toLocaleString('en')} from one to another, ${AT_ONCE} on their way at a time. After a restart: from listening until all are ` +
+    `let in with their cursors recovered; the others keep nothing of a connection. Ours commits every message to disk before it acknowledges; prosody archives; the others store nothing. A cell of ` +
+    `more than ${CELL_MS / 1_000} s is given up.`,
+  run,
+};
