@@ -7,6 +7,7 @@ import esbuild from 'rollup-plugin-esbuild';
 import minifyCssTemplates from './scripts/minify-css.mjs';
 import minifyHtmlTemplates from './scripts/minify-html.mjs';
 import shareDecorators from './scripts/share-decorators.mjs';
+import stylesFirst from './scripts/styles-first.mjs';
 
 const toEs2022 = { target: 'es2022', tsconfig: 'tsconfig.json' };
 const compile = esbuild(toEs2022);
@@ -29,7 +30,17 @@ const assetUrls = {
 export const browserEntry = 'src/browser.ts';
 
 /** Plugins of the browser bundle; the size test builds other entries with the very same ones. */
-export const browserPlugins = [assetUrls, resolve, commonjs(), minifyCssTemplates(), compileShort, minifyHtmlTemplates(), shareDecorators(), minify];
+export const browserPlugins = [
+  assetUrls,
+  resolve,
+  commonjs(),
+  minifyCssTemplates(),
+  compileShort,
+  minifyHtmlTemplates(),
+  shareDecorators(),
+  stylesFirst(),
+  minify,
+];
 
 /**
  * The engine of a call stays one chunk, whoever else uses a part of it: cut in five it is five requests, and compresses worse. What the

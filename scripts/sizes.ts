@@ -43,7 +43,7 @@ export const BUDGETS: Budget[] = [
     lazy: /src\/core\/chat\/chat\.ts$/,
     maxKb: 39.5, // the goal is 38: decision 005
   },
-  { name: 'first load of everything (earshot.js)', modules: [browserEntry], maxKb: 61 },
+  { name: 'first load of everything (earshot.js)', modules: [browserEntry], maxKb: 60 },
 ];
 
 /** Bundles by the modules of their entry: two budgets may count different parts of one. */
