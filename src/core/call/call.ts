@@ -210,11 +210,11 @@ export class CallObject extends Emitter<CallEvents> implements Call {
   }
 
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void {
-    return this.#follow(side, ({ media }) => media.onLevel(side, listener));
+    return this.#listen((follow) => follow(this, side, ({ media }) => media.onLevel(side, listener)));
   }
 
   onSpeech(listener: (event: SpeechEvent) => void): () => void {
-    return this.#follow('local', ({ media }) => media.onSpeech(listener));
+    return this.#listen((follow) => follow(this, 'local', ({ media }) => media.onSpeech(listener)));
   }
 
   async unlockSound(): Promise<void> {
@@ -317,31 +317,20 @@ export class CallObject extends Emitter<CallEvents> implements Call {
     this.#owner.changed(this);
   }
 
-  /** Listens as soon as one side has a stream, and anew whenever its tracks change, until undone or over. */
-  #follow(side: 'local' | 'remote', listen: (driver: CallDriver) => () => void): () => void {
+  /** What listens comes with the first listener. */
+  #listen(begin: (follow: typeof import('./follow.ts').follow) => () => void): () => void {
     let stop: (() => void) | undefined;
-    let wanted = !this.ended;
-    const begin = () => {
-      if (!wanted || stop || !this.driver) return;
-      if (side === 'local' ? this.localStream : this.remoteStream) stop = listen(this.driver);
-    };
-    const restart = this.on('tracks', () => {
-      stop?.();
-      stop = undefined;
-      begin();
-    });
-    const watch = this.on('change', begin);
-    const undo = () => {
+    let wanted = true;
+    import('./follow.ts').then(
+      ({ follow }) => {
+        if (wanted) stop = begin(follow);
+      },
+      () => {}, // a level is not shown; the next listener tries again
+    );
+    return () => {
       wanted = false;
-      restart();
-      watch();
-      over();
       stop?.();
-      stop = undefined;
     };
-    const over = this.on('state', (state) => state === 'ended' && undo());
-    begin();
-    return undo;
   }
 }
 

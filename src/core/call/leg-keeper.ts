@@ -1,3 +1,5 @@
+import type { Negotiator } from '../negotiation/index.ts';
+import { PathKeeper } from '../negotiation/path-keeper.ts';
 import { asEarshotError, type CallRow, isEarshotError, type LegGrant } from '../protocol/index.ts';
 import type { Leg, LegDeps } from './leg.ts';
 import { MediaWatch } from './media-watch.ts';
@@ -11,6 +13,7 @@ export class LegKeeper {
   readonly #deps: LegDeps;
   /** There once the call is answered. */
   watch: MediaWatch | undefined;
+  #path: PathKeeper | undefined;
   #catchingUp = false;
   /** The description we have is of an answer that was not to be: only a new beginning helps (P-25). */
   #misled = false;
@@ -22,10 +25,25 @@ export class LegKeeper {
 
   /** The call is answered. */
   begin(): void {
-    const { call } = this.#leg;
+    const { call, negotiator } = this.#leg;
     const { clock, settings } = this.#deps.parts;
     this.watch ??= new MediaWatch({ clock, settings, call, peer: () => this.#leg.negotiator?.peer });
     if (call.mediaState === 'disconnected') this.watch.doubt();
+    if (negotiator && !this.#path) this.follow(negotiator);
+  }
+
+  /** There is a new peer connection. */
+  follow(negotiator: Negotiator): void {
+    this.watch?.reset();
+    this.#path?.stop();
+    const { clock, settings } = this.#deps.parts;
+    const passiveMs = this.#leg.polite ? settings.passiveRestartAfterMs : undefined;
+    this.#path = new PathKeeper(negotiator, { clock, iceRestartAfterMs: passiveMs ?? settings.iceRestartAfterMs, patient: passiveMs !== undefined });
+  }
+
+  stop(): void {
+    this.watch?.stop();
+    this.#path?.stop();
   }
 
   /** Tells the server that this end lives, and whether it hears the other; the answer is the row as it is now. */

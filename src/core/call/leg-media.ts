@@ -35,8 +35,8 @@ export class LegMedia {
   #closed = false;
   /** Keeps what is sent silent while on hold. */
   #hush: Unsubscribe[] = [];
-  /** Sent in the place of the microphone; the last one is. */
-  readonly #instead: MediaStreamTrack[] = [];
+  /** Sent in the place of the microphone; the last one is. `send-instead.ts` writes it. */
+  readonly instead: MediaStreamTrack[] = [];
   #sending: Unsubscribe[] = [];
   #following: Unsubscribe | undefined;
   #receiving: Unsubscribe[] = [];
@@ -103,7 +103,7 @@ export class LegMedia {
   /** Puts our tracks on the m-lines there are, ours or the peer's. */
   wire(peer: RTCPeerConnection): void {
     this.#peer = peer;
-    void this.#wire();
+    void this.rewire();
   }
 
   /** The far side's tracks of a new peer connection begin. */
@@ -155,19 +155,7 @@ export class LegMedia {
 
   /** What goes out as our sound: the microphone, unless something is sent instead. */
   get voice(): MediaStreamTrack | undefined {
-    return this.#instead.at(-1) ?? this.#own?.audioTrack;
-  }
-
-  /** Sends a track in the place of the microphone, muted or not, on hold or not, until undone; the last one that was begun is sent. */
-  sendInstead(track: MediaStreamTrack): () => Promise<void> {
-    this.#instead.push(track);
-    const sent = this.#wire();
-    return async () => {
-      const at = this.#instead.indexOf(track);
-      if (at >= 0) this.#instead.splice(at, 1);
-      await sent;
-      await this.#wire();
-    };
+    return this.instead.at(-1) ?? this.#own?.audioTrack;
   }
 
   onLevel(side: 'local' | 'remote', listener: (level: number) => void): () => void {
@@ -230,12 +218,12 @@ export class LegMedia {
     if (own.videoTrack && like?.videoTrack?.enabled === false) this.#media.mute([own.videoTrack.id]);
     this.#sending = this.#useOwn();
     this.#following = own.onReplaced(async () => {
-      await this.#wire();
+      await this.rewire();
       this.#call.tracksChanged();
     });
     if (this.#muted) this.setMuted(true);
     this.#hold();
-    void this.#wire();
+    void this.rewire();
     this.#call.update({ localStream: own.stream });
     this.#call.tracksChanged();
   }
@@ -244,7 +232,7 @@ export class LegMedia {
   async rearrange(own: Own): Promise<void> {
     this.#own = undefined; // goes on in the new one
     this.take(own, undefined, this.#origin);
-    await this.#wire();
+    await this.rewire();
   }
 
   #drop(): void {
@@ -270,7 +258,7 @@ export class LegMedia {
   }
 
   /** Resolves when the tracks of now are sent. */
-  async #wire(): Promise<void> {
+  async rewire(): Promise<void> {
     const peer = this.#peer;
     if (!peer) return;
     const placing = this.place?.(peer) ?? this.#place(peer.getTransceivers());

@@ -104,6 +104,11 @@ export class Leg implements CallDriver {
     return this.#channel;
   }
 
+  /** It yields when both offer at once, and leaves lost media to the caller where the app wants that. */
+  get polite(): boolean {
+    return this.#polite;
+  }
+
   /** The leg token of now. */
   get token(): string {
     return this.#token;
@@ -190,7 +195,7 @@ export class Leg implements CallDriver {
     this.#leave();
     this.#stopWaiting();
     this.#deps.parts.clock.clearTimeout(this.#beatTimer);
-    this.#keeper?.watch?.stop();
+    this.#keeper?.stop();
     this.#stopNetwork?.();
     this.#shaper?.close();
     this.#negotiator?.close();
@@ -263,8 +268,6 @@ export class Leg implements CallDriver {
     const { parts, media } = this.#deps;
     this.#negotiator?.close();
     this.#media.expect();
-    const { iceRestartAfterMs, passiveRestartAfterMs } = parts.settings;
-    const passiveMs = this.#polite ? passiveRestartAfterMs : undefined;
     const config = { ...PEER_CONFIG, iceServers: this.#iceServers };
     const peer = ready ?? media.engine.createPeerConnection(this.#shaper?.peerConfig(config) ?? config);
     const negotiator = new Negotiator({
@@ -272,8 +275,6 @@ export class Leg implements CallDriver {
       polite: this.#polite,
       clock: parts.clock,
       log: parts.log,
-      iceRestartAfterMs: passiveMs ?? iceRestartAfterMs,
-      patient: passiveMs !== undefined,
       shaper: () => this.#shaper,
       send: (data) => {
         if (this.#shaper) this.#shaper.send(data, (next) => this.#channel.send(next));
@@ -281,7 +282,7 @@ export class Leg implements CallDriver {
       },
     });
     this.#negotiator = negotiator;
-    this.#keeper?.watch?.reset();
+    this.#keeper?.follow(negotiator);
     negotiator.on('track', (track) => this.#media.receive(track));
     negotiator.on('description', (type) => type === 'offer' && this.call.legId && this.#media.wire(peer));
     negotiator.on('media-state', (mediaState) => this.#onMediaState(mediaState));

@@ -1,6 +1,5 @@
-import { EarshotError } from '../protocol/index.ts';
-import type { AudioOptions, DetachedMedia, MediaEngine, OpenOptions, ScreenOptions, VideoOptions } from './api.ts';
-import { audioAsk, screenOptions, videoAsk } from './constraints.ts';
+import type { AudioOptions, DetachedMedia, MediaEngine, OpenOptions, VideoOptions } from './api.ts';
+import { audioAsk, videoAsk } from './constraints.ts';
 import { Detached, type DetachedHost } from './detached.ts';
 import { DevicePool } from './device-pool.ts';
 import { Feed } from './feed.ts';
@@ -12,11 +11,10 @@ export interface Chosen {
   cameraId: string | undefined;
 }
 
-/** Opens microphones, cameras and screens as detached media, and knows what is open. */
+/** Opens microphones and cameras (`screen.ts`: screens) as detached media, and knows what is open. */
 export class Capture implements DetachedHost {
   readonly tracks: Tracks;
-  readonly #engine: MediaEngine;
-  readonly #pool: DevicePool;
+  readonly pool: DevicePool;
   readonly #onLocal: () => void;
   readonly #onSource: (feed: Feed) => void;
   readonly #open = new Map<string, Detached>();
@@ -24,8 +22,7 @@ export class Capture implements DetachedHost {
   constructor(engine: MediaEngine, tracks: Tracks, onLocal: () => void, onSource: (feed: Feed) => void) {
     this.tracks = tracks;
     this.#onSource = onSource;
-    this.#engine = engine;
-    this.#pool = new DevicePool(engine);
+    this.pool = new DevicePool(engine);
     this.#onLocal = onLocal;
   }
 
@@ -40,30 +37,13 @@ export class Capture implements DetachedHost {
   async open(options: OpenOptions, chosen: Chosen): Promise<DetachedMedia> {
     const { audio, video } = options.audio || options.video ? options : { audio: true };
     const asks = [audio && audioAsk(audio, chosen.microphoneId), video && videoAsk(video, chosen.cameraId)].filter((ask) => typeof ask === 'object');
-    const sources = await this.#pool.acquire(asks);
-    const feeds = sources.map((source) => new Feed(this.#pool, source));
+    const sources = await this.pool.acquire(asks);
+    const feeds = sources.map((source) => new Feed(this.pool, source));
     for (const feed of feeds) {
       feed.fixed = isExact(feed.kind === 'audio' ? audio : video);
       feed.onSource = this.#onSource;
     }
     return new Detached(feeds, this);
-  }
-
-  /** Asks at once: the browser wants the gesture fresh. */
-  async openScreen(options: ScreenOptions): Promise<DetachedMedia> {
-    const picked = this.#engine.getDisplayMedia?.(screenOptions(options)) ?? Promise.reject(new DOMException('no screens here', 'NotSupportedError'));
-    const sources = await this.#pool.adopt(picked);
-    return new Detached(
-      sources.map((source) => new Feed(this.#pool, source, 'screen')),
-      this,
-    );
-  }
-
-  async disposeLocal(mediaOrTrackId: string): Promise<void> {
-    const media = this.get(mediaOrTrackId) ?? this.get(this.tracks.info(mediaOrTrackId)?.mediaId ?? '');
-    if (!media) throw new EarshotError('media:not-found', 'dispose of the media', 'there is no local media or track of this id');
-    if (media.inUse) throw new EarshotError('media:in-use-by-call', 'dispose of the media');
-    media.dispose();
   }
 
   /** The microphones or cameras that are held, each once. */
@@ -83,7 +63,7 @@ export class Capture implements DetachedHost {
 
   /** Closes every device. */
   dispose(): void {
-    this.#pool.dispose();
+    this.pool.dispose();
     for (const media of this.local) media.dispose();
   }
 }

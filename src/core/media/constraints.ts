@@ -1,4 +1,4 @@
-import type { AudioOptions, MicrophoneOptions, ScreenOptions, VideoOptions, Wish } from './api.ts';
+import type { AudioOptions, MicrophoneOptions, VideoOptions, Wish } from './api.ts';
 
 /** A device to open: which one, and how. Two asks that agree in all of it can share one. */
 export interface Ask {
@@ -25,15 +25,6 @@ export function videoAsk(wanted: true | VideoOptions, chosenId: string | undefin
 
 export function constraintsOf({ device: deviceId, how }: Ask): MediaTrackConstraints {
   return deviceId ? { ...how, deviceId } : { ...how };
-}
-
-/** The picker of screens takes bare and ideal values only; `exact` would make it reject. */
-export function screenOptions({ audio = false, ...video }: ScreenOptions): DisplayMediaStreamOptions {
-  const soft = Object.entries(defined(video)).map(([name, wish]) => [
-    name,
-    wish !== null && typeof wish === 'object' && 'exact' in wish ? { ideal: wish.exact } : wish,
-  ]);
-  return { audio, video: soft.length ? Object.fromEntries(soft) : true };
 }
 
 /** Whether two asks differ in nothing but, perhaps, the device. */

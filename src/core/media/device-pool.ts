@@ -121,22 +121,7 @@ export class DevicePool {
     const stream =
       missing.length > 0 ? this.engine.getUserMedia(Object.fromEntries(missing.map((ask) => [ask.kind, constraintsOf(ask)]))) : undefined;
     const sources = asks.map((ask, index) => shared[index] ?? new Source(ask, stream as Promise<MediaStream>));
-    await this.#opened(sources, asks.map(kindOf), 'open the device');
-    return sources;
-  }
-
-  /** Sources of a screen (and its sound), shared with nobody who does not know them. */
-  async adopt(stream: Promise<MediaStream>): Promise<Source[]> {
-    const opened = stream.then((found) => found.getTracks().map(({ kind }) => ({ kind: kind as Ask['kind'], device: undefined, how: {} })));
-    let asks: Ask[];
-    try {
-      asks = await opened;
-    } catch (error) {
-      throw await mediaError(this.engine, error, ['screen']);
-    }
-    const sources = asks.map((ask) => new Source(ask, stream));
-    for (const source of sources) source.retired = true;
-    await this.#opened(sources, ['screen'], 'share the screen');
+    await this.opened(sources, asks.map(kindOf), 'open the device');
     return sources;
   }
 
@@ -145,7 +130,8 @@ export class DevicePool {
     this.#disposed = true;
   }
 
-  async #opened(sources: readonly Source[], kinds: Parameters<typeof mediaError>[2], operation: string): Promise<void> {
+  /** Waits for what is being opened, and closes all of it when one does not. */
+  async opened(sources: readonly Source[], kinds: Parameters<typeof mediaError>[2], operation: string): Promise<void> {
     for (const source of sources) {
       source.await();
       if (!source.retired) this.#sources.add(source);

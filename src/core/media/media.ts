@@ -1,5 +1,5 @@
 import { type Clock, Emitter, type Settings, type Unsubscribe } from '../base/index.ts';
-import { asEarshotError, EarshotError } from '../protocol/index.ts';
+import { asEarshotError, type EarshotError } from '../protocol/index.ts';
 import type {
   DetachedMedia,
   DeviceList,
@@ -17,7 +17,7 @@ import { browserEngine } from './browser-engine.ts';
 import { Capture } from './capture.ts';
 import { Devices } from './devices.ts';
 import { Listening } from './listening.ts';
-import { speakerError } from './media-error.ts';
+import { loadLater } from './load-later.ts';
 import { Playback } from './playback.ts';
 import { type DeviceKind, Preferences } from './preferences.ts';
 import { OutputEffects } from './processing/output-effects.ts';
@@ -141,7 +141,7 @@ class MediaService extends Emitter<MediaEvents> implements Media {
   }
 
   openScreen(options: ScreenOptions = {}): Promise<DetachedMedia> {
-    return this.#told(this.#capture.openScreen(options));
+    return this.#told(loadLater().then(({ openScreen }) => openScreen(this.#capture, options)));
   }
 
   preferences(kind: DeviceKind): readonly DeviceRef[] {
@@ -162,8 +162,8 @@ class MediaService extends Emitter<MediaEvents> implements Media {
     return this.#capture.get(mediaId);
   }
 
-  disposeLocal(mediaOrTrackId: string): Promise<void> {
-    return this.#capture.disposeLocal(mediaOrTrackId);
+  async disposeLocal(mediaOrTrackId: string): Promise<void> {
+    (await loadLater()).disposeLocal(this, mediaOrTrackId);
   }
 
   track(trackId: string): TrackInfo | undefined {
@@ -187,14 +187,7 @@ class MediaService extends Emitter<MediaEvents> implements Media {
   }
 
   async chooseSpeaker(): Promise<DeviceRef> {
-    const operation = 'choose a speaker';
-    if (!this.engine.selectAudioOutput) throw new EarshotError('media:unsupported', operation);
-    const { deviceId, label } = await this.engine.selectAudioOutput().catch(async (error: unknown) => {
-      throw await speakerError(error, operation);
-    });
-    await this.refreshDevices().catch(() => {}); // it may be used, and listed, from now on
-    this.speakerId = deviceId;
-    return { deviceId, label };
+    return (await loadLater()).chooseSpeaker(this); // in a gesture: it has loaded where a far side was played
   }
 
   render(stream: MediaStream, element: HTMLMediaElement, options: { speakerId?: string } = {}): () => void {

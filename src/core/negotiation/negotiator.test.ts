@@ -3,16 +3,18 @@ import { FakeNetwork, FakePeerConnection } from '../../../test/fake-media.ts';
 import { describe, expect, it } from '../../../test/harness.ts';
 import { silentLog } from '../base/index.ts';
 import type { SignalData } from '../protocol/index.ts';
-import { Negotiator, type NegotiatorParts } from './negotiator.ts';
+import { Negotiator } from './negotiator.ts';
+import { PathKeeper, type PathKeeperParts } from './path-keeper.ts';
 
 interface Side {
   negotiator: Negotiator;
+  keeper: PathKeeper;
   peer: FakePeerConnection;
   out: SignalData[];
   errors: unknown[];
 }
 
-function side(network: FakeNetwork, clock: FakeClock, polite: boolean, more: Partial<NegotiatorParts> = {}): Side {
+function side(network: FakeNetwork, clock: FakeClock, polite: boolean, more: Partial<PathKeeperParts> = {}): Side {
   const peer = new FakePeerConnection(network, {});
   const out: SignalData[] = [];
   const errors: unknown[] = [];
@@ -21,16 +23,15 @@ function side(network: FakeNetwork, clock: FakeClock, polite: boolean, more: Par
     polite,
     clock,
     log: silentLog,
-    iceRestartAfterMs: 2_000,
     send: (data) => void out.push(data),
-    ...more,
   });
+  const keeper = new PathKeeper(negotiator, { clock, iceRestartAfterMs: 2_000, ...more });
   negotiator.on('error', (error) => errors.push(error));
-  return { negotiator, peer, out, errors };
+  return { negotiator, keeper, peer, out, errors };
 }
 
 /** A caller (impolite), a callee (polite), and the wire between them. */
-function pair(passive: Partial<NegotiatorParts> = {}) {
+function pair(passive: Partial<PathKeeperParts> = {}) {
   const clock = new FakeClock();
   const network = new FakeNetwork();
   const [a, b] = [side(network, clock, false), side(network, clock, true, passive)];
@@ -200,7 +201,10 @@ describe('negotiation', () => {
     await connect();
     network.cut();
     await settle();
-    for (const { negotiator } of [a, b]) negotiator.close();
+    for (const { negotiator, keeper } of [a, b]) {
+      negotiator.close();
+      keeper.stop();
+    }
     expect([clock.pending, network.peers.size]).to.deep.equal([0, 0]);
     expect([a.peer.onicecandidate, a.peer.ontrack, a.peer.onnegotiationneeded, a.peer.oniceconnectionstatechange]).to.deep.equal([
       null,

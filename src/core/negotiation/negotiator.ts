@@ -19,10 +19,6 @@ export interface NegotiatorParts {
   polite: boolean;
   clock: Clock;
   log: Log;
-  /** How long `disconnected` may last before ICE restarts, in milliseconds. */
-  iceRestartAfterMs: number;
-  /** A path that has failed is left to the far side for so long, too, instead of being restarted at once. */
-  patient?: boolean;
   send(data: SignalData): void;
   shaper?(): DescriptionShaper | undefined;
 }
@@ -38,7 +34,7 @@ export interface NegotiatorEvents {
 }
 
 /**
- * Keeps one RTCPeerConnection agreed with its peer: perfect negotiation (W3C webrtc-pc 10.7), trickle both ways, ICE restarts.
+ * Keeps one RTCPeerConnection agreed with its peer: perfect negotiation (W3C webrtc-pc 10.7), trickle both ways, ICE restarts when asked for.
  * All steps run one after the other, so that no two descriptions cross inside one side.
  */
 export class Negotiator extends Emitter<NegotiatorEvents> {
@@ -54,8 +50,6 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
   #waiting: RTCIceCandidateInit[] = [];
   #batch: RTCIceCandidateInit[] = [];
   #batching: Timer;
-  #restartTimer: Timer;
-  #attempt = 0;
   #restartWanted = false;
   #paused = false;
 
@@ -164,7 +158,6 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     if (this.#closed) return;
     this.#closed = true;
     this.#parts.clock.clearTimeout(this.#batching);
-    this.#parts.clock.clearTimeout(this.#restartTimer);
     const pc = this.#pc;
     pc.onicecandidate = pc.oniceconnectionstatechange = pc.ontrack = pc.onnegotiationneeded = null;
     pc.close();
@@ -258,28 +251,8 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
 
   #onIceState(): void {
     const state = this.#pc.iceConnectionState;
-    const { clock, iceRestartAfterMs, patient } = this.#parts;
-    clock.clearTimeout(this.#restartTimer);
-    if (state === 'connected' || state === 'completed') {
-      this.#attempt = 0;
-      this.#restartWanted = false;
-    } else if (state === 'failed' || state === 'disconnected') {
-      if (state === 'failed' && !patient) this.restartIce();
-      this.#watch(iceRestartAfterMs);
-    }
+    if (state === 'connected' || state === 'completed') this.#restartWanted = false;
     this.emit('media-state', state);
-  }
-
-  /** Restarts again and again while nothing gets through, each wait twice the last up to eight times the first. */
-  #watch(afterMs: number): void {
-    const { clock } = this.#parts;
-    clock.clearTimeout(this.#restartTimer);
-    this.#restartTimer = clock.setTimeout(() => {
-      const state = this.#pc.iceConnectionState;
-      if (this.#closed || state === 'connected' || state === 'completed') return;
-      this.restartIce();
-      this.#watch(this.#parts.iceRestartAfterMs * 2 ** Math.min(3, ++this.#attempt));
-    }, afterMs);
   }
 
   /** One step after the other; a failed one is told and does not stop the next. */

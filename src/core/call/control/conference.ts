@@ -6,6 +6,7 @@ import type { Conference } from './api.ts';
 import { ConferenceMix } from './conference-mix.ts';
 import type { Control } from './control.ts';
 import type { JoinedStore } from './joined-store.ts';
+import { sendInstead } from './send-instead.ts';
 import { type SoundAlone, soundAlone } from './sound-alone.ts';
 
 interface Party {
@@ -54,7 +55,7 @@ export class AudioConference extends Emitter<{ change: []; ended: [] }> implemen
       alone.undo();
       throw new EarshotError('call:ended', 'join the calls', undefined, { callId: call.id });
     }
-    const restore = leg.media.sendInstead(this.#mix.add(call));
+    const restore = sendInstead(leg.media, this.#mix.add(call));
     const look = () => {
       if (call.ended) this.release(call);
       else this.#look(call);

@@ -1,6 +1,7 @@
 import { EarshotError } from '../../protocol/index.ts';
 import type { Control } from './control.ts';
 import { recorderOf } from './report.ts';
+import { sendInstead } from './send-instead.ts';
 
 /** What plays while we hold. */
 export interface HoldMusic {
@@ -32,7 +33,7 @@ export function playHoldMusic(control: Control): HoldMusic {
       );
       started?.();
       if (!wanted()) return playing.stop();
-      const undo = control.liveLeg('play music on hold').media.sendInstead(playing.track);
+      const undo = sendInstead(control.liveLeg('play music on hold').media, playing.track);
       const off = call.on('change', () => {
         if (wanted()) return;
         off();

@@ -1,6 +1,7 @@
 import { EarshotError } from '../../protocol/index.ts';
 import { beside } from './beside.ts';
 import type { Action, Control } from './control.ts';
+import { sendInstead } from './send-instead.ts';
 
 /**
  * Sends a file in the place of the microphone until it ends; what is the microphone then is sent again (RB-call-39). While either side holds, it plays on
@@ -57,7 +58,7 @@ async function play(
   hush();
   const stopHushing = call.on('change', hush);
   const { media } = control.leg('play the file');
-  const restore = media.sendInstead(track);
+  const restore = sendInstead(media, track);
   try {
     if (context.state !== 'running') await Promise.race([context.resume(), aborted(over)]);
     const ended = new Promise<void>((resolve) => {
