@@ -4,6 +4,7 @@ import {
   CHAT_ERRORS,
   CONTROL_ERRORS,
   extendCatalogue,
+  RARE_CALL_ERRORS,
   type ServerErrorCode,
 } from '../../src/core/protocol/index.ts';
 
@@ -57,4 +58,4 @@ const SERVER_ERRORS: Record<ServerErrorCode, CatalogueEntry> = {
   'call:busy': { reason: 'the line is busy', number: 1001, status: 409 },
 };
 
-extendCatalogue({ ...CALL_ERRORS, ...CHAT_ERRORS, ...CONTROL_ERRORS, ...SERVER_ERRORS });
+extendCatalogue({ ...CALL_ERRORS, ...RARE_CALL_ERRORS, ...CHAT_ERRORS, ...CONTROL_ERRORS, ...SERVER_ERRORS });

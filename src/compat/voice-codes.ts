@@ -1,6 +1,14 @@
-import { asEarshotError, CALL_ERRORS, EarshotError, type EarshotErrorCode, type EndReason, extendCatalogue } from '../core/protocol/index.ts';
+import {
+  asEarshotError,
+  CALL_ERRORS,
+  EarshotError,
+  type EarshotErrorCode,
+  type EndReason,
+  extendCatalogue,
+  RARE_CALL_ERRORS,
+} from '../core/protocol/index.ts';
 
-extendCatalogue(CALL_ERRORS); // this face refuses calls before what handles them is loaded
+extendCatalogue({ ...CALL_ERRORS, ...RARE_CALL_ERRORS }); // this face refuses calls before what handles them is loaded
 
 /** Codes of the voice face and their names (GV-39 to GV-50). */
 export const VOICE_CODES = {

@@ -1,7 +1,9 @@
-import { asEarshotError, type CallRow, EarshotError, isEarshotError } from '../protocol/index.ts';
+import { asEarshotError, type CallRow, EarshotError, extendCatalogue, isEarshotError, RARE_CALL_ERRORS } from '../protocol/index.ts';
 import { CallObject, type CallOwner } from './call.ts';
 import { type CallEngine, type CallHost, type CallParts, joinedKey, legKey, legOf, type StoredLeg } from './ports.ts';
 import { readLeg } from './stored-leg.ts';
+
+extendCatalogue(RARE_CALL_ERRORS);
 
 const inProgress = (callId: string) => new EarshotError('call:in-progress', 'take the call back', undefined, { callId });
 

@@ -1,4 +1,5 @@
 import type { DetachedMedia } from '../media/api.ts';
+import { forbidden } from '../media/page-policy.ts';
 import { type EarshotErrorCode, isEarshotError } from '../protocol/index.ts';
 import type { DiagnoseOptions } from './api.ts';
 import type { Chain } from './chain.ts';
@@ -16,14 +17,14 @@ const failed = (cause: Outcome['cause'], finding: string): Outcome => ({ state: 
 /** Whether this browser can call at all, and this page may ask for a microphone. */
 export function checkPage(chain: Chain, { engine }: DoctorMedia): void {
   chain.end('browser', engine.supported ? passed('The browser can make calls.') : failed('browser:no-webrtc', 'The browser has no WebRTC.'));
-  const forbidden = engine.forbidden?.('microphone');
+  const rule = forbidden(engine, 'microphone');
   chain.end(
     'secure-context',
-    forbidden === 'insecure' ? failed('page:insecure', 'The page did not come over HTTPS.') : passed('The page is a secure context.'),
+    rule === 'insecure' ? failed('page:insecure', 'The page did not come over HTTPS.') : passed('The page is a secure context.'),
   );
-  if (forbidden === 'insecure') chain.skip('policy', 'Browsers look at it on secure pages only.');
-  else if (forbidden === 'iframe') chain.end('policy', failed('page:iframe', 'The frame that holds the page does not pass the microphone on.'));
-  else if (forbidden === 'policy') chain.end('policy', failed('page:policy', 'The permissions policy of the page forbids the microphone.'));
+  if (rule === 'insecure') chain.skip('policy', 'Browsers look at it on secure pages only.');
+  else if (rule === 'iframe') chain.end('policy', failed('page:iframe', 'The frame that holds the page does not pass the microphone on.'));
+  else if (rule === 'policy') chain.end('policy', failed('page:policy', 'The permissions policy of the page forbids the microphone.'));
   else chain.end('policy', passed('The page may ask for the microphone.'));
 }
 

@@ -24,9 +24,9 @@ export interface MediaEngine {
   onHidden?(listener: () => void): () => void;
   /** The browser's own picker of speakers, from a gesture; missing where it has none. */
   selectAudioOutput?(): Promise<MediaDeviceInfo>;
-  /** Why a device cannot even be asked for here; undefined where nothing forbids it, or the browser does not tell. */
+  /** Why a device cannot even be asked for here; undefined where nothing forbids it, or the browser does not tell. Missing: as the page's own policy has it. */
   forbidden?(kind: 'microphone' | 'camera' | 'screen'): 'insecure' | 'policy' | 'iframe' | undefined;
-  /** The page is a frame of another origin and cannot read its policy: a denial most likely means that `allow` is missing. */
+  /** The page is a frame of another origin and cannot read its policy: a denial most likely means that `allow` is missing. Missing: found out where it matters. */
   readonly mayLackAllow?: boolean;
   /** The machine's network changed or came back. Returns the undo. */
   onNetworkChange?(listener: () => void): () => void;

@@ -5,22 +5,7 @@ import { pageSink } from './sink.ts';
 
 const devices = (): MediaDevices | undefined => globalThis.navigator?.mediaDevices;
 
-/** Chromium's name for the policy of a document; elsewhere missing. */
-interface PolicyDocument {
-  featurePolicy?: { allowsFeature(feature: string): boolean };
-}
-
 const ask = async (kind: string) => navigator.permissions.query({ name: kind as PermissionName });
-
-const framed = (): boolean => globalThis.top !== globalThis.self;
-
-function ofAnotherOrigin(): boolean {
-  try {
-    return globalThis.top?.location.href === undefined;
-  } catch {
-    return true; // only a page of our origin may be read
-  }
-}
 
 /** The browser's own WebRTC and devices. Importing it touches nothing; using it outside a browser fails as `media:unsupported`. */
 export const browserEngine: MediaEngine = {
@@ -77,15 +62,6 @@ export const browserEngine: MediaEngine = {
     return () => undoAll(offs);
   },
   onHidden: (listener) => listen(globalThis.document, ['visibilitychange'], () => browserEngine.hidden && listener()),
-  forbidden(kind) {
-    if (globalThis.isSecureContext === false) return 'insecure';
-    const policy = (globalThis.document as PolicyDocument | undefined)?.featurePolicy;
-    if (policy && !policy.allowsFeature(kind === 'screen' ? 'display-capture' : kind)) return framed() ? 'iframe' : 'policy';
-    return undefined;
-  },
-  get mayLackAllow() {
-    return framed() && !('featurePolicy' in document) && ofAnotherOrigin();
-  },
   onNetworkChange(listener) {
     const network = (globalThis.navigator as { connection?: EventTarget } | undefined)?.connection;
     const offs = [listen(globalThis.window, ['online'], listener), listen(network, ['change'], listener)];

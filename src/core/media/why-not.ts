@@ -1,6 +1,7 @@
 import { type CatalogueEntry, EarshotError, type EarshotErrorCode, extendCatalogue, type MediaErrorCode } from '../protocol/index.ts';
 import type { MediaEngine } from './api.ts';
 import type { EarlyCode, Kind } from './early-errors.ts';
+import { forbidden, mayLackAllow } from './page-policy.ts';
 
 const REASONS: Record<Exclude<MediaErrorCode, EarlyCode>, CatalogueEntry> = {
   'media:insecure': { reason: 'the page is not a secure context' },
@@ -34,15 +35,15 @@ export async function explain(engine: MediaEngine, error: unknown, kinds: readon
   const fail = (code: EarshotErrorCode, reason?: string, retryable?: boolean, of: readonly Kind[] = kinds) =>
     new EarshotError(code, of[0] === 'screen' ? 'share the screen' : `open the ${of.join(' and ')}`, reason, { cause: error, retryable });
 
-  const forbidden = kinds.map((kind) => engine.forbidden?.(kind)).find(Boolean);
-  if (forbidden) return fail(FORBIDDEN[forbidden]);
+  const rule = kinds.map((kind) => forbidden(engine, kind)).find(Boolean);
+  if (rule) return fail(FORBIDDEN[rule]);
   const code = BY_NAME[name];
   if (code === 'media:not-found') return fail(code, undefined, undefined, await missing(engine, kinds));
   if (name !== 'NotAllowedError' && name !== 'PermissionDeniedError') return fail(code ?? 'media:failed');
   if (/system/i.test((error as Error).message)) return fail('media:system-denied');
   if (kinds[0] === 'screen') return fail('media:denied', 'nothing was chosen', true);
   const states = await Promise.all(kinds.map((kind) => engine.permission(kind as 'microphone' | 'camera')));
-  if (states.includes('denied')) return fail(engine.mayLackAllow ? 'media:iframe' : 'media:denied');
+  if (states.includes('denied')) return fail(mayLackAllow(engine) ? 'media:iframe' : 'media:denied');
   if (states.includes('prompt')) return fail('media:denied', 'the question was closed without an answer', true);
   // the page may, and yet the browser may not
   return fail(states.includes('unknown') ? 'media:denied' : 'media:system-denied');

@@ -73,16 +73,10 @@ export type ServerErrorCode =
   | 'call:busy';
 
 /** Raised where calls are handled, by page and server alike; the rest of it is in `call-errors.ts`. */
-export type CallErrorCode =
-  | 'call:not-found'
-  | 'call:self'
-  | 'call:unreachable'
-  | 'call:limit'
-  | 'call:taken'
-  | 'call:ended'
-  | 'call:wrong-state'
-  | 'call:leg-unknown'
-  | 'call:in-progress';
+export type CallErrorCode = RareCallErrorCode | 'call:self' | 'call:limit' | 'call:ended' | 'call:wrong-state';
+
+/** Those of them that the engine of a call never raises itself; the rest of it is in `rare-call-errors.ts`. */
+export type RareCallErrorCode = 'call:not-found' | 'call:unreachable' | 'call:taken' | 'call:leg-unknown' | 'call:in-progress';
 
 /** Raised by what a call does beside being made, answered and ended; the rest of it is in `control-errors.ts`. */
 export type ControlErrorCode =

@@ -8,6 +8,7 @@ import {
   EarshotError,
   extendCatalogue,
   type Hello,
+  RARE_CALL_ERRORS,
   type ServerFrame,
   userStream,
 } from '../protocol/index.ts';
@@ -15,7 +16,7 @@ import { extendFrames, validateServerFrame } from '../protocol/validate.generate
 import { CHAT_CHECKS } from '../protocol/validate-chat.generated.ts';
 import { Snapshot } from './snapshot.ts';
 
-extendCatalogue(CALL_ERRORS);
+extendCatalogue({ ...CALL_ERRORS, ...RARE_CALL_ERRORS });
 extendFrames(CHAT_CHECKS); // for the tabs that have chat
 
 type Up = ClientFrames[keyof ClientFrames];

@@ -3,11 +3,11 @@ import { pageLocks, takeTurn } from '../base/turn.ts';
 import type { Call, CallManager } from '../call/api.ts';
 import { legKey } from '../call/ports.ts';
 import type { Connection } from '../connection/api.ts';
-import { asEarshotError, CALL_ERRORS, EarshotError, type EndReason, extendCatalogue, type WireError } from '../protocol/index.ts';
+import { asEarshotError, CALL_ERRORS, EarshotError, type EndReason, extendCatalogue, RARE_CALL_ERRORS, type WireError } from '../protocol/index.ts';
 import type { TabCall, TabCalls, TabCallsEvents } from './api.ts';
 import { HeldMemory } from './held-memory.ts';
 
-extendCatalogue(CALL_ERRORS);
+extendCatalogue({ ...CALL_ERRORS, ...RARE_CALL_ERRORS });
 
 type Wish = 'end' | 'mute' | 'unmute' | 'hold' | 'unhold' | 'give';
 const WISHES: readonly unknown[] = ['end', 'mute', 'unmute', 'hold', 'unhold', 'give'];
