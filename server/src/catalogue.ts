@@ -1,5 +1,5 @@
+import { CALL_ERRORS } from '../../src/core/protocol/call-errors.ts';
 import {
-  CALL_ERRORS,
   type CatalogueEntry,
   CHAT_ERRORS,
   CONTROL_ERRORS,

@@ -1,12 +1,5 @@
-import {
-  asEarshotError,
-  CALL_ERRORS,
-  EarshotError,
-  type EarshotErrorCode,
-  type EndReason,
-  extendCatalogue,
-  RARE_CALL_ERRORS,
-} from '../core/protocol/index.ts';
+import { CALL_ERRORS } from '../core/protocol/call-errors.ts';
+import { asEarshotError, EarshotError, type EarshotErrorCode, type EndReason, extendCatalogue, RARE_CALL_ERRORS } from '../core/protocol/index.ts';
 
 extendCatalogue({ ...CALL_ERRORS, ...RARE_CALL_ERRORS }); // this face refuses calls before what handles them is loaded
 

@@ -1,7 +1,7 @@
 import { Emitter, type Unsubscribe, uuid } from '../base/index.ts';
+import { CALL_ERRORS } from '../protocol/call-errors.ts';
 import {
   asEarshotError,
-  CALL_ERRORS,
   type CallRow,
   EarshotError,
   extendCatalogue,

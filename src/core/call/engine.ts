@@ -1,18 +1,16 @@
 import { mediaOf } from '../media/index.ts';
 import { Leg, type LegDeps } from './leg.ts';
 import { place } from './leg-setup.ts';
-import type { LegStore } from './leg-store.ts';
 import type { CallEngine, CallHost, CallParts } from './ports.ts';
 
 /** Everything of a call that needs WebRTC. */
 export function createEngine(parts: CallParts, host: CallHost): CallEngine {
   const media = mediaOf(parts.client);
-  let kept: LegStore | undefined;
   let disposed = false;
   const store = async () => {
     const { LegStore } = await import('./leg-keeper.ts');
-    kept ??= new LegStore(parts);
-    return kept;
+    deps.kept ??= new LegStore(parts);
+    return deps.kept;
   };
   const ready = async () => {
     const { ReadyPeer } = await import('./ready-peer.ts');

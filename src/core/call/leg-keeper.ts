@@ -1,3 +1,4 @@
+import type { Timer, Unsubscribe } from '../base/index.ts';
 import type { Negotiator } from '../negotiation/index.ts';
 import { PathKeeper } from '../negotiation/path-keeper.ts';
 import { asEarshotError, type CallRow, isEarshotError, type LegGrant } from '../protocol/index.ts';
@@ -14,6 +15,8 @@ export class LegKeeper {
   /** There once the call is answered. */
   watch: MediaWatch | undefined;
   #path: PathKeeper | undefined;
+  #beatTimer: Timer;
+  #stopNetwork: Unsubscribe | undefined;
   #catchingUp = false;
   /** The description we have is of an answer that was not to be: only a new beginning helps (P-25). */
   #misled = false;
@@ -30,6 +33,8 @@ export class LegKeeper {
     this.watch ??= new MediaWatch({ clock, settings, call, peer: () => this.#leg.negotiator?.peer });
     if (call.mediaState === 'disconnected') this.watch.doubt();
     if (negotiator && !this.#path) this.follow(negotiator);
+    this.#stopNetwork ??= this.#deps.media.engine.onNetworkChange?.(() => this.#leg.negotiator?.restartIce());
+    if (this.#beatTimer === undefined) this.#beatOn();
   }
 
   /** There is a new peer connection. */
@@ -42,13 +47,26 @@ export class LegKeeper {
   }
 
   stop(): void {
+    this.#deps.parts.clock.clearTimeout(this.#beatTimer);
+    this.#stopNetwork?.();
     this.watch?.stop();
     this.#path?.stop();
   }
 
+  #beatOn(): void {
+    const { clock, connection, settings } = this.#deps.parts;
+    const beatMs = connection.welcome?.timings.beat_ms || settings.beatIntervalMs;
+    this.#beatTimer = clock.setTimeout(
+      () => {
+        this.#beat();
+        this.#beatOn();
+      },
+      Math.min(beatMs, settings.auditIntervalMs ?? beatMs),
+    );
+  }
+
   /** Tells the server that this end lives, and whether it hears the other; the answer is the row as it is now. */
-  beat(): void {
-    this.begin();
+  #beat(): void {
     const { parts, host } = this.#deps;
     const { call } = this.#leg;
     if (parts.connection.state !== 'connected') return;

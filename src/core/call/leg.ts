@@ -1,4 +1,4 @@
-import type { Timer, Unsubscribe } from '../base/index.ts';
+import type { Timer } from '../base/index.ts';
 import type { Media } from '../media/index.ts';
 import { Negotiator, SignalChannel } from '../negotiation/index.ts';
 import { asEarshotError, type CallRow, type IceServer, type LegGrant, type SignalData } from '../protocol/index.ts';
@@ -22,6 +22,7 @@ export interface LegDeps {
   media: Media;
   /** Comes with what keeps the leg. Rejects when that did not load: the call goes on, and a reload ends it. */
   store(): Promise<LegStore>;
+  kept?: LegStore;
   /** Loaded, once a call became likely. */
   ready?: ReadyPeer;
   /** A call has ended. */
@@ -40,12 +41,11 @@ export class Leg implements CallDriver {
   #shaper: Shaper | undefined;
   #keeper: LegKeeper | undefined;
   #active = false;
-  #beatTimer: Timer;
+  #askAgain: Timer;
   #iceServers: IceServer[] = [];
   #token = '';
   #polite: boolean;
   #release: (() => void) | undefined;
-  #stopNetwork: Unsubscribe | undefined;
   #disposed = false;
   /** The caller's offer has come, or does not come before the answer. */
   readonly offered: Promise<void>;
@@ -174,10 +174,8 @@ export class Leg implements CallDriver {
     const misled = this.#foretold !== undefined && this.#foretold !== answeredLeg; // that answer was not to be
     this.#media.play();
     this.#keep((keeper) => keeper.begin());
-    if (misled) this.#keep((keeper) => void keeper.catchUp(true), true);
+    if (misled) this.#keep((keeper) => void keeper.catchUp(true));
     this.call.prepare();
-    this.#stopNetwork = this.#deps.media.engine.onNetworkChange?.(() => this.#negotiator?.restartIce());
-    this.#beat();
   }
 
   offline(): void {
@@ -186,7 +184,7 @@ export class Leg implements CallDriver {
   }
 
   online(): void {
-    this.#keep((keeper) => void keeper.catchUp(), true);
+    this.#keep((keeper) => void keeper.catchUp());
   }
 
   dispose(): void {
@@ -194,9 +192,8 @@ export class Leg implements CallDriver {
     this.#disposed = true;
     this.#leave();
     this.#stopWaiting();
-    this.#deps.parts.clock.clearTimeout(this.#beatTimer);
+    this.#deps.parts.clock.clearTimeout(this.#askAgain);
     this.#keeper?.stop();
-    this.#stopNetwork?.();
     this.#shaper?.close();
     this.#negotiator?.close();
     this.#media.close();
@@ -249,9 +246,11 @@ export class Leg implements CallDriver {
     if (legId) this.#kept((store) => store.save(id, leg));
   }
 
-  /** In order. */
+  /** In order; at once when it is here. */
   #kept(use: (store: LegStore) => unknown): void {
-    this.#deps.store().then(use, (error: unknown) => this.#deps.parts.log('warn', 'call', 'unable to keep the leg over a reload', error));
+    const { kept } = this.#deps;
+    if (kept) use(kept);
+    else this.#deps.store().then(use, (error: unknown) => this.#deps.parts.log('warn', 'call', 'unable to keep the leg over a reload', error));
   }
 
   #newChannel(): SignalChannel {
@@ -333,8 +332,8 @@ export class Leg implements CallDriver {
     this.#release = undefined;
   }
 
-  /** What keeps the leg comes with the answer, or with the first cut; a `retry` is asked for again until it has come. */
-  #keep(use: (keeper: LegKeeper) => void, retry = false): void {
+  /** What keeps the leg comes with the answer, or with the first cut; it is asked for again until it has come. */
+  #keep(use: (keeper: LegKeeper) => void): void {
     if (this.#keeper) {
       use(this.#keeper);
       return;
@@ -343,7 +342,7 @@ export class Leg implements CallDriver {
       (keeper) => this.#disposed || use(keeper),
       () => {
         const { clock, settings } = this.#deps.parts;
-        if (retry && !this.#disposed) clock.setTimeout(() => this.#keep(use, true), settings.beatIntervalMs);
+        if (!this.#disposed) this.#askAgain = clock.setTimeout(() => this.#keep(use), settings.beatIntervalMs);
       },
     );
   }
@@ -353,18 +352,5 @@ export class Leg implements CallDriver {
     const { LegKeeper } = await import('./leg-keeper.ts');
     this.#keeper ??= new LegKeeper(this, this.#deps);
     return this.#keeper;
-  }
-
-  /** Each beat asks again for what keeps the leg, if that did not load. */
-  #beat(): void {
-    const { clock, connection, settings } = this.#deps.parts;
-    const beatMs = connection.welcome?.timings.beat_ms || settings.beatIntervalMs;
-    this.#beatTimer = clock.setTimeout(
-      () => {
-        this.#keep((keeper) => keeper.beat());
-        if (!this.#disposed) this.#beat();
-      },
-      Math.min(beatMs, settings.auditIntervalMs ?? beatMs),
-    );
   }
 }

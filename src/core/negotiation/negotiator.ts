@@ -69,11 +69,6 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
   get peer(): RTCPeerConnection {
     return this.#pc;
   }
-  /** An answer has been agreed on at least once. */
-  get settled(): boolean {
-    return this.#settled;
-  }
-
   /** The first offer, made but not yet set, so that no candidate is gathered before the ICE servers are known. */
   async draftOffer(): Promise<RTCSessionDescriptionInit> {
     return plain(await this.#pc.createOffer());

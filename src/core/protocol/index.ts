@@ -1,4 +1,3 @@
-export { CALL_ERRORS } from './call-errors.ts';
 export {
   type CallErrorCode,
   type CatalogueEntry,

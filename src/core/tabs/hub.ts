@@ -1,7 +1,6 @@
 import type { Clock } from '../base/index.ts';
 import type { SocketLike } from '../connection/api.ts';
 import {
-  CALL_ERRORS,
   type ChannelHead,
   CLOSE,
   type ClientFrames,
@@ -16,7 +15,7 @@ import { extendFrames, validateServerFrame } from '../protocol/validate.generate
 import { CHAT_CHECKS } from '../protocol/validate-chat.generated.ts';
 import { Snapshot } from './snapshot.ts';
 
-extendCatalogue({ ...CALL_ERRORS, ...RARE_CALL_ERRORS });
+extendCatalogue(RARE_CALL_ERRORS);
 extendFrames(CHAT_CHECKS); // for the tabs that have chat
 
 type Up = ClientFrames[keyof ClientFrames];
@@ -210,7 +209,11 @@ export class Hub {
       const busy = this.#busy.get(id) ?? new Set();
       this.#busy.set(id, busy.add(line));
       if ([...this.#lines.values()].some((other) => other.up && !busy.has(other))) {
-        this.#refuse(line, frame, new EarshotError('call:wrong-state', 'be busy', 'it rings in another tab', { retryable: false }));
+        this.#refuse(
+          line,
+          frame,
+          new EarshotError('call:wrong-state', 'be busy', 'it rings in another tab', { number: 1001, status: 409, retryable: false }),
+        );
         return;
       }
     }

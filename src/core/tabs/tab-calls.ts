@@ -3,11 +3,11 @@ import { pageLocks, takeTurn } from '../base/turn.ts';
 import type { Call, CallManager } from '../call/api.ts';
 import { legKey } from '../call/ports.ts';
 import type { Connection } from '../connection/api.ts';
-import { asEarshotError, CALL_ERRORS, EarshotError, type EndReason, extendCatalogue, RARE_CALL_ERRORS, type WireError } from '../protocol/index.ts';
+import { asEarshotError, EarshotError, type EndReason, extendCatalogue, RARE_CALL_ERRORS, type WireError } from '../protocol/index.ts';
 import type { TabCall, TabCalls, TabCallsEvents } from './api.ts';
 import { HeldMemory } from './held-memory.ts';
 
-extendCatalogue({ ...CALL_ERRORS, ...RARE_CALL_ERRORS });
+extendCatalogue(RARE_CALL_ERRORS);
 
 type Wish = 'end' | 'mute' | 'unmute' | 'hold' | 'unhold' | 'give';
 const WISHES: readonly unknown[] = ['end', 'mute', 'unmute', 'hold', 'unhold', 'give'];
@@ -188,7 +188,7 @@ class CallsOfTabs extends Emitter<TabCallsEvents> implements TabCalls {
     const { client, storage } = this.#parts;
     const key = legKey(client.appId, client.userId, call.id);
     const leg = storage.getItem(key);
-    if (leg === null) throw new EarshotError('call:wrong-state', 'give the call to another tab', undefined, { callId: call.id });
+    if (leg === null) throw new EarshotError('call:wrong-state', 'give the call to another tab', 'it is not up', { callId: call.id });
     new HeldMemory(client.appId, client.userId).remove(call.id);
     (call as Call & { finish(reason: EndReason): void }).finish('answered_elsewhere');
     storage.setItem(key, leg);
