@@ -1,3 +1,4 @@
+import { settle } from '../fake-clock.ts';
 import { after, before, describe, expect, it } from '../harness.ts';
 import { profile, Town, talk, until } from './calls-town.ts';
 
@@ -91,6 +92,7 @@ describe('a call that meets trouble', () => {
     await until(inc, (call) => !call.remoteMuted);
     await inc.end();
     await until(back, (call) => call.state === 'ended');
+    await settle();
     expect(storage.getItem(`earshot:leg:town:al4:${out.id}`)).to.equal(null);
   });
 
