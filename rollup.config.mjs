@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -26,12 +27,22 @@ const assetUrls = {
   transform: (code, id) => (id.endsWith('/processing/assets.ts') ? { code: code.replaceAll('../../../assets/', '../assets/'), map: null } : null),
 };
 
+/** Lit's `css` for browsers of today: `src/bundle/css-tag.ts`. */
+const modernCss = {
+  name: 'modern-css',
+  resolveId: (source, importer) =>
+    source === './css-tag.js' && /@lit\/reactive-element/.test(importer ?? '')
+      ? fileURLToPath(new URL('src/bundle/css-tag.ts', import.meta.url))
+      : null,
+};
+
 /** What ships inside the bundle: everything but the lazy parts hangs on this entry. */
 export const browserEntry = 'src/browser.ts';
 
 /** Plugins of the browser bundle; the size test builds other entries with the very same ones. */
 export const browserPlugins = [
   assetUrls,
+  modernCss,
   resolve,
   commonjs(),
   minifyCssTemplates(),
