@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const sources = globSync(['src/**/*.ts', 'server/src/**/*.ts']).filter(
-  (file) => !/\.test\.ts$|\/testing\.ts$|\/(cli|worker|worklet|start)\.ts$|^src\/global\.ts$/.test(file),
+  (file) => !/\.test\.ts$|\/testing\.ts$|\/(cli|worker|worklet|start)\.ts$|^src\/global\.ts$|^src\/worker\/earshot-sw\.ts$/.test(file),
 );
 mkdirSync('.cache', { recursive: true });
 const outdir = mkdtempSync('.cache/ssr-');
