@@ -131,12 +131,14 @@ describe('conversations by the names of create()', () => {
     await said(ned, 'ola', 'second');
     const change = await ola.next('messages:change', ({ messageId }) => messageId !== undefined, from);
     expect(change).to.include({ destination: 'ned@town', type: 'im', sender: 'ned@town' });
-    expect(heard).to.deep.equal([['ned@town', change.messageId]]);
+    // beside it there may be news without a message, such as the rest of the history
+    expect(heard.filter((about) => (about as unknown[])[1] !== undefined)).to.deep.equal([['ned@town', change.messageId]]);
     undo();
+    const before = heard.length;
     const later = ola.heard.length;
     await said(ned, 'ola', 'third');
     await ola.next('messages:change', () => true, later);
-    expect(heard.length).to.equal(1);
+    expect(heard.length).to.equal(before);
   });
 
   it('send a message on to another user [RB-conv-08]', async () => {

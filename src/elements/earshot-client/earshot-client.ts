@@ -89,7 +89,6 @@ export class EarshotClient extends LitElement {
 
   readonly #provider = new ClientProvider(this);
   #given: ClientApi | undefined;
-  #door: Promise<GuestDoor> | undefined;
   #guest: GuestIdentity | undefined;
   #made: Client | undefined;
   #listening: ClientApi | undefined;
@@ -207,18 +206,12 @@ export class EarshotClient extends LitElement {
 
   /** What lets guests in comes only where they may. */
   #openDoor(): Promise<GuestDoor> {
-    this.#door ??= import('./guest.ts').then(
-      ({ openDoor }) =>
-        openDoor(this, (guest) => {
-          this.#guest = guest;
-          if (!this.userId) this.requestUpdate('userId', null);
-        }),
-      (error: unknown) => {
-        this.#door = undefined; // the next one tries again
-        throw error;
-      },
+    return import('./guest.ts').then(({ openDoor }) =>
+      openDoor(this, (guest) => {
+        this.#guest = guest;
+        if (!this.userId) this.requestUpdate('userId', null);
+      }),
     );
-    return this.#door;
   }
 
   #drop(): void {

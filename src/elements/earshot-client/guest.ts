@@ -129,9 +129,15 @@ class Door implements GuestDoor {
   }
 }
 
-/** The door of this element; opened at once for a guest who comes back. */
+const doors = new WeakMap<EarshotClient, Door>();
+
+/** The one door of this element; opened at once for a guest who comes back. */
 export function openDoor(element: EarshotClient, admit: (identity: GuestIdentity | undefined) => void): GuestDoor {
-  const door = new Door(element, admit);
-  door.resume();
+  let door = doors.get(element);
+  if (!door) {
+    door = new Door(element, admit);
+    doors.set(element, door);
+    door.resume();
+  }
   return door;
 }

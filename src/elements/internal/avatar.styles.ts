@@ -54,12 +54,6 @@ export const avatarStyles = css`
     block-size: var(--s);
     object-fit: cover;
   }
-  @supports not (color: oklch(from red l c h)) {
-    .face {
-      background: #cfe6ee;
-      color: #0b3a48;
-    }
-  }
   @media (forced-colors: active) {
     .face {
       border: 1px solid CanvasText;

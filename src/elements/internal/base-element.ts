@@ -48,6 +48,11 @@ export abstract class BaseElement extends LitElement {
     this.#polite = region('polite');
     this.#assertive = region('assertive');
     this.renderOptions.renderBefore = this.#polite;
+    if (!CSS.supports('color', 'light-dark(red, oklch(from red l c h))'))
+      import('./old-colours.styles.ts').then(
+        ({ useOldColours }) => useOldColours(this),
+        () => {}, // what can be read without colours stays readable
+      );
     return root;
   }
 

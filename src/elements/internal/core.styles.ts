@@ -82,31 +82,6 @@ export const core = css`
     }
   }
 
-  /* without relative colours or light-dark(): the petrol palette as it stands; a page's accent colours fills only */
-  @supports not ((color: oklch(from red l c h)) and (color: light-dark(red, red))) {
-    :host {
-      --_accent: var(--earshot-accent, #02627a);
-      --_surface: var(--earshot-surface, #fff);
-      --_text: var(--earshot-text, #241d17);
-      --_fill-accent: var(--_accent);
-      --_fill-edge: #0000;
-      --_on-accent: #fff;
-      --_accent-ink: #02627a;
-      --_tint: #4a9bb5;
-      --_soft: #e2f0f5;
-      --_fill-1: #241d170f;
-      --_fill-2: #241d171a;
-    }
-    :host([theme='dark']) {
-      --_surface: #15242a;
-      --_text: #f6f4f1;
-      --_accent-ink: #8fd0e6;
-      --_soft: #24404a;
-      --_fill-1: #f6f4f117;
-      --_fill-2: #f6f4f124;
-    }
-  }
-
   *,
   *::before,
   *::after {

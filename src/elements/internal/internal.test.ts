@@ -1,5 +1,5 @@
-import { expect, fixture, html, nextFrame } from '@open-wc/testing';
-import { LitElement } from 'lit';
+import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { adoptStyles, LitElement } from 'lit';
 import { hueOf, initials } from './avatar.ts';
 import { BaseElement } from './base-element.ts';
 import { darkSurfaces } from './dark.styles.ts';
@@ -72,6 +72,24 @@ describe('the house style', () => {
     el.say('Lost.', true);
     if (descriptor) Object.defineProperty(Element.prototype, 'ariaNotify', descriptor);
     expect([polite!.textContent, assertive!.textContent]).to.deep.equal(['Ringing.', 'Lost.']);
+  });
+
+  it('wears plain colours in a browser that knows no others, also once more sheets are put beside its own', async () => {
+    const { supports } = CSS;
+    CSS.supports = (property: string, value?: string) => !value?.startsWith('light-dark') && supports.call(CSS, property, value!);
+    class Old extends BaseElement {
+      static override styles = tokens;
+      protected override render() {
+        return html`<i class="face"></i>`;
+      }
+    }
+    define('earshot-old', Old);
+    const el = await fixture<Old>(html`<earshot-old theme="dark"></earshot-old>`);
+    await waitUntil(() => colour(el, '--_soft') === '#24404a');
+    CSS.supports = supports;
+    expect([colour(el, '--_accent'), colour(el, '--_danger-ink')]).to.deep.equal(['#02627a', '#ff9c92']);
+    adoptStyles(el.renderRoot as ShadowRoot, [...Old.elementStyles, lineStyles]);
+    expect(colour(el, '--_soft')).to.equal('#24404a');
   });
 
   it('defines a tag once', () => {

@@ -46,29 +46,6 @@ export const richTokens = css`
       --_hair: var(--_edge);
     }
   }
-  @supports not ((color: oklch(from red l c h)) and (color: light-dark(red, red))) {
-    :host {
-      --_danger: var(--earshot-danger, #cb2e2e);
-      --_positive: var(--earshot-positive, #1d8951);
-      --_danger-ink: #a51c20;
-      --_positive-ink: #126b3d;
-      --_warning-ink: #85560b;
-      --_warning-soft: #f7ebd6;
-      --_fill-danger: var(--_danger);
-      --_fill-positive: #157a46;
-      --_fill-3: #241d1729;
-      --_hair: #241d171c;
-      --_raised: var(--_surface);
-    }
-    :host([theme='dark']) {
-      --_danger-ink: #ff9c92;
-      --_positive-ink: #7fd6a2;
-      --_warning-ink: #f2c57e;
-      --_warning-soft: #3a3222;
-      --_fill-3: #f6f4f136;
-      --_hair: #f6f4f121;
-    }
-  }
   input,
   textarea,
   select {
