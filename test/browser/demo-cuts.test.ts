@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { after, before, describe, expect, it } from '../harness.ts';
-import { noise, pictureLoaded, row, say, sendFiles, shown, showsAll } from './demo-list.ts';
+import { noise, pictureLoaded, row, say, sendFiles, shown, shownUp, showsAll } from './demo-list.ts';
 import { connected, DemoStage } from './demo-stage.ts';
 import type { Direction } from './relay.ts';
 
@@ -21,6 +21,14 @@ function seeded(seed: number): () => number {
 
 /** What a browser tells its pages when its network is back; it spares the wait of the back-off. */
 const online = (page: Page) => page.evaluate(() => void window.dispatchEvent(new Event('online')));
+
+/** Waits until the page holds a message of this text, drawn or not. */
+const arrived = (page: Page, text: string) =>
+  page.waitForFunction((wanted) => {
+    type View = { items: readonly { kind: string; text?: string }[] };
+    const { view } = document.querySelector('chat-channel') as unknown as { view?: View };
+    return view?.items.some((item) => item.text === wanted);
+  }, text);
 
 /** Sends a message of the setting by the page's client, and waits for its ack. */
 const store = (page: Page, content: string) =>
@@ -80,7 +88,7 @@ describe('a line that is cut again and again', () => {
       await online(page);
       await connected(page);
     }
-    await Promise.all(pages.map((page) => row(page, 'sampled-b9.').waitFor()));
+    await Promise.all(pages.map((page) => arrived(page, 'sampled-b9.')));
     const last = 'sampled-end';
     // each writes a last word, behind all of their own: once both are seen, all is there
     await Promise.all(pages.map((page, i) => say(page, `${last}${i}.`)));
@@ -93,7 +101,7 @@ describe('a line that is cut again and again', () => {
       .waitFor();
 
     const mark = /sampled-[a-z]+\d+\./;
-    const seen = await shown(bob, mark);
+    const seen = await shownUp(bob, mark);
     await showsAll(alice, mark, seen);
     expect([...seen].sort(), 'nothing twice').to.deep.equal([...new Set(seen)].sort());
     const own = (kind: string) => seen.filter((text) => new RegExp(`sampled-${kind}\\d`).test(text));

@@ -17,7 +17,12 @@ export const row = (page: Page, text: string) => page.getByRole('list', { name: 
  * A row is read once however often it is shown.
  */
 export async function shown(page: Page, mark: RegExp): Promise<string[]> {
-  const rows = await page
+  return (await rows(page)).map((text) => mark.exec(text)?.[0]).filter((text) => text !== undefined);
+}
+
+/** What each drawn row says, oldest first. */
+const rows = (page: Page): Promise<string[]> =>
+  page
     .getByRole('list', { name: 'Messages' })
     .getByRole('listitem')
     .evaluateAll((nodes) =>
@@ -25,16 +30,29 @@ export async function shown(page: Page, mark: RegExp): Promise<string[]> {
         (node) => `${node.textContent} ${[...node.querySelectorAll('a,button')].map((link) => link.getAttribute('aria-label') ?? '').join(' ')}`,
       ),
     );
-  return rows.map((text) => mark.exec(text)?.[0]).filter((text) => text !== undefined);
+
+/** The same, once the reader has looked up as far as `mark` goes: the newest rows are drawn first. */
+export async function shownUp(page: Page, mark: RegExp): Promise<string[]> {
+  for (;;) {
+    const [oldest] = await rows(page);
+    if (oldest !== undefined && !mark.test(oldest)) return shown(page, mark);
+    await lookUp(page);
+  }
 }
 
-/** Waits until the rows that match `mark` are exactly these; one too many fails at once. */
+async function lookUp(page: Page): Promise<void> {
+  await page.getByRole('list', { name: 'Messages' }).hover();
+  await page.mouse.wheel(0, -400);
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+}
+
+/** Waits until the rows that match `mark` are exactly these; one too many fails at once. Looks up for those that are not drawn yet. */
 export async function showsAll(page: Page, mark: RegExp, expected: readonly string[]): Promise<void> {
   for (;;) {
     const now = await shown(page, mark);
     if (JSON.stringify(now) === JSON.stringify(expected)) return;
     if (now.length > expected.length) expect(now).to.deep.equal(expected);
-    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await lookUp(page);
   }
 }
 
