@@ -76,7 +76,8 @@ describe('the house style', () => {
 
   it('wears plain colours in a browser that knows no others, also once more sheets are put beside its own', async () => {
     const { supports } = CSS;
-    CSS.supports = (property: string, value?: string) => !value?.startsWith('light-dark') && supports.call(CSS, property, value!);
+    const of = supports.bind(CSS) as (property: string, value: string) => boolean;
+    CSS.supports = (property: string, value = '') => !value.startsWith('light-dark') && of(property, value);
     class Old extends BaseElement {
       static override styles = tokens;
       protected override render() {
