@@ -77,7 +77,7 @@ describe('the house style', () => {
   it('wears plain colours in a browser that knows no others, also once more sheets are put beside its own', async () => {
     const { supports } = CSS;
     const of = supports.bind(CSS) as (property: string, value: string) => boolean;
-    CSS.supports = ((property: string, value = '') => !value.startsWith('light-dark') && of(property, value)) as typeof supports;
+    CSS.supports = ((property: string, value: string = '') => !value.startsWith('light-dark') && of(property, value)) as typeof supports;
     class Old extends BaseElement {
       static override styles = tokens;
       protected override render() {
