@@ -136,7 +136,6 @@ describe('a report of what happened', () => {
       'call-state initiated',
       'call-state ringing',
       'call-state connected',
-      'media-state connected',
       'muted',
       'cut',
       'state reconnecting',
@@ -154,6 +153,8 @@ describe('a report of what happened', () => {
       'ended failed',
       'exported',
     ]);
+    // the media may be there before the server has written the answer down, or after it
+    expectInOrder(recording.events, ['call-state ringing', 'media-state connected', 'muted', 'cut', 'reload', 'media-state connected']);
     const times = recording.events.map(({ atMs }) => atMs);
     expect(times).to.deep.equal([...times].sort((a, b) => a - b));
     expect(recording).to.include({ version: 1, dropped: 0, system: 'Linux' });

@@ -20,6 +20,28 @@ async function until<T>(look: () => T | null | undefined | false): Promise<T> {
   }
 }
 
+/** A sound that can be played, so long and without a tone. */
+function silence(seconds: number): string {
+  const rate = 3000;
+  const size = rate * seconds;
+  const wav = new DataView(new ArrayBuffer(44 + size));
+  const text = (at: number, word: string) => [...word].forEach((letter, i) => wav.setUint8(at + i, letter.charCodeAt(0)));
+  text(0, 'RIFF');
+  wav.setUint32(4, 36 + size, true);
+  text(8, 'WAVEfmt ');
+  wav.setUint32(16, 16, true);
+  wav.setUint16(20, 1, true); // PCM
+  wav.setUint16(22, 1, true);
+  wav.setUint32(24, rate, true);
+  wav.setUint32(28, rate, true);
+  wav.setUint16(32, 1, true);
+  wav.setUint16(34, 8, true);
+  text(36, 'data');
+  wav.setUint32(40, size, true);
+  new Uint8Array(wav.buffer, 44).fill(128);
+  return URL.createObjectURL(new Blob([wav], { type: 'audio/wav' }));
+}
+
 /** A message with more than text. */
 function rich(user: typeof maya, text: string | undefined, more: Partial<Message>, fields: Partial<ChatMessage> = {}): ChatMessage {
   const item = said(user, text, NOW, fields);
@@ -137,7 +159,7 @@ describe('<chat-channel>, more than text', () => {
       file_id: 'v',
       type: 'audio/mp4',
       name: 'v.m4a',
-      url: 'data:audio/wav;base64,UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=',
+      url: silence(42),
       size: 9,
     };
     const { $, all, row, el } = await open([
@@ -152,6 +174,10 @@ describe('<chat-channel>, more than text', () => {
     await until(() => $('.wave').ariaValueNow === '42' || $('.wave').getAttribute('aria-valuenow') === '42');
     await sendKeys({ press: 'ArrowLeft' });
     await until(() => $('.wave').getAttribute('aria-valuenow') === '37');
+    await sendKeys({ press: 'Home' });
+    await until(() => $('.wave').getAttribute('aria-valuenow') === '0');
+    await sendKeys({ press: 'End' });
+    await until(() => $('.wave').getAttribute('aria-valuenow') === '42');
     $('.spd').click();
     await until(() => $('.spd').textContent === '1.5×');
     await expect(el).to.be.accessible();
