@@ -169,14 +169,11 @@ export class ChatChannel extends BaseElement implements ChannelHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const seen = () => {
-      this.#stale = true; // the day may have turned
-      this.requestUpdate();
-    };
+    // the day may have turned
     const listen = (target: EventTarget, ...types: string[]) => {
       for (const type of types) {
-        target.addEventListener(type, seen);
-        this.#stopPage.push(() => target.removeEventListener(type, seen));
+        target.addEventListener(type, this.#renew);
+        this.#stopPage.push(() => target.removeEventListener(type, this.#renew));
       }
     };
     listen(window, 'focus', 'online', 'offline');
@@ -201,7 +198,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   override focus(options?: FocusOptions): void {
     const area = this.composer.textarea;
     if (area) area.focus(options);
-    else this.focusRow(this.model.rows.length - 1);
+    else this.focusRow(this.model.length - 1);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -355,11 +352,19 @@ export class ChatChannel extends BaseElement implements ChannelHost {
 
   /** @internal */
   loadOlder(): void {
-    const { view } = this;
-    if (view && !view.atStart && !view.loadingOlder) void view.loadOlder().catch(() => {});
+    const { view, model } = this;
+    if (model.left) {
+      model.left = 0;
+      this.#renew();
+    } else if (view && !view.atStart && !view.loadingOlder) void view.loadOlder().catch(() => {});
   }
 
   // ---- inside
+
+  readonly #renew = (): void => {
+    this.#stale = true;
+    this.requestUpdate();
+  };
 
   get #state(): ChatChannelState {
     const { view } = this;
@@ -402,12 +407,12 @@ export class ChatChannel extends BaseElement implements ChannelHost {
   }
 
   /** At the unread divider if what is new does not fit, else at the end. */
-  #openAt(view: ChannelView): void {
+  #openAt({ dividerKey }: ChannelView): void {
     this.list!.toEnd();
-    const index = view.dividerKey ? this.model.indexOf(view.dividerKey) : -1;
+    const index = dividerKey ? this.model.indexOf(dividerKey) : -1;
     if (index < 0) return;
     const scroller = this.renderRoot.querySelector('.scroll')!;
-    const node = this.list!.node(this.model.rows.at(index)!.key);
+    const node = this.list!.node(dividerKey!); // a row of its own
     if (!node || node.getBoundingClientRect().top < scroller.getBoundingClientRect().top) this.list!.reveal(index, 'start');
   }
 
@@ -438,7 +443,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
     const { view } = this;
     const state = this.#state;
     const access = view?.access ?? 'writable';
-    const far = !this.#pinned && state !== 'error' && this.model.rows.length > 0;
+    const far = !this.#pinned && state !== 'error' && this.model.length > 0;
     const told = state === 'error' || state === 'empty' ? (this.#need()?.middle(this, state) ?? skeleton()) : null;
     return html`<div class="ch" @focusin=${this.#equip} @dragenter=${this.#onDrag} @dragover=${this.#onDrag} @dragleave=${this.#onDrag} @drop=${this.#onDrag}>
         <div class="top">

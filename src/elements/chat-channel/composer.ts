@@ -173,7 +173,7 @@ export class Composer implements ReactiveController {
       this.send();
     } else if (event.key === 'ArrowUp' && !this.#text) {
       event.preventDefault();
-      this.#host.focusRow(this.#host.model.rows.length - 1);
+      this.#host.focusRow(this.#host.model.length - 1);
     }
   };
 }

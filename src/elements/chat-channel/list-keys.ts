@@ -13,7 +13,7 @@ export class ListKeys {
 
   /** Moves the focus to a row, wherever it is. */
   focusRow(index: number): void {
-    const row = this.#host.model.rows.at(index);
+    const row = this.#host.model.at(index);
     if (!row) return;
     this.#host.activeKey = row.key;
     this.#host.enteredKey = undefined;
@@ -53,7 +53,7 @@ export class ListKeys {
   };
 
   #row(node: Element | null): HTMLElement | undefined {
-    const key = this.#host.list?.keyOf(node);
-    return key === undefined ? undefined : this.#host.list?.node(key);
+    const { list } = this.#host;
+    return list?.node(list.keyOf(node)!);
   }
 }

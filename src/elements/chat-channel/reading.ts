@@ -42,7 +42,7 @@ export class Reading implements ReactiveController {
       return;
     }
     for (let i = list.lastSeen(); i >= 0; i--) {
-      const id = model.message(model.rows.at(i)!)?.message?.message_id;
+      const id = model.message(model.at(i)!)?.message?.message_id;
       if (id === undefined) continue;
       if (id <= this.#marked) return;
       this.#marked = id;

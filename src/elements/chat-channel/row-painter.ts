@@ -66,7 +66,7 @@ export class RowPainter {
     // Cheap and changing often, so outside of the signature.
     node.tabIndex = item.key === host.activeKey ? 0 : -1;
     node.ariaPosInSet = String(index + 1);
-    node.ariaSetSize = String(view?.atStart && view.atEnd ? model.rows.length : -1);
+    node.ariaSetSize = String(view?.atStart && view.atEnd && !model.left ? model.length : -1);
     const signature = `${row.count} ${place.first} ${place.last} ${day} ${divider} ${entered} ${waiting} ${host.directPeer} ${this.#expanded.has(item.key)} ${this.#edition} ${host.more?.turn(item.key)}`;
     const painted = this.#painted.get(node);
     if (painted?.item === item && painted.signature === signature) return;
@@ -106,7 +106,7 @@ export class RowPainter {
           <div class=${!file && isEmoji(item.text ?? '') ? 'bub big' : 'bub'} part="bubble">
             ${place.first && !alone ? html`<div class="who" data-n=${hueOf(user.user_id)}><bdi>${name}</bdi></div>` : null}${
               dress?.above
-            }${dress?.content?.(meta) ?? (file ? host.more?.fileContent(host, item, file, tab, meta) : this.#text(item, tab, meta, node, dress))}${dress?.below}
+            }${dress?.content?.(meta) ?? (file ? host.more?.fileContent(host, item, file, tab, meta) : this.#text(item, tab, meta, dress))}${dress?.below}
           </div>
           ${failed ? host.more?.trouble(host, item, tab) : null}
         </div>
@@ -115,13 +115,12 @@ export class RowPainter {
     </div>`;
   }
 
-  #text(item: ChatMessage, tab: number, meta: TemplateResult, node: HTMLElement, dress: Dress | undefined): TemplateResult {
+  #text(item: ChatMessage, tab: number, meta: TemplateResult, dress: Dress | undefined): TemplateResult {
     const shut = isLong(item) && !this.#expanded.has(item.key);
     const text = shut ? `${item.text!.slice(0, LONG_TEXT * 0.75)}…` : (item.text ?? '');
     const open = () => {
       this.#expanded.add(item.key);
-      const row = this.#host.model.rows.at(Number(node.ariaPosInSet) - 1);
-      if (row) this.paint(row, Number(node.ariaPosInSet) - 1, node);
+      this.#host.list?.repaint();
     };
     // a spacer keeps the place of time and ticks, which stand in the corner, in the last line
     return html`<div class="txt" dir="auto"><span class="body">${dress?.body?.(text) ?? linked(text, tab)}</span>${

@@ -48,7 +48,30 @@ describe('rows', () => {
     const c = noticed('leave', tom, NOW + 2);
     expect(rowsOf(fresh([a, b, c])).map((row) => row.count)).to.deep.equal([2, 1]);
     expect(rowsOf(fresh([a, b, c], b.key)).map((row) => row.count)).to.deep.equal([1, 1, 1]);
-    expect(fresh([a, noticed('join', tom, NOW + 86_400_000)]).rows.length).to.equal(2);
+    expect(fresh([a, noticed('join', tom, NOW + 86_400_000)]).length).to.equal(2);
+  });
+
+  it('of a long history are made for its end alone, and for all of it when that is wanted', () => {
+    const model = new RowModel();
+    const items: ChatItem[] = talk(2_500, NOW);
+    model.set(items);
+    expect([model.length, model.left, model.at(0)!.key]).to.deep.equal([1_000, 1_500, items[1_500]!.key]);
+    expect(model.indexOf(items[3]!.key)).to.equal(-1);
+    const more = [...items, ...talk(1, NOW + 1e7)];
+    model.set(more);
+    expect([model.length, model.left]).to.deep.equal([1_001, 1_500]);
+    model.left = 0;
+    model.set(more);
+    expect(keys(model)).to.deep.equal(more.map((item) => item.key));
+    expect(model.indexOf(items[3]!.key)).to.equal(3);
+  });
+
+  it('of a long history are all made where something unread starts, and where one is taken out or put before', () => {
+    const items: ChatItem[] = talk(1_500, NOW);
+    expect(fresh(items, items[2]!.key).length).to.equal(1_500);
+    const model = fresh(items);
+    model.set(items.slice(1));
+    expect([model.length, model.left]).to.deep.equal([1_499, 0]);
   });
 
   it('finds the row of an item inside a run', () => {

@@ -1,4 +1,4 @@
-import type { ChatItem, ChatMessage } from '../../core/chat/api.ts';
+import type { ChatItem, ChatMessage, ChatNotice } from '../../core/chat/api.ts';
 import type { RowList, WindowRow } from './window/list-window.ts';
 
 /** A row of the list: one message, or a run of notices that are told in one breath (LOOK 6). */
@@ -10,27 +10,21 @@ export interface Row extends WindowRow {
 
 /** Messages of one sender within this time sit together. */
 const GROUP_MS = 5 * 60_000;
+/** Items whose rows are made at first: to look at each of a hundred thousand takes longer than to paint what is in sight. */
+export const FIRST_ITEMS = 1_000;
 /** Rows whose keys are compared before an append is believed to be nothing more. */
 const CHECKED_ROWS = 128;
 
 const days = new WeakMap<ChatItem, number>();
 /** The local day of an item. Kept, since dates are dear and every row asks for three. */
-function dayOf(item: ChatItem): number {
-  let day = days.get(item);
-  if (day === undefined) {
-    day = new Date(item.atMs).setHours(0, 0, 0, 0);
-    days.set(item, day);
-  }
-  return day;
-}
+const dayOf = (item: ChatItem): number => days.get(item) ?? days.set(item, new Date(item.atMs).setHours(0, 0, 0, 0)).get(item)!;
 const sameDay = (a: ChatItem, b: ChatItem): boolean => dayOf(a) === dayOf(b);
-const merges = (item: ChatItem): boolean => item.kind === 'notice' && (item.what === 'join' || item.what === 'leave');
 
 /** Items → rows, each made when it is asked for: of a long history only where they start is kept. An append costs what it appends. */
 export class RowModel implements RowList<Row> {
   items: readonly ChatItem[] = [];
-  /** Itself: what a window asks for. */
-  readonly rows: RowList<Row> = this;
+  /** Items, of many, that have no row yet: the oldest. Set to 0, the next `set` makes rows of all. */
+  left = 0;
   #starts: number[] = [];
   #divider: string | undefined;
 
@@ -46,18 +40,20 @@ export class RowModel implements RowList<Row> {
   /** Takes the items as they are now; returns the rows. */
   set(items: readonly ChatItem[], dividerKey?: string): RowList<Row> {
     const starts = this.#starts;
-    const last = this.items.length - 1;
+    const before = this.items;
+    const same = (index: number): boolean => items[index]?.key === before[index]!.key;
     const appended =
-      last >= 0 &&
+      starts[0] === this.left && // and there are some
       dividerKey === this.#divider &&
-      items[0]?.key === this.items[0]!.key &&
-      items[last]?.key === this.items[last]!.key &&
-      starts.slice(-CHECKED_ROWS).every((index) => items[index]?.key === this.items[index]!.key);
+      [0, before.length - 1, ...starts.slice(-CHECKED_ROWS)].every(same);
     this.items = items;
     this.#divider = dividerKey;
-    let index = (appended && starts.pop()) || 0; // the last row may have grown
-    if (!index) starts.length = 0;
-    for (; index < items.length; index += this.#run(index)) starts.push(index);
+    if (!appended) {
+      this.left = starts.length || dividerKey ? 0 : Math.max(0, items.length - FIRST_ITEMS);
+      starts.length = 0;
+    }
+    // the last row may have grown
+    for (let index = starts.pop() ?? this.left; index < items.length; index += this.#run(index)) starts.push(index);
     return this;
   }
 
@@ -94,11 +90,11 @@ export class RowModel implements RowList<Row> {
 
   #run(start: number): number {
     const head = this.items[start]!;
-    if (!merges(head) || head.kind !== 'notice') return 1;
+    if (head.kind !== 'notice' || !/^(?:join|leave)$/.test(head.what)) return 1;
     let end = start + 1;
     for (; end < this.items.length; end++) {
-      const item = this.items[end]!;
-      if (item.kind !== 'notice' || item.what !== head.what || item.key === this.#divider || !sameDay(item, head)) break;
+      const item = this.items[end] as ChatNotice;
+      if (item.what !== head.what || item.key === this.#divider || !sameDay(item, head)) break;
     }
     return end - start;
   }

@@ -40,7 +40,7 @@ export function remove(host: ChannelHost, item: ChatMessage): void {
   const index = host.model.indexOf(item.key);
   void act(host, (can) => (item.own ? can.remove(id) : can.removeNow(id)));
   host.say(item.own ? t('chat.said.deleted') : '');
-  void host.updateComplete.then(() => host.focusRow(Math.min(index + 1, host.model.rows.length - 1)));
+  void host.updateComplete.then(() => host.focusRow(Math.min(index + 1, host.model.length - 1)));
 }
 
 /** Copies the text of a message, and says so. */
@@ -62,7 +62,8 @@ export async function jumpTo(host: ChannelHost, place: { messageId: number } | {
     host.more?.notes.show(t('chat.notFound'));
     return false;
   }
-  host.requestUpdate();
+  if (model.left) host.loadOlder();
+  else host.requestUpdate();
   await host.updateComplete;
   const index = model.indexOf(key);
   const node = host.list?.reveal(index, 'start');

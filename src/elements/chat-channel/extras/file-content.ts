@@ -17,7 +17,7 @@ const ring = (progress: number): TemplateResult =>
 export function discard(host: ChannelHost, item: ChatMessage): void {
   const index = host.model.indexOf(item.key);
   host.view?.discard(item.key);
-  void host.updateComplete.then(() => host.focusRow(Math.min(index, host.model.rows.length - 1)));
+  void host.updateComplete.then(() => host.focusRow(Math.min(index, host.model.length - 1)));
 }
 
 /** A photo or a file card, with what is left of its upload. */

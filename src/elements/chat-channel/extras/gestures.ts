@@ -42,7 +42,7 @@ export class Gestures {
     const { list, model } = this.#host;
     const key = list?.keyOf(target as Node);
     const node = key === undefined ? undefined : list?.node(key);
-    const row = node && model.rows.at(Number(node.ariaPosInSet) - 1);
+    const row = node && model.at(Number(node.ariaPosInSet) - 1);
     const item = row && model.message(row);
     return item && node ? { item, node } : undefined;
   }

@@ -1,10 +1,12 @@
 import { html, type TemplateResult } from 'lit';
+import type { ChatItem } from '../../../core/chat/api.ts';
 import type { Message } from '../../../core/protocol/index.ts';
 import type { ChannelHost } from '../host.ts';
 import { jumpTo } from './acts.ts';
 import { pin } from './icons.ts';
 import { parse, plainText } from './markup.ts';
 import { summary, voiceOf } from './summary.ts';
+import { FIRST_ITEMS } from '../rows.ts';
 import { t } from './words.ts';
 
 /** What a pinned, found or forwarded message says, in one line. */
@@ -17,6 +19,9 @@ export const lineOf = (message: Message): string =>
 export class Pins {
   #all: readonly Message[] = [];
   #seen = '';
+  /** Those of the window, and the items that they were found in. */
+  readonly #here = new Map<ChatItem, Message>();
+  #items: readonly ChatItem[] = [];
   readonly #host: ChannelHost;
 
   constructor(host: ChannelHost) {
@@ -30,6 +35,8 @@ export class Pins {
   reset(): void {
     this.#all = [];
     this.#seen = '';
+    this.#items = [];
+    this.#here.clear();
   }
 
   /** One that was just taken away here, before the server's word of it comes. */
@@ -42,7 +49,9 @@ export class Pins {
   watch(): void {
     const { view, threadId } = this.#host;
     if (view?.state !== 'ready' || threadId !== undefined) return;
-    const here = view.items.flatMap((item) => (item.kind === 'message' && item.message?.pinned ? [item.message] : []));
+    if (this.#seen && view.items === this.#items) return;
+    this.#look(view.items);
+    const here = [...this.#here.values()].sort((a, b) => a.message_id - b.message_id);
     const seen = `${view.channelId} ${here.map(({ message_id }) => message_id).join()}`;
     if (seen === this.#seen) return;
     this.#seen = seen;
@@ -55,6 +64,24 @@ export class Pins {
       },
       () => {},
     );
+  }
+
+  /** Looks at what is another item than before, and at nothing else: between what is the same at both ends. */
+  #look(items: readonly ChatItem[]): void {
+    const before = this.#items;
+    this.#items = items;
+    // of a view that holds more than ours ever do, a pin far back counts from when it changes
+    let [start, end, was] = [before.length ? 0 : Math.max(0, items.length - FIRST_ITEMS), items.length, before.length];
+    while (start < end && start < was && items[start] === before[start]) start++;
+    while (end > start && was > start && items[end - 1] === before[was - 1]) {
+      end--;
+      was--;
+    }
+    for (let i = start; i < was; i++) this.#here.delete(before[i]!);
+    for (let i = start; i < end; i++) {
+      const item = items[i]!;
+      if (item.kind === 'message' && item.message?.pinned) this.#here.set(item, item.message);
+    }
   }
 
   /** Under the header: the newest pin, which it leads to, and the way to all of them. */

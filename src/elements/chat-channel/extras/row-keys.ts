@@ -11,7 +11,7 @@ const FOCUSABLE = ':is(a[href],button:not(:disabled),[role=slider]):not(.tools *
 /** A key on a message. Whether it was used. */
 export function onRowKey({ key, shiftKey }: KeyboardEvent, node: HTMLElement, host: ChannelHost): boolean {
   const index = Number(node.ariaPosInSet) - 1;
-  const last = host.model.rows.length - 1;
+  const last = host.model.length - 1;
   if (key === 'Tab' && shiftKey) return false;
   switch (key) {
     case 'ArrowUp':
@@ -22,7 +22,8 @@ export function onRowKey({ key, shiftKey }: KeyboardEvent, node: HTMLElement, ho
       host.focusRow(Math.min(last, index + 1));
       return true;
     case 'Home':
-      host.focusRow(0);
+      if (host.model.left) host.loadOlder();
+      void host.updateComplete.then(() => host.focusRow(0));
       return true;
     case 'End':
       host.toLatest();
@@ -42,7 +43,7 @@ export function onRowKey({ key, shiftKey }: KeyboardEvent, node: HTMLElement, ho
       host.more?.openSearch();
       return true;
     default: {
-      const row = host.model.rows.at(index);
+      const row = host.model.at(index);
       const item = row && host.model.message(row);
       return item ? onMessageKey(key.length === 1 ? key.toLowerCase() : key, shiftKey, item, node, host) : false;
     }

@@ -59,7 +59,7 @@ export function locked(access: 'frozen' | 'read-only' | 'banned' | 'muted'): Tem
 /** The day of the first row in sight, unless that row says it itself. */
 export function stickyDay({ list, model, clock }: ChannelHost): string {
   const top = list?.topNode;
-  const row = top && model.rows.at(Number(top.ariaPosInSet) - 1);
+  const row = top && model.at(Number(top.ariaPosInSet) - 1);
   return row && !top.querySelector('.day') ? dayText(model.items[row.index]!.atMs, clock.now()) : '';
 }
 
@@ -69,7 +69,7 @@ export function jump(host: ChannelHost, day: string): TemplateResult {
   const count = unread ? t.count('chat.jump', unread) : '';
   const onClick = (event: MouseEvent) => {
     host.toLatest();
-    if (event.detail === 0) host.focusRow(host.model.rows.length - 1); // by key: the button is about to go
+    if (event.detail === 0) host.focusRow(host.model.length - 1); // by key: the button is about to go
   };
   return html`${day ? html`<div class="day stick" aria-hidden="true">${day}</div>` : null}
     <button type="button" class="jump" part="jump" aria-label=${count ? `${count}. ${t('chat.jump')}` : t('chat.jump')} @click=${onClick}>${count}${arrowDown}</button>`;
