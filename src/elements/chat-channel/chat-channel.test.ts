@@ -290,7 +290,7 @@ describe('<chat-channel>', () => {
     for (const at of [200, 0]) {
       it(`takes an older page at scrollTop ${at} without moving a pixel`, async () => {
         const { view, all, scroller, el } = await open((first) => {
-          first.items = talk(30, now);
+          first.items = talk(20, now);
           first.atStart = false;
           first.older = [talk(50, now - 3_600_000, 'Older')];
           first.gate = new Promise(() => {});
@@ -309,7 +309,7 @@ describe('<chat-channel>', () => {
         const before = text.getBoundingClientRect().top;
         openGate();
         await settled(el);
-        expect(view.items.length).to.equal(80);
+        expect(view.items.length).to.equal(70);
         expect(Math.abs(text.getBoundingClientRect().top - before)).to.be.lessThan(0.6);
       });
     }
@@ -372,7 +372,7 @@ describe('<chat-channel>', () => {
     it('moves nothing when a picture arrives late', async () => {
       const { el, all, scroller, scrollTo } = await open((view) => {
         const file = { file_id: 'f', type: 'image/png', name: 'a.png', url: '/slow.png', size: 1, width: 800, height: 600 };
-        view.items = [...talk(30, now - 1e6), said(maya, undefined, now - 5e5, { file }), ...talk(20, now)];
+        view.items = [...talk(30, now - 1e6), said(maya, undefined, now - 5e5, { file }), ...talk(14, now)];
       });
       await scrollTo(scroller.scrollHeight / 2);
       const box = all('.ph')[0]!.getBoundingClientRect();

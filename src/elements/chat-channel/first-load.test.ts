@@ -43,7 +43,7 @@ async function open(prepare: (view: FakeView, client: ChatClient) => void) {
 
 const history = (view: FakeView) => {
   view.items = [
-    ...talk(20, NOW - 86_400_000),
+    ...talk(10, NOW - 86_400_000),
     ...talk(6, NOW),
     said(maya, 'See https://a.example/x for the plan', NOW),
     said(alice, 'On my way', NOW, { sendState: 'delivered' }),
@@ -58,7 +58,7 @@ describe('<chat-channel> before its extras are here', () => {
   it('paints history, groups, days, divider, ticks, links and composer', async () => {
     const { el, $, all, remove } = await open(history);
     expect(el.matches(':state(ready)')).to.equal(true);
-    expect(all('[role=listitem]').length).to.equal(29);
+    expect(all('[role=listitem]').length).to.equal(19);
     expect(all('.day').map((node) => node.textContent)).to.deep.equal(['Yesterday', 'Today']);
     expect(all('.who').length).to.be.greaterThan(3);
     expect($('[part=unread]').textContent).to.equal('1 new message');
@@ -87,7 +87,7 @@ describe('<chat-channel> before its extras are here', () => {
     await settled();
     expect(el.more).to.not.equal(undefined);
     expect(boxes()).to.deep.equal(before);
-    expect(root.querySelectorAll('[role=listitem]').length).to.equal(29);
+    expect(root.querySelectorAll('[role=listitem]').length).to.equal(19);
     shifts.push(...observer.takeRecords().map((entry) => (entry as PerformanceEntry & { value: number }).value));
     observer.disconnect();
     expect(shifts).to.deep.equal([]);
@@ -151,12 +151,12 @@ describe('<chat-channel> before its extras are here', () => {
     el.focus();
     await sendKeys({ press: 'ArrowUp' });
     for (let i = 0; i < 3; i++) await sendKeys({ press: 'ArrowUp' });
-    expect((root.activeElement as HTMLElement).ariaPosInSet).to.equal('29');
+    expect((root.activeElement as HTMLElement).ariaPosInSet).to.equal('19');
     (await wanted()).come();
     await settled();
-    expect((root.activeElement as HTMLElement).ariaPosInSet).to.equal('26');
+    expect((root.activeElement as HTMLElement).ariaPosInSet).to.equal('16');
     await sendKeys({ press: 'ArrowDown' });
-    expect((root.activeElement as HTMLElement).ariaPosInSet).to.equal('27');
+    expect((root.activeElement as HTMLElement).ariaPosInSet).to.equal('17');
     remove();
   });
 

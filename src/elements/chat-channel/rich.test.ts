@@ -25,7 +25,9 @@ function silence(seconds: number): string {
   const rate = 3000;
   const size = rate * seconds;
   const wav = new DataView(new ArrayBuffer(44 + size));
-  const text = (at: number, word: string) => [...word].forEach((letter, i) => wav.setUint8(at + i, letter.charCodeAt(0)));
+  const text = (at: number, word: string) => {
+    for (let i = 0; i < word.length; i++) wav.setUint8(at + i, word.charCodeAt(i));
+  };
   text(0, 'RIFF');
   wav.setUint32(4, 36 + size, true);
   text(8, 'WAVEfmt ');

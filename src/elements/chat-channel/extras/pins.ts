@@ -2,11 +2,11 @@ import { html, type TemplateResult } from 'lit';
 import type { ChatItem } from '../../../core/chat/api.ts';
 import type { Message } from '../../../core/protocol/index.ts';
 import type { ChannelHost } from '../host.ts';
+import { FIRST_ITEMS } from '../rows.ts';
 import { jumpTo } from './acts.ts';
 import { pin } from './icons.ts';
 import { parse, plainText } from './markup.ts';
 import { summary, voiceOf } from './summary.ts';
-import { FIRST_ITEMS } from '../rows.ts';
 import { t } from './words.ts';
 
 /** What a pinned, found or forwarded message says, in one line. */

@@ -22,8 +22,12 @@ export function onRowKey({ key, shiftKey }: KeyboardEvent, node: HTMLElement, ho
       host.focusRow(Math.min(last, index + 1));
       return true;
     case 'Home':
-      if (host.model.left) host.loadOlder();
-      void host.updateComplete.then(() => host.focusRow(0));
+      if (host.model.left) {
+        host.loadOlder();
+        void host.updateComplete.then(() => host.focusRow(0));
+      } else {
+        host.focusRow(0);
+      }
       return true;
     case 'End':
       host.toLatest();

@@ -46,7 +46,6 @@ function setUp(height = 400) {
   };
   const gap = () => scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
   const done = () => {
-    window.dispose();
     scroller.remove();
   };
   return { scroller, list, window, asked, top, inSight, gap, done };
@@ -220,7 +219,7 @@ describe('a window of real rows', () => {
     for (const node of list.children) (node as HTMLElement).style.blockSize = '5px';
     scroller.getBoundingClientRect();
     expect(scroller.scrollTop).to.be.lessThan(1_000);
-    for (const node of list.children) (node as HTMLElement).style.blockSize = '50px';
+    for (const node of list.children) (node as HTMLElement).style.blockSize = '60px';
     await settled();
     expect(gap()).to.be.lessThan(1);
     expect(window.pinned).to.equal(true);

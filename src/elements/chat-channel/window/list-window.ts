@@ -28,7 +28,7 @@ export const MAX_ROWS = 120;
 /** One place is kept for a focused row outside the window. */
 const LIMIT = MAX_ROWS - 1;
 /** Rows of the first paint: their layout is most of what it costs, so no more than fill a common height twice. */
-const FIRST_ROWS = 30;
+const FIRST_ROWS = 20;
 /** Rows added at a time. */
 const STEP_ROWS = 30;
 /** Within this many px of the end, new rows pull the list along. */
@@ -63,28 +63,21 @@ export class ListWindow<R extends WindowRow> {
   readonly #options: ListWindowOptions<R>;
   readonly #scroller: HTMLElement;
   readonly #list: HTMLElement;
-  readonly #resize: ResizeObserver;
-  readonly #onScroll = () => {
-    this.#catchUp();
-    this.#fill();
-    this.#options.onMove();
-  };
 
   constructor(options: ListWindowOptions<R>) {
     this.#options = options;
     this.#scroller = options.scroller;
     this.#list = options.list;
-    this.#scroller.addEventListener('scroll', this.#onScroll, { passive: true });
+    this.#scroller.addEventListener('scroll', this.check, { passive: true });
     // Runs after layout and before paint: a picture, a font or a new width never shows a jump.
-    this.#resize = new ResizeObserver(() => {
+    const resize = new ResizeObserver(() => {
       if (!this.#scroller.clientHeight) return;
       this.#catchUp();
       this.#settle();
-      this.#fill();
-      this.#options.onMove();
+      requestAnimationFrame(this.check); // rows that come now would change the size that is being told
     });
-    this.#resize.observe(this.#scroller);
-    this.#resize.observe(this.#list);
+    resize.observe(this.#scroller);
+    resize.observe(this.#list);
   }
 
   /** The reader is at the end (within {@link PIN_PX}), so new rows pull the list along. */
@@ -143,9 +136,8 @@ export class ListWindow<R extends WindowRow> {
     }
     this.#sync();
     this.#settle();
-    this.#fill();
+    this.check();
     this.#owed = false;
-    this.#options.onMove();
   }
 
   /** Paints the rows in the document again: something that all of them show has changed. */
@@ -156,11 +148,11 @@ export class ListWindow<R extends WindowRow> {
   }
 
   /** Looks again whether rows or pages are wanted: somebody is ready for them now. */
-  check(): void {
+  readonly check = (): void => {
     this.#catchUp();
     this.#fill();
     this.#options.onMove();
-  }
+  };
 
   /** Goes to the last row, and stays there. */
   toEnd(): void {
@@ -171,8 +163,7 @@ export class ListWindow<R extends WindowRow> {
       this.#sync();
     }
     this.#settle();
-    this.#fill();
-    this.#options.onMove();
+    this.check();
   }
 
   /** Brings a row into the document and into sight. `start` puts it at the top, with a little of what is before. */
@@ -191,8 +182,7 @@ export class ListWindow<R extends WindowRow> {
     else if (box.top < frame.top || box.height > frame.height) this.#scroller.scrollTop += box.top - frame.top;
     else if (box.bottom > frame.bottom) this.#scroller.scrollTop += box.bottom - frame.bottom;
     this.#read();
-    this.#fill();
-    this.#options.onMove();
+    this.check();
     return node;
   }
 
@@ -207,15 +197,6 @@ export class ListWindow<R extends WindowRow> {
       else high = middle;
     }
     return low > this.#from ? low - 1 : -1;
-  }
-
-  dispose(): void {
-    this.#resize.disconnect();
-    this.#scroller.removeEventListener('scroll', this.#onScroll);
-    this.#list.replaceChildren();
-    this.#nodes.clear();
-    this.#keys = [];
-    this.#length = this.#from = this.#to = 0;
   }
 
   /** Where a key is now, near where it was: appended, prepended, else anywhere. */
