@@ -87,7 +87,9 @@ class EarshotLine implements Line {
   readonly #socket: WebSocket;
   readonly #acks = new Map<string, () => void>();
   readonly #pongs: (() => void)[] = [];
-  #welcomed!: () => void;
+  #ready!: () => void;
+  /** Streams of which it does not have everything yet; undefined: it is not welcomed. */
+  #behind: Set<string> | undefined;
   #epoch = '';
 
   constructor(port: number) {
@@ -115,10 +117,11 @@ class EarshotLine implements Line {
     }
   }
 
+  /** Let in, and live in all its rooms. */
   async hello(token: string, resume?: Record<string, [string, number]>): Promise<this> {
     await connected(this.#socket);
-    const welcomed = new Promise<void>((resolve) => {
-      this.#welcomed = resolve;
+    const ready = new Promise<void>((resolve) => {
+      this.#ready = resolve;
     });
     this.#socket.send(
       JSON.stringify({
@@ -132,7 +135,7 @@ class EarshotLine implements Line {
         ...(resume && { resume }),
       }),
     );
-    await welcomed;
+    await ready;
     return this;
   }
 

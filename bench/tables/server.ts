@@ -5,9 +5,9 @@ import type { Cell, RunOptions, Section, Table } from '../frame/table.ts';
 import { dataFolder, EARSHOT, FLOOR, type House, type Kind, type Line, memoryOf, PROSODY, type Room, SOCKETIO } from '../server/kinds.ts';
 
 const KINDS: readonly Kind[] = [FLOOR, EARSHOT, SOCKETIO, PROSODY];
-const MEMBERS = 1_000;
+const MEMBERS = [100, 1_000] as const;
 const FULL_MEMBERS = 10_000;
-const ECHOES = 200;
+const ECHOES = 1_000;
 const FAN_OUTS = 10;
 const MESSAGES = 2_000;
 /** Messages on their way at a time. */
@@ -163,7 +163,7 @@ async function run(options: RunOptions) {
   const absent = KINDS.flatMap((kind) => (kind.missing?.() ? [`${kind.name} was not run: ${kind.missing()}`] : []));
   const sections: Section[] = [];
   const raw: Record<string, Outcome<ServerSample>[]> = {};
-  for (const members of options.full ? [MEMBERS, FULL_MEMBERS] : [MEMBERS]) {
+  for (const members of options.full ? [...MEMBERS, FULL_MEMBERS] : MEMBERS) {
     options.say(`  ${members} members`);
     const outs = new Map(present.map(({ name }) => [name, new Map<Metric, string>()]));
     const contestants = present.map((kind) => ({
@@ -182,7 +182,7 @@ export const server: Table = {
   title: 'Server',
   method:
     `Each server in a process of its own on loopback, started anew for each round; all clients in one other process, over bare WebSockets (socket.io: its own client). All connect at once, until ` +
-    `each is let in and in its rooms. Memory: what the process grew by, for each connection. Echo: ${ECHOES} round trips one after another (ours: ping; prosody: XEP-0199). One message to all: from sending ` +
+    `each is let in and in its rooms. Memory: what the process grew by, for each connection. Echo: ${ECHOES.toLocaleString('en')} round trips one after another (ours: ping; prosody: XEP-0199). One message to all: from sending ` +
     `until every other member has it and the server has acknowledged it. Messages a second: ${MESSAGES.toLocaleString('en')} from one to another, ${AT_ONCE} on their way at a time. After a restart: from listening until all are ` +
     `let in with their cursors recovered; the others keep nothing of a connection. Ours commits every message to disk before it acknowledges; prosody archives; the others store nothing. A cell of ` +
     `more than ${CELL_MS / 1_000} s is given up.`,
