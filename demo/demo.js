@@ -1,17 +1,12 @@
 import '/earshot.js';
 
+const byId = (id) => document.getElementById(id);
 /** The people one can be here; the server knows a few more. */
-const PEOPLE = [
-  { id: 'alice', name: 'Alice' },
-  { id: 'bob', name: 'Bob' },
-  { id: 'carol', name: 'Carol' },
-];
+const PEOPLE = [...byId('user').options].map(({ value, text }) => ({ id: value, name: text }));
 
 const query = new URLSearchParams(location.search);
 const me = PEOPLE.find((person) => person.id === query.get('user')) ?? PEOPLE[0];
 const others = PEOPLE.filter((person) => person !== me);
-
-const byId = (id) => document.getElementById(id);
 
 /** The same page with one thing changed. */
 function addressWith(name, value) {
@@ -67,7 +62,7 @@ function showPeople() {
 
 function setUpSwitches() {
   const user = byId('user');
-  user.append(...PEOPLE.map(({ id, name }) => new Option(name, id, id === me.id, id === me.id)));
+  user.value = me.id;
   user.addEventListener('change', () => location.assign(addressWith('user', user.value)));
 
   const root = document.documentElement;

@@ -109,11 +109,14 @@ class EarshotLine implements Line {
     else if (frame.t === 'events') {
       this.cursors[frame.stream!] = [this.#epoch, frame.offset! + frame.entries!.length - 1];
       for (const { kind, message } of frame.entries!) if (kind === 'message') this.onMessage(message!.content ?? '');
-    } else if (frame.t === 'live') this.cursors[frame.stream!] = [this.#epoch, frame.offset!];
-    else if (frame.t === 'welcome') {
+    } else if (frame.t === 'live') {
+      this.cursors[frame.stream!] = [this.#epoch, frame.offset!];
+      this.#behind!.delete(frame.stream!);
+      if (!this.#behind!.size) this.#ready();
+    } else if (frame.t === 'welcome') {
       this.#epoch = frame.epoch!;
       for (const [stream, { head }] of Object.entries(frame.streams!)) this.cursors[stream] ??= [this.#epoch, head];
-      this.#welcomed();
+      this.#behind = new Set(Object.keys(frame.streams!));
     }
   }
 
