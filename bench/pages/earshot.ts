@@ -10,6 +10,7 @@ present(
     const client = new Client({ host: address, appId: more.appId!, userId: user, token: more.token! });
     if (more.profile) watchSteps(client);
     await client.connect();
+    await client.calls.prepare({ codeOnly: true }); // as a call button does when the page is idle
     if (micHeld) mediaOf(client).offer(await mediaOf(client).open({ audio: true }));
     let current: Call | undefined;
     const follow = (call: Call) => {

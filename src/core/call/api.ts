@@ -158,8 +158,11 @@ export interface CallManager extends Pick<Emitter<CallManagerEvents>, 'on' | 'on
    * Rejects with `client:disposed`, `call:self`, `call:limit`, or `call:media-failed` when what handles calls cannot be loaded.
    */
   make(to: string, options?: MakeOptions): Promise<Call>;
-  /** Loads the engine and warms what may be warmed without asking: call it on hover or focus. */
-  prepare(): Promise<void>;
+  /**
+   * Loads the engine and warms what may be warmed without asking: call it on hover or focus. With `codeOnly` it loads the code and
+   * nothing more: what a page does when it has nothing else to do.
+   */
+  prepare(options?: { codeOnly?: boolean }): Promise<void>;
   /**
    * Takes a call over that another device of this user is in, by the code of its `handOff`; it is over there as `answered_elsewhere`. A page
    * that is opened by the link does so by itself, as soon as its user is connected; when that fails, `error` says why. Rejects with

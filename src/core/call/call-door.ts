@@ -64,8 +64,9 @@ class CallDoor extends Emitter<CallManagerEvents> implements CallManager {
     }
   }
 
-  async prepare(): Promise<void> {
-    await (await this.#load()).prepare();
+  async prepare(options?: { codeOnly?: boolean }): Promise<void> {
+    const manager = await this.#load();
+    if (!options?.codeOnly) await manager.prepare();
   }
 
   async takeOver(code: string): Promise<Call> {

@@ -382,6 +382,8 @@ export class FakeCalls extends Emitter<CallManagerEvents> implements CallManager
   readonly config: CallConfig = {};
   /** How often `prepare` was called. */
   prepared = 0;
+  /** How often its code alone was asked for. */
+  loaded = 0;
   /** Set to make `make` reject. */
   makeError: EarshotError | undefined;
   readonly #client: FakeClient;
@@ -416,8 +418,9 @@ export class FakeCalls extends Emitter<CallManagerEvents> implements CallManager
     return call;
   }
 
-  async prepare(): Promise<void> {
-    this.prepared++;
+  async prepare(options?: { codeOnly?: boolean }): Promise<void> {
+    if (options?.codeOnly) this.loaded++;
+    else this.prepared++;
   }
 
   setSdpHandlers(handlers: CallConfig['sdpHandlers']): void {

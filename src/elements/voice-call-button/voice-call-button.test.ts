@@ -113,6 +113,23 @@ describe('<voice-call-button>', () => {
       });
     }
 
+    it('fetches the code of calls once, when the page is idle and connected, and not for who saves data', async () => {
+      const idle = () => new Promise((done) => requestIdleCallback(done));
+      const client = newClient();
+      const el = await make(client);
+      await idle();
+      el.requestUpdate();
+      await settled(el);
+      await idle();
+      expect(client.calls.loaded).to.equal(1);
+      Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true });
+      const saver = newClient();
+      await make(saver);
+      await idle();
+      expect(saver.calls.loaded).to.equal(0);
+      delete (navigator as { connection?: unknown }).connection;
+    });
+
     it('warms the engine once on hover or focus', async () => {
       const client = newClient();
       const el = await make(client);

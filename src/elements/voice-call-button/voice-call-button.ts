@@ -94,6 +94,7 @@ export class VoiceCallButton extends BaseElement {
   #clock = systemClock;
   #asked: string | undefined;
   #prepared: ClientApi | undefined;
+  #fetched: ClientApi | undefined;
 
   /** Where this button's time comes from: its client's clock. */
   override get clock(): Clock {
@@ -170,6 +171,7 @@ export class VoiceCallButton extends BaseElement {
     }
     if (this.variant === 'handset' || client?.tabCalls) this.#load().catch(this.#unloadable);
     this.#askName(client);
+    this.#fetch(client);
   }
 
   protected override render(): TemplateResult {
@@ -278,6 +280,14 @@ export class VoiceCallButton extends BaseElement {
     Promise.all([client.calls.prepare(), this.#load()]).catch(() => {
       this.#prepared = undefined; // the call itself will say what is wrong
     });
+  }
+
+  /** Once connected, with nothing else to do, the code of calls is fetched: the first click need not wait for it. */
+  #fetch(client: ClientApi | undefined): void {
+    if (client?.state !== 'connected' || client === this.#fetched || (navigator as { connection?: { saveData?: boolean } }).connection?.saveData)
+      return;
+    this.#fetched = client;
+    (globalThis.requestIdleCallback ?? setTimeout)(() => client.calls.prepare({ codeOnly: true }).catch(() => {})); // an intent asks again
   }
 
   #askName(client: ClientApi | undefined): void {
