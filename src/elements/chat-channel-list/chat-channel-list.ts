@@ -15,7 +15,8 @@ import type { ChatChannelListSelectEvent } from './events.ts';
  * @csspart search - The search field.
  * @csspart notify - Asks to be notified while no page is open.
  * @csspart item - One line.
- * @csspart mute - Mutes a channel, or lets it be heard again.
+ * @csspart mute - Opens the menu of how loud a channel is.
+ * @csspart menu - That menu.
  * @csspart avatar - Initials or picture of a channel.
  * @csspart badge - How many messages are unread.
  * @csspart preview - The last message, a draft, or who is typing.

@@ -245,7 +245,7 @@ const own = css`
       opacity: 0;
     }
     .item:hover .hush,
-    .hush:focus-visible {
+    .hush:is(:focus-visible, [aria-expanded='true']) {
       opacity: 1;
     }
   }

@@ -8,11 +8,13 @@ import { draftsOf } from '../../core/client/drafts-of.ts';
 import { isPushed } from '../../core/client/push-of.ts';
 import { icon } from '../internal/icon.ts';
 import { close, message, offline } from '../internal/icons.ts';
+import { isMuted } from '../internal/mute/muted.ts';
 import type { ChatChannelList } from './chat-channel-list.ts';
 import { ChatChannelListSelectEvent } from './events.ts';
 import { listStyles } from './list.styles.ts';
+import { Mutes } from './mutes.ts';
 import type { NotifyButton } from './notify.ts';
-import { isMuted, nextMidnight, whenText } from './preview.ts';
+import { nextMidnight, whenText } from './preview.ts';
 import { channelLine, foundLine, type LineView } from './row.ts';
 import { MessageSearch } from './search.ts';
 import { TypingWatch } from './typing-watch.ts';
@@ -30,6 +32,7 @@ export class ChannelList {
   readonly #host: ChatChannelList;
   readonly #ports: Ports;
   readonly #search: MessageSearch;
+  readonly #mutes: Mutes;
   #client: ClientApi | undefined;
   #chat: Chat | undefined;
   #typing: TypingWatch | undefined;
@@ -46,6 +49,7 @@ export class ChannelList {
     this.#host = host;
     this.#ports = ports;
     this.#search = new MessageSearch(() => host.requestUpdate());
+    this.#mutes = new Mutes(host, ports.say);
     adoptStyles(host.renderRoot as ShadowRoot, [...(host.constructor as typeof ChatChannelList).elementStyles, ...listStyles]);
   }
 
@@ -82,6 +86,7 @@ export class ChannelList {
     for (const off of this.#undo.splice(0)) off();
     this.#typing?.drop();
     this.#notify?.drop();
+    this.#mutes.drop();
     this.#notify = undefined;
     this.#asksToNotify = false;
     this.#client?.clock.clearTimeout(this.#midnight);
@@ -110,7 +115,7 @@ export class ChannelList {
           />${query ? html`<button class="clear" aria-label=${t('channels.clear')} @click=${this.#clear}>${close}</button>` : nothing}</label
         >
       </div>
-      ${query ? this.#results(query, level + 1) : this.#channels()}
+      ${query ? this.#results(query, level + 1) : this.#channels()} ${this.#mutes.render()}
     </div>`;
   }
 
@@ -183,6 +188,7 @@ export class ChannelList {
   #group(heads: Chat['channels'], label: string, stop = this.#stopAmong(heads)): TemplateResult {
     const client = this.#client!;
     const drafts = draftsOf(client);
+    this.#mutes.follow(client, heads);
     return html`<div role="list" aria-label=${label}>
       ${repeat(
         heads,
@@ -196,21 +202,13 @@ export class ChannelList {
             draft: drafts.of(id).replaceAll(/\s+/g, ' ').trim(),
             typing: this.#typing!.of(id),
             mention: head.mentions > 0,
-            muted: isMuted(head, client.clock.now()),
-            mute: () => void this.#mute(id, isMuted(head, client.clock.now())),
+            muted: isMuted(head.notify, client.clock.now()),
+            muting: this.#mutes.open === id,
+            mute: (event) => this.#mutes.ask(client, head, event.currentTarget as HTMLElement),
           });
         },
       )}
     </div>`;
-  }
-
-  /** My other devices, and this list, hear of it by the chat. */
-  async #mute(channelId: string, muted: boolean): Promise<void> {
-    try {
-      await this.#client?.connection.request('channel.notify', { channel_id: channelId, mode: muted ? 'all' : 'none' });
-    } catch {
-      this.#ports.say(t('channels.not-muted'));
-    }
   }
 
   /** Also without the button: a notification that is clicked leads to its channel. */

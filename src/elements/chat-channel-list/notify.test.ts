@@ -111,25 +111,50 @@ describe('<chat-channel-list> and being notified', () => {
     expect([channelId, messageId, el.selected]).to.deep.equal(['glaze', 7, 'glaze']);
   });
 
-  it('mutes a channel from its line, and lets it be heard again', async () => {
+  it('mutes a channel from its line for so long, and lets it be heard again', async () => {
     const el = await make();
+    const active = () => (el.renderRoot as ShadowRoot).activeElement as HTMLElement | null;
+    /** Opens the menu of the line by its button, and waits for it. */
+    const menu = async () => {
+      await sendKeys({ press: 'Enter' });
+      while (!part(el, 'menu')?.contains(active())) await settled(el);
+      return [...part(el, 'menu')!.querySelectorAll('button')].map(({ textContent }) => textContent);
+    };
     client.line.answers['channel.notify'] = () => ({ notify: { mode: 'none' } });
     el.renderRoot.querySelector<HTMLElement>('[data-key=orders]')!.focus();
     await sendKeys({ press: 'Tab' });
     const button = part(el, 'mute')!;
-    expect((el.renderRoot as ShadowRoot).activeElement === button).to.equal(true);
-    expect([button.ariaLabel, button.ariaPressed]).to.deep.equal(['Mute Workshop orders', 'false']);
+    expect(active() === button).to.equal(true);
+    expect([button.ariaLabel, button.ariaHasPopup, button.ariaExpanded]).to.deep.equal(['Mute Workshop orders', 'menu', 'false']);
+    expect(await menu()).to.deep.equal(['Mute for 1 hour', 'Mute for 8 hours', 'Mute until I turn it back on']);
+    expect(button.ariaExpanded).to.equal('true');
+    await expect(el).to.be.accessible();
+    await sendKeys({ press: 'Escape' });
+    await settled(el);
+    expect([part(el, 'menu'), active() === button, client.line.asked.some((one) => one.startsWith('channel.notify'))]).to.deep.equal([
+      null,
+      true,
+      false,
+    ]);
+    await menu();
+    await sendKeys({ press: 'ArrowDown' });
     await sendKeys({ press: 'Enter' });
     await settled(el);
-    expect(client.line.asked.at(-1)).to.equal('channel.notify {"channel_id":"orders","mode":"none"}');
-    client.chat.show(head('orders', 'Workshop orders', undefined, { notify: { mode: 'none' } }));
+    expect(client.line.asked.at(-1)).to.equal('channel.notify {"channel_id":"orders","mode":"none","seconds":28800}');
+    expect(speech.said.at(-1)).to.match(/^Muted until /);
+    const until = client.clock.now() + 3_600_000;
+    client.chat.show(head('orders', 'Workshop orders', undefined, { notify: { mode: 'none', until } }));
     await settled(el);
-    expect(part(el, 'mute')!.ariaPressed).to.equal('true');
+    expect(el.renderRoot.querySelector('[data-key=orders] .nm')!.textContent).to.equal('Workshop orders, Muted');
+    expect((await menu())[0]).to.equal('Unmute');
     await expect(el).to.be.accessible();
     delete client.line.answers['channel.notify'];
-    part(el, 'mute')!.click();
+    await sendKeys({ press: 'Enter' });
     await settled(el);
     expect(client.line.asked.at(-1)).to.equal('channel.notify {"channel_id":"orders","mode":"all"}');
     expect(speech.said.at(-1)).to.contain('That didn’t work');
+    await client.clock.advance(3_600_000);
+    await settled(el);
+    expect(el.renderRoot.querySelector('[data-key=orders] .nm')!.textContent).to.equal('Workshop orders');
   });
 });

@@ -3,10 +3,8 @@ import type { ClientApi } from '../../core/client/api.ts';
 import { pushOf } from '../../core/client/push-of.ts';
 import { isEarshotError } from '../../core/protocol/index.ts';
 import type { Push, PushOpened, PushWords } from '../../core/push/api.ts';
-import { icon } from '../internal/icon.ts';
+import { bell } from '../internal/mute/muted.ts';
 import { t } from './notify.words.ts';
-
-const bell = icon('M6 8.2a4 4 0 0 1 8 0c0 4.4 1.5 4.8 1.5 5.8h-11c0-1 1.5-1.4 1.5-5.8M8.4 16.4a1.8 1.8 0 0 0 3.2 0');
 
 export interface NotifyPorts {
   changed(): void;

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { ChannelHead, Message } from '../../core/protocol/index.ts';
+import type { Message } from '../../core/protocol/index.ts';
 import { locale } from '../internal/locale.ts';
 import { t } from './words.ts';
 
@@ -39,11 +39,6 @@ export function messageText(message: Message, me: string, members: number): stri
   if (!text || message.type === 'call') return text;
   if (message.user.user_id === me) return t('channels.by', { name: t('channels.you'), text });
   return members > 2 ? t('channels.by', { name: message.user.name || message.user.user_id, text }) : text;
-}
-
-/** Whether I have asked this channel to be quiet, and it is not over yet. */
-export function isMuted({ notify }: ChannelHead, nowMs: number): boolean {
-  return notify?.mode === 'none' && !(typeof notify.until === 'number' && notify.until <= nowMs);
 }
 
 /** The text with what was searched for marked, beginning shortly before the first place. */

@@ -3,11 +3,11 @@ import type { Channel, ChannelHead, Message } from '../../core/protocol/index.ts
 import { avatar } from '../internal/avatar.ts';
 import { icon } from '../internal/icon.ts';
 import { snow } from '../internal/icons.ts';
+import { bellOff } from '../internal/mute/muted.ts';
 import { stringsLocale } from '../internal/strings.ts';
 import { marked, messageText } from './preview.ts';
 import { t } from './words.ts';
 
-const quiet = icon('M6 8.2a4 4 0 0 1 6.9-2.8M14 8.6c.2 3.6 1.5 4.4 1.5 5.4H7M4.5 14c0-1 1.3-1.8 1.5-5.4M8.4 16.4a1.8 1.8 0 0 0 3.2 0M3 3l14 14');
 const at = icon('M13 10a3 3 0 1 1-6 0 3 3 0 0 1 6 0zM13 7v3.9a1.9 1.9 0 0 0 3.8 0V10a6.8 6.8 0 1 0-2.7 5.4');
 /** More are not counted on the badge; their number is still said. */
 const MOST = 99;
@@ -27,7 +27,9 @@ export interface ChannelView extends LineView {
   typing: string | undefined;
   mention: boolean;
   muted: boolean;
-  mute(): void;
+  /** The menu of how loud it is stands open. */
+  muting: boolean;
+  mute(event: Event): void;
 }
 
 const face = ({ name, channel_id, profile_url }: Channel): TemplateResult =>
@@ -68,7 +70,7 @@ export function channelLine(head: ChannelHead & { unread: number }, view: Channe
       view,
       html`${face(channel)}<span class="nm"
           ><b class="trunc" dir="auto">${channel.name || channel.channel_id}</b>${
-            view.muted ? html`${quiet}<span class="vh">, ${t('channels.muted')}</span>` : nothing
+            view.muted ? html`${bellOff}<span class="vh">, ${t('channels.muted')}</span>` : nothing
           }${channel.freeze ? html`${snow}<span class="vh">, ${t('channels.frozen')}</span>` : nothing}</span
         ><span class="vh">, </span><time>${view.when}</time><span class="vh">, </span
         ><span class="lm trunc" part="preview" dir="auto">${preview}</span
@@ -85,11 +87,12 @@ export function channelLine(head: ChannelHead & { unread: number }, view: Channe
       class="hush"
       part="mute"
       tabindex=${view.stop ? '0' : '-1'}
-      aria-pressed=${view.muted ? 'true' : 'false'}
+      aria-haspopup="menu"
+      aria-expanded=${view.muting ? 'true' : 'false'}
       aria-label=${t('channels.mute', { name: channel.name || channel.channel_id })}
       title=${t('channels.mute', { name: channel.name || channel.channel_id })}
       @click=${view.mute}
-    >${quiet}</button><slot name=${`item-end-${channel.channel_id}`}></slot>
+    >${bellOff}</button><slot name=${`item-end-${channel.channel_id}`}></slot>
   </div>`;
 }
 

@@ -56,7 +56,7 @@ const EXTRAS_AGAIN_MS = 5_000;
  * @csspart reactions - Reactions to a message.
  * @csspart thread - Button to the replies of a message.
  * @csspart pinned - The pinned message, under the header.
- * @csspart menu - What can be done with a message.
+ * @csspart menu - What can be done with a message, or how loud the channel is.
  * @csspart panel - Search, pins, a thread: over the list.
  * @csspart typing - Who is typing.
  * @csspart jump - Button to the newest message.
@@ -447,7 +447,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
     const told = state === 'error' || state === 'empty' ? (this.#need()?.middle(this, state) ?? skeleton()) : null;
     return html`<div class="ch" @focusin=${this.#equip} @dragenter=${this.#onDrag} @dragover=${this.#onDrag} @dragleave=${this.#onDrag} @drop=${this.#onDrag}>
         <div class="top">
-          ${header(this, state, view?.access === 'frozen' ? this.#need()?.frozenTag() : undefined)} ${state === 'offline' ? this.#need()?.banner() : null} ${this.more?.pins.banner()}
+          ${header(this, state)} ${state === 'offline' ? this.#need()?.banner() : null} ${this.more?.pins.banner()}
         </div>
         <div class="log">
           <div class="scroll" part="list" tabindex="-1">

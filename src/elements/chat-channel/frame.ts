@@ -15,7 +15,7 @@ function presence({ view, directPeer }: ChannelHost, state: ChatChannelState): s
 }
 
 /** Who and where; its lower edge is the line: whole, sweeping, or broken. */
-export function header(host: ChannelHost, state: ChatChannelState, tag: TemplateResult | undefined): TemplateResult {
+export function header(host: ChannelHost, state: ChatChannelState): TemplateResult {
   const { view, channelName: name, directPeer } = host;
   const edge = state === 'offline' ? 'hd lost' : state === 'reconnecting' ? 'hd conn' : 'hd';
   const channel = view?.channel;
@@ -23,10 +23,10 @@ export function header(host: ChannelHost, state: ChatChannelState, tag: Template
   return html`<header class=${edge} part="header">
     ${name ? avatar(name, { key: peer?.user_id ?? channel?.channel_id ?? name, src: channel?.profile_url ?? peer?.profile_url, square: !peer }) : null}
     <div class="cap-t">
-      <b role="heading" aria-level=${host.headingLevel}><span class="trunc" part="title" dir="auto">${name}</span>${tag}</b>
+      <b role="heading" aria-level=${host.headingLevel}><span class="trunc" part="title" dir="auto">${name}</span>${host.more?.tags()}</b>
       <span class="trunc" part="presence" dir="auto">${presence(host, state)}</span>
     </div>
-    <div class="hd-a"><slot name="call"></slot><slot name="header-actions"></slot>${host.more ? host.more.tools() : html`<i class="ib"></i>`}</div>
+    <div class="hd-a"><slot name="call"></slot><slot name="header-actions"></slot>${host.more ? host.more.tools() : html`<i class="ib"></i><i class="ib"></i>`}</div>
   </header>`;
 }
 

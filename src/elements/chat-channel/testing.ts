@@ -28,7 +28,7 @@ export class ChatClient extends FakeClient {
 }
 
 export class FakeChat extends Emitter<ChatEvents> implements Chat {
-  readonly channels = [];
+  channels: Chat['channels'] = [];
   readonly views = new Map<string, FakeView>();
 
   open(channelId: string, _threadId?: number): FakeView {
@@ -46,6 +46,12 @@ export class FakeChat extends Emitter<ChatEvents> implements Chat {
 
   async send(): Promise<Message> {
     throw new EarshotError('client:disposed', 'send a message');
+  }
+
+  /** My channels as they are now. */
+  show(...channels: Chat['channels']): void {
+    this.channels = channels;
+    this.emit('channels');
   }
 
   async forget(): Promise<void> {}

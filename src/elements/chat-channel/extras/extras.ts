@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { Lazy } from '../../../core/base/lazy.ts';
-import type { ChatMessage } from '../../../core/chat/api.ts';
+import type { Chat, ChatMessage } from '../../../core/chat/api.ts';
 import { chatOf } from '../../../core/client/chat-of.ts';
 import { resumePush } from '../../../core/client/push-of.ts';
 import { buttonStyles } from '../../internal/button.styles.ts';
@@ -17,6 +17,7 @@ import { FileLinks } from './file-links.ts';
 import { Gestures } from './gestures.ts';
 import { search } from './icons.ts';
 import type { MessageMenu } from './menu/menu.ts';
+import { Mute } from './mute.ts';
 import { Notes } from './notes.ts';
 import type { Panels } from './panels/panels.ts';
 import { PhotoViewer } from './photo-viewer.ts';
@@ -55,7 +56,6 @@ export class ChannelExtras {
   readonly counter = counter;
   readonly dropText = dropText;
   readonly fileContent = fileContent;
-  readonly frozenTag = frozenTag;
   readonly jump = jump;
   readonly locked = locked;
   readonly middle = middle;
@@ -72,6 +72,7 @@ export class ChannelExtras {
 
   readonly dress = dress;
   readonly custom = new CustomMessages();
+  readonly mute: Mute;
   readonly notes: Notes;
   readonly pins: Pins;
   readonly voice: VoiceMessages;
@@ -82,14 +83,15 @@ export class ChannelExtras {
   #panels: Panels | undefined;
   /** How often a row must be painted anew, though its message is the same. */
   readonly #turns = new Map<string, number>();
-  #chat: unknown;
-  #stopChat: (() => void) | undefined;
+  #chat: Chat | undefined;
+  #stopChat: (() => void)[] = [];
 
   constructor(host: ChannelHost) {
     this.#host = host as Host;
     this.viewer = new PhotoViewer(host);
     this.links = new FileLinks(host, this.viewer);
     this.writing = new Writing(host);
+    this.mute = new Mute(this.#host);
     this.notes = new Notes(host);
     this.pins = new Pins(host);
     this.voice = new VoiceMessages(host);
@@ -106,8 +108,8 @@ export class ChannelExtras {
         this.#panels?.updated();
       },
       hostDisconnected: () => {
-        this.#stopChat?.();
-        this.#chat = this.#stopChat = undefined;
+        this.#leaveChat();
+        this.mute.reset();
         this.voice.reset();
       },
     });
@@ -118,6 +120,7 @@ export class ChannelExtras {
     this.speaker.reset();
     this.links.reset();
     this.custom.reset();
+    this.mute.reset();
     this.pins.reset();
     this.voice.reset();
     this.#gestures.reset();
@@ -137,15 +140,20 @@ export class ChannelExtras {
     this.#host.list?.repaint();
   }
 
+  /** Beside the name. */
+  tags(): unknown {
+    return html`${this.#host.view?.access === 'frozen' ? frozenTag() : null}${this.mute.sign()}`;
+  }
+
   /** At the end of the header. */
   tools(): TemplateResult | null {
     if (this.#host.threadId !== undefined || !this.#host.view) return null;
-    return html`<button type="button" class="ib opt" aria-label=${t('chat.search')} aria-haspopup="dialog" @click=${() => this.openSearch()}>${search}</button>`;
+    return html`<button type="button" class="ib opt" aria-label=${t('chat.search')} aria-haspopup="dialog" @click=${() => this.openSearch()}>${search}</button>${this.mute.button()}`;
   }
 
   /** What lies over the list. */
   overlays(): unknown {
-    return html`${this.notes.render()}${this.viewer.render()}${this.#menu?.render()}${this.#panels?.render()}`;
+    return html`${this.notes.render()}${this.viewer.render()}${this.#menu?.render()}${this.mute.menu()}${this.#panels?.render()}`;
   }
 
   /** The menu of a message, beside its bubble or at the pointer; with `reacting` the focus starts at the reactions. */
@@ -194,20 +202,30 @@ export class ChannelExtras {
 
   readonly #failed = (): void => this.notes.show(t('chat.failed'));
 
-  /** A reaction to a message of mine is told (LOOK 8). */
+  /** A reaction to a message of mine is told (LOOK 8), and how loud the channel is. */
   #listen(): void {
     const client = this.#host.boundClient;
     const chat = client && this.#host.view ? chatOf(client) : undefined;
+    this.mute.follow(chat);
     if (chat === this.#chat) return;
     if (client) resumePush(client);
-    this.#stopChat?.();
+    this.#leaveChat();
     this.#chat = chat;
-    this.#stopChat = chat?.on('entry', (channelId, _offset, entry) => {
-      const { view, model } = this.#host;
-      if (entry.kind !== 'reaction' || !entry.on || channelId !== view?.channelId || entry.user.user_id === client!.userId) return;
-      if (document.visibilityState === 'hidden') return;
-      const own = model.items.some((item) => item.kind === 'message' && item.own && item.message?.message_id === entry.message_id);
-      if (own) this.#host.say(t('chat.said.reacted', { name: entry.user.name || nameOf(this.#host, entry.user.user_id), emoji: entry.emoji }));
-    });
+    if (!chat) return;
+    this.#stopChat = [
+      chat.on('channels', () => this.mute.read()),
+      chat.on('entry', (channelId, _offset, entry) => {
+        const { view, model } = this.#host;
+        if (entry.kind !== 'reaction' || !entry.on || channelId !== view?.channelId || entry.user.user_id === client!.userId) return;
+        if (document.visibilityState === 'hidden') return;
+        const own = model.items.some((item) => item.kind === 'message' && item.own && item.message?.message_id === entry.message_id);
+        if (own) this.#host.say(t('chat.said.reacted', { name: entry.user.name || nameOf(this.#host, entry.user.user_id), emoji: entry.emoji }));
+      }),
+    ];
+  }
+
+  #leaveChat(): void {
+    for (const stop of this.#stopChat.splice(0)) stop();
+    this.#chat = undefined;
   }
 }

@@ -409,6 +409,16 @@ export const richStyles = css`
     font-size: var(--_fs-xs);
     flex: none;
   }
+  .hushed {
+    position: relative;
+    display: inline-grid;
+    flex: none;
+    color: var(--_ink-2);
+  }
+  .hushed .i {
+    inline-size: 16px;
+    block-size: 16px;
+  }
   @container chat (inline-size < 280px) {
     .opt {
       display: none;
