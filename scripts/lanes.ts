@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './find-chromium.mjs';
+import { findWebKit } from './find-webkit.ts';
 
 /** One test that ran. */
 export interface TestResult {
@@ -49,6 +50,10 @@ const nodeTests = (patterns: string[], atOnce: number) => (results: string) => (
 const noChromium = (): string | undefined => (findChromium() ? undefined : 'no Chromium');
 const noFirefox = (): string | undefined =>
   ['/usr/bin/firefox-esr', '/usr/bin/firefox'].some((path) => existsSync(path)) || process.env.FIREFOX ? undefined : 'no Firefox';
+const noWebKit = (): string | undefined => {
+  const { driver, browser, screen } = findWebKit();
+  return driver && browser && screen ? undefined : 'no WebKitWebDriver, MiniBrowser or Xvfb';
+};
 const noCoturn = (): string | undefined =>
   ['turnserver', 'openssl'].every((program) => (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, program))))
     ? (noChromium() ?? noFirefox())
@@ -118,6 +123,14 @@ export const LANES: Lane[] = [
     built: true,
     capMs: 4 * MINUTE,
     command: nodeTests(['test/firefox/**/*.test.ts'], 1),
+  },
+  {
+    name: 'webkit',
+    about: 'chat in WebKitGTK, and what it says of calls',
+    missing: noWebKit,
+    built: true,
+    capMs: 4 * MINUTE,
+    command: nodeTests(['test/webkit/**/*.test.ts'], 1),
   },
 ];
 

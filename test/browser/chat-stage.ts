@@ -15,9 +15,9 @@ export class ChatStage {
     this.stage = stage;
   }
 
-  /** The lobby has Alice, Bob and Carol. */
-  static async start(settings: Partial<ServerSettings> = {}): Promise<ChatStage> {
-    const chat = new ChatStage(await Stage.start({ rates, ...settings }, { modules: ['test/browser/chat.page.ts'] }));
+  /** The lobby has Alice, Bob and Carol. Without `chromium`, the pages are for a browser of the test's own. */
+  static async start(settings: Partial<ServerSettings> = {}, { chromium = true } = {}): Promise<ChatStage> {
+    const chat = new ChatStage(await Stage.start({ rates, ...settings }, { modules: ['test/browser/chat.page.ts'], chromium }));
     for (const user_id of ['alice', 'bob', 'carol'])
       await chat.stage.server.core.users.create('stage', { user_id, name: user_id[0]!.toUpperCase() + user_id.slice(1) });
     await chat.channel('lobby');

@@ -87,26 +87,34 @@ export interface PersonOptions {
 /** The real server on any port with short timings, one Chromium, and blank pages that load the core from its sources. */
 export class Stage {
   readonly server: RunningServer;
-  readonly browser: Browser;
   readonly appId = 'stage';
   readonly relay: Relay;
+  readonly #browser: Browser | undefined;
   readonly #data: string;
   readonly #relayPort: number;
   readonly #pages: Pages;
 
-  private constructor(parts: { server: RunningServer; browser: Browser; relay: Relay; relayPort: number; data: string; pages: Pages }) {
+  private constructor(parts: { server: RunningServer; browser: Browser | undefined; relay: Relay; relayPort: number; data: string; pages: Pages }) {
     this.server = parts.server;
-    this.browser = parts.browser;
+    this.#browser = parts.browser;
     this.relay = parts.relay;
     this.#relayPort = parts.relayPort;
     this.#data = parts.data;
     this.#pages = parts.pages;
   }
 
-  /** `flags` are Chromium's; `modules` run in every page before its client. `push`: pages have the worker, and push services may be on loopback. */
+  /**
+   * `flags` are Chromium's; `modules` run in every page before its client. `push`: pages have the worker, and push services may be on loopback.
+   * Without `chromium`, the pages are for a browser of the test's own.
+   */
   static async start(
     settings: Partial<ServerSettings> = {},
-    { flags = [], modules = [], push = false }: { flags?: string[]; modules?: string[]; push?: boolean } = {},
+    {
+      flags = [],
+      modules = [],
+      push = false,
+      chromium: own = true,
+    }: { flags?: string[]; modules?: string[]; push?: boolean; chromium?: boolean } = {},
   ): Promise<Stage> {
     const data = await mkdtemp(join(tmpdir(), 'earshot-stage-'));
     const pages = new Pages();
@@ -117,7 +125,7 @@ export class Stage {
     const relay = new Relay(() => (server.app.server.address() as AddressInfo).port);
     const [relayPort, browser, bundle] = await Promise.all([
       relay.listen(),
-      chromium.launch({ executablePath: findChromium(), args: [...CHROMIUM_ARGS, ...flags] }),
+      own ? chromium.launch({ executablePath: findChromium(), args: [...CHROMIUM_ARGS, ...flags] }) : undefined,
       build({
         stdin: { contents: PAGE_SCRIPT + modules.map((module) => `import './${module}';`).join('\n'), resolveDir: ROOT, loader: 'ts' },
         bundle: true,
@@ -137,6 +145,11 @@ export class Stage {
       pages.worker = worker.outputFiles[0]!.text;
     }
     return new Stage({ server, browser, relay, relayPort, data, pages });
+  }
+
+  get browser(): Browser {
+    if (!this.#browser) throw new Error('this stage has no Chromium');
+    return this.#browser;
   }
 
   /** Host of the pages' clients, behind the relay. */
@@ -166,7 +179,7 @@ export class Stage {
   }
 
   async stop(): Promise<void> {
-    await this.browser.close();
+    await this.#browser?.close();
     await this.relay.close();
     await this.#pages.close();
     await this.server.stop();

@@ -9,7 +9,7 @@ describe('the place of whoever reads, in Firefox', () => {
   let chat: ChatStage;
   let fox: Browser;
   before(async () => {
-    chat = await ChatStage.start();
+    chat = await ChatStage.start({}, { chromium: false });
     await chat.channel('history');
     await seed(chat, 'history', 160);
     fox = await puppeteer.launch({ browser: 'firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr', headless: true });

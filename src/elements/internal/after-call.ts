@@ -61,11 +61,11 @@ export function afterCall(outcome: Exclude<Outcome, 'gone'>, name: string, time:
 /** What to do about a microphone that cannot be used. */
 export function micHelp(trouble: MicTrouble, intents: AfterIntents): TemplateResult {
   const title = t(`call.${trouble}`);
-  const bad = trouble === 'denied' || trouble === 'forbidden';
+  const hopeless = trouble === 'forbidden' || trouble === 'unsupported';
   const [before, after] = t('call.denied-1').split('{icon}');
   return html`<div class="help" part="help" role="group" tabindex="-1" aria-label=${title}>
     <div class="help-h">
-      <span class=${bad ? 'glyph bad' : 'glyph warn'}>${micOff}</span>
+      <span class=${hopeless || trouble === 'denied' ? 'glyph bad' : 'glyph warn'}>${micOff}</span>
       <div><b part="name" dir="auto">${title}</b><p part="status" dir="auto">${t(`call.${trouble}-why`)}</p></div>
     </div>
     ${
@@ -78,7 +78,7 @@ export function micHelp(trouble: MicTrouble, intents: AfterIntents): TemplateRes
         : nothing
     }
     <div class="acts">
-      ${trouble === 'forbidden' ? nothing : html`<button class="btn pri act" part="control" @click=${intents.again}>${t('call.retry')}</button>`}
+      ${hopeless ? nothing : html`<button class="btn pri act" part="control" @click=${intents.again}>${t('call.retry')}</button>`}
       ${
         trouble === 'no-mic' && intents.listen
           ? html`<button class="btn" part="control" @click=${intents.listen}>${t('call.listen')}</button>`

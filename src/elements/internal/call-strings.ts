@@ -89,4 +89,6 @@ export const t = strings({
   'call.mic-busy-why': 'Another app is using it. Close it, then try again.',
   'call.forbidden': 'Calls don’t work here',
   'call.forbidden-why': 'This page isn’t allowed to use the microphone.',
+  'call.unsupported': 'This browser can’t make calls',
+  'call.unsupported-why': 'Open this page in a current Chrome, Edge, Firefox or Safari.',
 });

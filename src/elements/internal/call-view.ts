@@ -20,8 +20,8 @@ export type CallShown =
 /** How an ended call is told; `gone` is not told at all. */
 export type Outcome = 'completed' | 'rejected' | 'unanswered' | 'busy' | 'failed' | 'unreachable' | 'missed' | 'elsewhere' | 'limit' | 'gone';
 
-/** What stands between the caller and a microphone. */
-export type MicTrouble = 'denied' | 'no-mic' | 'mic-busy' | 'forbidden';
+/** What stands between the caller and a microphone; `unsupported` is a browser that has no calls at all. */
+export type MicTrouble = 'denied' | 'no-mic' | 'mic-busy' | 'forbidden' | 'unsupported';
 
 /** Which card helps with this error, if it is about the microphone. */
 export function micTrouble(error: EarshotError | undefined): MicTrouble | undefined {
@@ -38,8 +38,9 @@ export function micTrouble(error: EarshotError | undefined): MicTrouble | undefi
     case 'media:insecure':
     case 'media:policy':
     case 'media:iframe':
-    case 'media:unsupported':
       return 'forbidden';
+    case 'media:unsupported':
+      return 'unsupported';
     default:
       return undefined;
   }
@@ -75,7 +76,7 @@ export function outcomeOf(call: Call): Outcome {
 /** The state a view shows for a call; `troubled` is why answering it did not work, if it did not. */
 export function callShown(call: Call, troubled?: EarshotError): CallShown {
   const trouble = micTrouble(call.state === 'ended' ? call.error : troubled);
-  if (trouble) return trouble === 'denied' || trouble === 'forbidden' ? 'denied' : 'no-mic';
+  if (trouble) return trouble === 'no-mic' || trouble === 'mic-busy' ? 'no-mic' : 'denied';
   switch (call.state) {
     case 'ended':
       return outcomeOf(call) === 'gone' ? 'idle' : 'ended';

@@ -259,6 +259,19 @@ describe('<voice-call-button>', () => {
       expect(title(el)).to.equal('You’re in another call');
       await expect(el).to.be.accessible();
     });
+
+    it('says plainly that a browser has no calls, offers no second try, and goes back to the button', async () => {
+      const client = newClient();
+      client.calls.makeError = new EarshotError('media:unsupported', 'call');
+      const el = await make(client);
+      part(el, 'button')!.click();
+      await settled(el);
+      expect([title(el), state(el, 'denied'), labelled(el, 'Try again')]).to.deep.equal(['This browser can’t make calls', true, undefined]);
+      await expect(el).to.be.accessible();
+      labelled(el, 'Not now')!.click();
+      await settled(el);
+      expect(state(el, 'idle')).to.equal(true);
+    });
   });
 
   describe('an incoming call', () => {

@@ -372,6 +372,8 @@ export const words: Readonly<Record<string, string>> = {
   'call.mic-busy-why': 'يستخدمه تطبيق آخر. أغلقه ثم أعد المحاولة.',
   'call.forbidden': 'لا تعمل المكالمات هنا',
   'call.forbidden-why': 'لا يُسمح لهذه الصفحة باستخدام الميكروفون.',
+  'call.unsupported': 'هذا المتصفح لا يدعم المكالمات',
+  'call.unsupported-why': 'افتح هذه الصفحة في إصدار حديث من Chrome أو Edge أو Firefox أو Safari.',
   'report.export': 'تصدير تقرير',
   'call.tones': 'النغمات المرسلة',
   'call.star': '* نجمة',

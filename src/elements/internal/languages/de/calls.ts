@@ -372,6 +372,8 @@ export const words: Readonly<Record<string, string>> = {
   'call.mic-busy-why': 'Eine andere App nutzt es. Schließ sie und versuch es noch einmal.',
   'call.forbidden': 'Anrufe gehen hier nicht',
   'call.forbidden-why': 'Diese Seite darf das Mikrofon nicht benutzen.',
+  'call.unsupported': 'Dieser Browser kann nicht anrufen',
+  'call.unsupported-why': 'Öffne diese Seite in einem aktuellen Chrome, Edge, Firefox oder Safari.',
   'report.export': 'Bericht exportieren',
   'call.tones': 'Gesendete Töne',
   'call.star': '* Stern',

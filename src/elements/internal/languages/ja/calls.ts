@@ -372,6 +372,8 @@ export const words: Readonly<Record<string, string>> = {
   'call.mic-busy-why': '別のアプリが使用中です。閉じて、もう一度お試しください。',
   'call.forbidden': 'ここでは通話できません',
   'call.forbidden-why': 'このページはマイクを使えません。',
+  'call.unsupported': 'このブラウザーでは通話できません',
+  'call.unsupported-why': '最新の Chrome、Edge、Firefox、Safari でこのページを開いてください。',
   'report.export': 'レポートを書き出す',
   'call.tones': '送信したトーン',
   'call.star': '* スター',

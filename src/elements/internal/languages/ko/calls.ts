@@ -372,6 +372,8 @@ export const words: Readonly<Record<string, string>> = {
   'call.mic-busy-why': '다른 앱이 쓰고 있어요. 닫은 뒤 다시 시도하세요.',
   'call.forbidden': '여기서는 통화할 수 없어요',
   'call.forbidden-why': '이 페이지는 마이크를 쓸 수 없어요.',
+  'call.unsupported': '이 브라우저로는 통화할 수 없어요',
+  'call.unsupported-why': '최신 Chrome, Edge, Firefox, Safari에서 이 페이지를 여세요.',
   'report.export': '보고서 내보내기',
   'call.tones': '보낸 톤',
   'call.star': '* 별표',
