@@ -14,7 +14,6 @@ const HIS = [
   'delete from scheduled where app_id = ?1 and user_id = ?2',
   'delete from guests where app_id = ?1 and user_id = ?2',
   'delete from rejections where app_id = ?1 and user_id = ?2',
-  'delete from webhook_dead where app_id = ?1 and user_id = ?2',
   'delete from push_subscriptions where app_id = ?1 and user_id = ?2',
   'delete from reports where app_id = ?1 and reporting_user = ?2',
   // a ban outlives its reason: he is not to come back under the same id

@@ -4,6 +4,7 @@ import type { StoredMessage } from '../chat/message-rows.ts';
 import { withdraw } from '../chat/reactions.ts';
 import { findUser, ghostOf } from '../chat/users.ts';
 import { append, headOf, type Tx } from '../db/tx.ts';
+import { type Blanking, blankEvents } from '../webhooks/erase.ts';
 import { eraseRest } from './erase-rest.ts';
 import { CHANNEL_PLACES, scrub, scrubQuotes, USER_PLACES } from './scrub.ts';
 
@@ -18,6 +19,7 @@ export type Erasing =
   | { stage: 'reactions' }
   | { stage: 'channels'; channel: string; after: number }
   | { stage: 'peers'; peer: string; after: number }
+  | { stage: 'webhooks'; at: Blanking }
   | { stage: 'rest' };
 
 export const FIRST: Erasing = { stage: 'messages', after: '' };
@@ -85,7 +87,11 @@ export function eraseStep(tx: Tx, { app, user, at }: Who & { at: Erasing }): Era
     case 'channels':
       return scrubChannel(tx, who, at.channel, at.after) ?? { stage: 'peers', peer: '', after: 0 };
     case 'peers':
-      return scrubPeer(tx, who, at.peer, at.after) ?? { stage: 'rest' };
+      return scrubPeer(tx, who, at.peer, at.after) ?? { stage: 'webhooks', at: { pass: 0 } };
+    case 'webhooks': {
+      const next = blankEvents(tx, { ...who, at: at.at });
+      return next ? { stage: 'webhooks', at: next } : { stage: 'rest' };
+    }
     case 'rest':
       eraseRest(tx, who);
       tx.sql.run('update users set erased_at = ? where app_id = ? and user_id = ? and deleted_at is not null', tx.now, app, user);

@@ -13,7 +13,7 @@ export interface HookEvent {
   line: string;
   /** JSON of an object; asked for only when somebody listens. */
   data(): string;
-  /** Whom it is about: with him it goes out of the dead letters. */
+  /** Whom it is about. */
   user?: string;
 }
 
