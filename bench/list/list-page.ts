@@ -4,11 +4,13 @@ import { conversation, messageAt, textOf } from './talk.ts';
 
 /** A list in its page: 400 × 600 px, opened at its newest message. */
 export interface Subject {
+  /** The items are on a server: all methods are told only how many there are. */
+  remote?: true;
   /** Puts the items into the shape this library wants; not timed. */
   prepare(items: readonly ChatMessage[]): void | Promise<void>;
   /** Into the host, from what was prepared. */
   mount(host: HTMLElement): void;
-  unmount(): void;
+  unmount(): void | Promise<void>;
   scroller(): HTMLElement | null | undefined;
   /** Its rows, in order. */
   rows(): ArrayLike<HTMLElement>;
@@ -16,6 +18,8 @@ export interface Subject {
   append(items: readonly ChatMessage[], item: ChatMessage): void | Promise<void>;
   /** `items`: all, with the older ones before them. */
   prepend(items: readonly ChatMessage[], older: readonly ChatMessage[]): void | Promise<void>;
+  /** `remote`: as many older pages come as are scrolled to, up to one that `prepend` lets through. Place of the first message before that one. */
+  reach?(): number;
   /** Where one writes, and the button that sends it; undefined: it is a list alone. */
   box?(): HTMLElement | null | undefined;
   button?(): HTMLElement | null | undefined;
@@ -29,9 +33,9 @@ export interface ListPage {
   look(): { rows: number; elements: number };
   /** So many, one by one, each in the document and laid out before the next; milliseconds of all. */
   append(count: number): Promise<number>;
-  /** Thrown upwards. Milliseconds between frames, and the most px of the list that had no row. */
-  fling(): Promise<{ frames: number[]; blank: number }>;
-  /** Scrolls to the very first message. */
+  /** Thrown upwards. Milliseconds between frames, the most px of the list that had no row, and px that it did not move: it stood at its end. */
+  fling(): Promise<{ frames: number[]; blank: number; stopped: number }>;
+  /** Scrolls to the very first message, or to the first that is to be had. */
   toStart(): Promise<void>;
   /** 50 older ones arrive while the reader is there: px by which what they read moves. */
   jump(scrollTop: number): Promise<number>;
@@ -125,7 +129,7 @@ export function present(subject: Subject): void {
 
   window.list = {
     async load(count) {
-      items = conversation(count);
+      items = subject.remote ? new Array<ChatMessage>(count) : conversation(count);
       oldest = 0;
       await subject.prepare(items);
     },
@@ -151,7 +155,7 @@ export function present(subject: Subject): void {
     async fling() {
       const list = scroller();
       const frames: number[] = [];
-      let [blank, gone] = [0, 0];
+      let [blank, gone, moved] = [0, 0, 0];
       await painted();
       const start = await frame();
       let last = start;
@@ -159,7 +163,9 @@ export function present(subject: Subject): void {
         // between two frames, as input comes: the list hears of it before the next one is painted
         await new Promise((resolve) => setTimeout(resolve));
         const due = FLING.px * (1 - Math.exp(-(performance.now() - start) / FLING.decayMs));
-        list.scrollTop -= due - gone;
+        const top = list.scrollTop;
+        list.scrollTop = top - (due - gone);
+        moved += top - list.scrollTop;
         gone = due;
         now = await frame();
         frames.push(now - last);
@@ -173,17 +179,17 @@ export function present(subject: Subject): void {
           blank = Math.max(blank, Math.min(view.height, Math.max(0, above, below)));
         }
       }
-      return { frames, blank };
+      return { frames, blank, stopped: gone - moved };
     },
     async toStart() {
+      const first = `Message ${subject.reach?.() ?? oldest}:`;
       for (let still = 0, turn = 0; still < 3; turn++) {
         if (turn === MOST_TURNS) throw new Error('did not come to its start');
         const list = scroller();
         list.scrollTop = 0;
         await painted();
         const rows = subject.rows();
-        still =
-          list.scrollTop === 0 && rows[0] && [...Array.from(rows).slice(0, 3)].some((row) => said(row) === `Message ${oldest}:`) ? still + 1 : 0;
+        still = list.scrollTop === 0 && rows[0] && [...Array.from(rows).slice(0, 3)].some((row) => said(row) === first) ? still + 1 : 0;
         if (!still && list.scrollTop === 0 && list.scrollHeight > list.clientHeight) list.scrollTop = 1; // some ask for more only when moved
       }
     },
@@ -254,7 +260,7 @@ export function present(subject: Subject): void {
       return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     },
     async unload() {
-      subject.unmount();
+      await subject.unmount();
       items = [];
       await painted();
     },

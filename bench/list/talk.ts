@@ -15,6 +15,9 @@ export const PICTURE = {
 };
 const WORDS = ' and some more words that make the lines of a bubble wrap';
 
+/** Messages that a page has shown before it is measured: code is warm in all of them. */
+export const WARM_UP = 200;
+
 /** The pattern repeats, before the first message as well. */
 const PERIOD = 60;
 const placeOf = (at: number): number => ((at % PERIOD) + PERIOD) % PERIOD;

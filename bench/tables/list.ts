@@ -6,18 +6,24 @@ import { openBrowser } from '../call/pair.ts';
 import { alternate, inTime, type Outcome } from '../frame/alternate.ts';
 import { median } from '../frame/stats.ts';
 import type { Cell, RunOptions, Section, Table } from '../frame/table.ts';
+import { type ListHouse, ListHouses } from '../list/house.ts';
+import { WARM_UP } from '../list/talk.ts';
 
 const SIZES = [1_000, 10_000, 100_000] as const;
 const APPENDS = 1_000;
 const JUMP_SIZE = 1_000;
 const JUMPS = [200, 0] as const;
 const ROUNDS = 3;
+/** A fling that moved less than this too little was not stopped: positions are rounded. */
+const STOPPED_PX = 100;
 
 interface Entrant {
   name: string;
   /** From `bench/`. */
   script: string;
   configuration: string;
+  /** Its messages are on our server. */
+  served?: true;
 }
 
 export const FLOOR = 'window made by hand';
@@ -32,6 +38,13 @@ export const ENTRANTS: readonly Entrant[] = [
     name: 'Earshot',
     script: 'pages/list-earshot.ts',
     configuration: 'dist/earshot.js; a channel whose items are the array, everything lazy loaded before',
+  },
+  {
+    name: 'Earshot, from its server',
+    script: 'pages/list-server.ts',
+    served: true,
+    configuration:
+      'dist/earshot.js with a client of ours, over our server with its defaults on the same machine (every message committed to SQLite on disk); three members who have read everything; history comes in pages of 50, at most 400 are held',
   },
   {
     name: '@tanstack/lit-virtual',
@@ -52,7 +65,7 @@ export const ENTRANTS: readonly Entrant[] = [
   },
 ];
 
-type Metric = 'paint' | 'heap' | 'append' | 'fling' | 'blank' | 'rows' | 'elements' | 'jump200' | 'jump0';
+type Metric = 'paint' | 'heap' | 'append' | 'fling' | 'blank' | 'stopped' | 'rows' | 'elements' | 'jump200' | 'jump0';
 export type Sample = Partial<Record<Metric, number>>;
 
 const LIST_METRICS: readonly [key: Metric, title: string, unit: string][] = [
@@ -71,18 +84,27 @@ export class Seat {
   readonly #entrant: Entrant;
   readonly #pages: Pages;
   readonly #options: RunOptions;
+  readonly #houses: ListHouses | undefined;
   readonly out = new Map<Metric, string>();
   #browser: Browser | undefined;
+  #house: ListHouse | undefined;
 
-  constructor(entrant: Entrant, pages: Pages, options: RunOptions) {
+  /** `houses`: for an entrant that is served. */
+  constructor(entrant: Entrant, pages: Pages, options: RunOptions, houses?: ListHouses) {
     this.#entrant = entrant;
     this.#pages = pages;
     this.#options = options;
+    this.#houses = houses;
   }
 
-  async #open(): Promise<{ page: Page; cdp: CDPSession }> {
+  async #open(count: number): Promise<{ page: Page; cdp: CDPSession }> {
     this.#browser ??= await openBrowser();
     const page = await this.#browser.newPage();
+    if (this.#entrant.served) {
+      const house = await this.#houses!.open(count, this.#pages.origin);
+      this.#house = house;
+      await page.exposeFunction('house', () => house.keys);
+    }
     const failures: string[] = [];
     page.on('pageerror', ({ message }) => failures.push(message));
     await page.goto(this.#pages.address(this.#entrant.script));
@@ -110,16 +132,24 @@ export class Seat {
     return ((await cdp.send('Runtime.getHeapUsage')) as { usedSize: number }).usedSize;
   }
 
+  /** The page of a sample goes, and the server it had. */
+  async #leave(page?: Page): Promise<void> {
+    await page?.close();
+    const house = this.#house;
+    this.#house = undefined;
+    await house?.close();
+  }
+
   async list(count: number): Promise<Sample> {
     const sample: Sample = {};
     try {
-      const { page, cdp } = await this.#open();
-      // code is warm in all of them
-      await page.evaluate(async () => {
-        await window.list.load(200);
+      const { page, cdp } = await this.#open(count);
+      const warmUp = page.evaluate(async (count) => {
+        await window.list.load(count);
         await window.list.paint();
         await window.list.unload();
-      });
+      }, WARM_UP);
+      await inTime(warmUp, this.#options);
       await page.evaluate((n) => window.list.load(n), count);
       const before = await this.#heap(cdp);
       sample.paint = await this.#cell('paint', () => page.evaluate(() => window.list.paint()));
@@ -129,6 +159,7 @@ export class Seat {
       if (fling) {
         sample.fling = fling.frames.toSorted((a, b) => a - b)[Math.ceil(fling.frames.length * 0.95) - 1]!;
         sample.blank = fling.blank;
+        sample.stopped = fling.stopped;
       }
       await page.evaluate(() => window.list.unload());
       await page.evaluate((n) => window.list.load(n), count);
@@ -139,7 +170,7 @@ export class Seat {
         );
         sample.append = await this.#cell('append', () => page.evaluate((n) => window.list.append(n), APPENDS));
       }
-      await page.close();
+      await this.#leave(page);
     } catch (error) {
       await this.close();
       if (this.out.has('paint') || sample.paint === undefined) throw error;
@@ -149,7 +180,7 @@ export class Seat {
 
   async jumps(): Promise<Sample> {
     const sample: Sample = {};
-    const { page } = await this.#open();
+    const { page } = await this.#open(JUMP_SIZE);
     for (const top of JUMPS) {
       const metric = `jump${top}` as const;
       sample[metric] = await this.#cell(metric, () =>
@@ -165,7 +196,7 @@ export class Seat {
       );
       await page.evaluate(() => window.list.unload());
     }
-    await page.close();
+    await this.#leave(page);
     return sample;
   }
 
@@ -173,6 +204,7 @@ export class Seat {
     const browser = this.#browser;
     this.#browser = undefined;
     await browser?.close();
+    await this.#leave();
   }
 }
 
@@ -191,18 +223,25 @@ function sectionOf(title: string, metrics: typeof LIST_METRICS, outcomes: readon
     }),
     ...ratios.map((key) => ratio(outcome, key)),
   ]);
-  return { title, columns: ['', ...metrics.map(([, name]) => name), ...ratios.map((key) => `${key} ÷ window`)], rows };
+  const notes = outcomes.flatMap((outcome) => {
+    const stopped = of(outcome, 'stopped');
+    return median(stopped) > STOPPED_PX
+      ? [`${outcome.name} did not move for ${Math.round(median(stopped)).toLocaleString('en')} px of the fling: it stood at the first message it had`]
+      : [];
+  });
+  return { title, columns: ['', ...metrics.map(([, name]) => name), ...ratios.map((key) => `${key} ÷ window`)], rows, notes };
 }
 
 async function run(options: RunOptions) {
   build(options);
   const pages = await Pages.serve(ENTRANTS.map(({ script }) => script));
+  const houses = new ListHouses();
   const rounds = options.rounds ?? ROUNDS;
   const sections: Section[] = [];
   const raw: Record<string, Outcome<Sample>[]> = {};
   const part = async (title: string, metrics: typeof LIST_METRICS, sample: (seat: Seat) => Promise<Sample>, turns: number) => {
     options.say(`  ${title}`);
-    const seats = new Map(ENTRANTS.map((entrant) => [entrant.name, new Seat(entrant, pages, options)]));
+    const seats = new Map(ENTRANTS.map((entrant) => [entrant.name, new Seat(entrant, pages, options, houses)]));
     try {
       const contestants = [...seats].map(([name, seat]) => ({ name, sample: () => sample(seat) }));
       const outcomes = await alternate(contestants, { rounds: turns, warmUp: 0 }, { ...options, full: true });
@@ -213,10 +252,12 @@ async function run(options: RunOptions) {
     }
   };
   try {
-    for (const count of SIZES) await part(`${count.toLocaleString('en')} messages in memory`, LIST_METRICS, (seat) => seat.list(count), rounds);
+    for (const count of SIZES) await houses.write(count);
+    for (const count of SIZES) await part(`${count.toLocaleString('en')} messages`, LIST_METRICS, (seat) => seat.list(count), rounds);
     await part(`50 older messages arrive before ${JUMP_SIZE.toLocaleString('en')}`, JUMP_METRICS, (seat) => seat.jumps(), Math.min(rounds, 2));
   } finally {
     await pages.close();
+    houses.remove();
   }
   return { sections, raw, configuration: Object.fromEntries(ENTRANTS.map(({ name, configuration }) => [name, configuration])) };
 }
@@ -228,6 +269,9 @@ export const list: Table = {
     'The same conversation for all, in memory, in a box of 400 × 600 px: three people, and in one message of five a reaction, a picture or a read receipt. Ours is the bundle as ' +
     'it ships. The floor is a window made by hand that paints the exact markup of our rows, with our styles, in a shadow root. Each sample is a fresh page that has shown 200 messages ' +
     'before. Paint: from mounting until the newest message is painted. Heap: what mounting adds, after garbage collection. Appends come one by one, each laid out before the next. ' +
-    'Fling: thrown 9,000 px upwards within 1.5 s; the p95 of the time between frames, and the most px of the box that had no row. Jump: px by which the text being read moves.',
+    'Fling: thrown 9,000 px upwards within 1.5 s; the p95 of the time between frames, and the most px of the box that had no row. Jump: px by which the text being read moves. ' +
+    'In the row "from its server" the conversation lies in a channel of our server, and the network, the disk and the client are in the figures: paint is from mounting with a client ' +
+    'that is connected, the heap has what the client keeps, all of my messages count as read, older pages come while it is thrown, each append is sent by another member as text and waited ' +
+    'for in the document, and the jump is that of a page of 50 that comes from the server while the reader stands at that place of 150 messages.',
   run,
 };
