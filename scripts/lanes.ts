@@ -25,6 +25,10 @@ export interface Lane {
   missing?: () => string | undefined;
   /** Needs `dist/` and `server/dist/`. */
   built?: boolean;
+  /** Waits more than it works: it runs beside the others, and is over before those that use the machine whole. */
+  waits?: boolean;
+  /** Two pages at a time in calls: nothing runs beside it. */
+  alone?: boolean;
   /** Killed after this long. */
   capMs: number;
   command: (results: string) => { args: string[]; env?: Record<string, string> };
@@ -91,6 +95,7 @@ export const LANES: Lane[] = [
     about: 'two browser contexts against the real server',
     missing: noChromium,
     built: true,
+    alone: true,
     capMs: 20 * MINUTE,
     command: nodeTests(['test/browser/**/*.test.ts'], 2),
   },
@@ -98,6 +103,7 @@ export const LANES: Lane[] = [
     name: 'coturn',
     about: 'the diagnosis of a call against real relays, good and broken',
     missing: noCoturn,
+    waits: true,
     capMs: 8 * MINUTE,
     command: nodeTests(['test/coturn/**/*.test.ts'], 1),
   },
@@ -121,6 +127,7 @@ export const LANES: Lane[] = [
     about: 'a call between two Firefox windows',
     missing: noFirefox,
     built: true,
+    waits: true,
     capMs: 4 * MINUTE,
     command: nodeTests(['test/firefox/**/*.test.ts'], 1),
   },
@@ -129,6 +136,7 @@ export const LANES: Lane[] = [
     about: 'chat in WebKitGTK, and what it says of calls',
     missing: noWebKit,
     built: true,
+    waits: true,
     capMs: 4 * MINUTE,
     command: nodeTests(['test/webkit/**/*.test.ts'], 1),
   },
@@ -141,13 +149,13 @@ export interface LaneOutcome {
   trouble?: string;
 }
 
-/** Runs one lane. */
-export async function runLane(lane: Lane): Promise<LaneOutcome> {
+/** Runs one lane; what it prints goes to `print` when it is over, or at once where there is none. */
+export async function runLane(lane: Lane, print?: (text: string) => void): Promise<LaneOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'earshot-lane-'));
   const results = join(folder, 'results');
   const { args, env } = lane.command(results);
   const child = spawn(process.execPath, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: print ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     detached: true, // a group of its own, so that what a hung test started goes with it
     env: {
       ...process.env,
@@ -157,6 +165,8 @@ export async function runLane(lane: Lane): Promise<LaneOutcome> {
       FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
     },
   });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (printed += text));
   const stop = (): void => {
     try {
       process.kill(-child.pid!, 'SIGKILL');
@@ -170,7 +180,11 @@ export async function runLane(lane: Lane): Promise<LaneOutcome> {
     stop();
   }, lane.capMs);
   process.once('SIGINT', stop);
-  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+  const code = await new Promise<number | null>((resolve) => {
+    child.on('close', resolve);
+    child.on('exit', (code) => setTimeout(resolve, 1_000, code)); // what it started may hold its output open
+  });
+  print?.(printed);
   process.off('SIGINT', stop);
   clearTimeout(timer);
   const text = existsSync(results) ? readFileSync(results, 'utf8').trim() : '';

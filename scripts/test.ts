@@ -66,8 +66,9 @@ async function run(lane: Lane): Promise<void> {
     troubles++;
     return;
   }
-  console.log(heading);
-  const { tests, trouble } = await runLane(lane);
+  const print = lane.waits ? (text: string) => console.log(`${heading}\n${text}`) : undefined;
+  if (!print) console.log(heading);
+  const { tests, trouble } = await runLane(lane, print);
   if (trouble) troubles++;
   all.push(...tests);
   const failed = tests.filter((test) => !test.passed).length;
@@ -77,7 +78,12 @@ async function run(lane: Lane): Promise<void> {
   rows.set(lane.name, `${counts}${trouble ? `, ${trouble}` : ''} in ${tookS} s`);
 }
 
-for (const lane of runnable) await run(lane);
+/** One after another. */
+const each = async (lanes: readonly Lane[]): Promise<void> => {
+  for (const lane of lanes) await run(lane);
+};
+await Promise.all([each(runnable.filter((lane) => lane.waits)), each(runnable.filter((lane) => !lane.waits && !lane.alone))]);
+await each(runnable.filter((lane) => lane.alone));
 
 // Only a run of everything can tell which rows are proven.
 if (!names.length) {
