@@ -87,6 +87,7 @@ export class WebKit {
         GSETTINGS_BACKEND: 'memory',
         NO_AT_BRIDGE: '1',
         MESA_SHADER_CACHE_DISABLE: 'true',
+        WEBKIT_DISABLE_DMABUF_RENDERER: '1', // without a graphics card, sharing its buffers leaves a tenth of the frames
         XDG_DATA_HOME: this.#home,
         XDG_CACHE_HOME: this.#home,
         ...(process.getuid?.() === 0 && { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' }),
