@@ -139,8 +139,9 @@ export interface Chat extends Pick<Emitter<ChatEvents>, 'on' | 'once' | 'listene
    */
   send(channelId: string, body: { text: string } | { file: File }, options?: SendOptions): Promise<Message>;
   /**
-   * For signing out: erases what this device remembers of the user's channels, and the drafts, and remembers nothing from now on. What was written and
-   * not sent yet stays, and goes out when the same user is back.
+   * For signing out: erases what this device remembers of the user's channels, the drafts, and what was written and not sent yet (`request:aborted` to
+   * whoever waits for it), and remembers no channel from now on. Without it unsent messages stay, over a reload and a session that ended too, and go out
+   * when the same user is back. What is on the wire already may still arrive; a deletion still goes out.
    */
   forget(): Promise<void>;
   dispose(): void;

@@ -120,6 +120,43 @@ describe('what a device remembers of a channel', () => {
     expect(await cache.ids('')).to.deep.equal([]);
   });
 
+  it('goes with what was not sent yet on signing out, in every tab; unsent messages outlive a reload and a session that is refused', async () => {
+    const { server, clock, cache } = setUp();
+    const store = memoryStore();
+    const unsent = async () => (await store.all('')).map(({ text, remove }) => text ?? remove);
+    const old = server.say('lobby', 'alice', 'to be deleted');
+    const first = new Page(server, clock, 'alice', { cache, store });
+    await fresh(clock, first.open());
+    server.down = true;
+    server.dropAll(4003);
+    await until(clock, () => first.connection.state === 'failed', 'it is over');
+    first.open().sendText('first');
+    await clock.advance(100);
+    await first.close();
+    expect(await unsent()).to.deep.equal(['first']);
+
+    const page = new Page(server, clock, 'alice', { cache, store });
+    const tab = new Page(server, clock, 'alice', { cache, store });
+    const views = [page.open(), tab.open()];
+    const refusal = page.chat.send('lobby', { text: 'second' }).catch((error: Error) => error);
+    await (await page.open().actions()).remove(old.message_id);
+    await clock.advance(100);
+    expect(await unsent()).to.deep.equal(['first', 'second', old.message_id]);
+    expect((views[0]!.items as ChatMessage[]).map(({ text }) => text)).to.include.members(['first', 'second']);
+
+    await page.chat.forget();
+    expect(await unsent()).to.deep.equal([old.message_id]);
+    expect(await refusal).to.include({ code: 'request:aborted' });
+    expect((views[0]!.items as ChatMessage[]).map(({ text }) => text)).to.not.include.members(['first', 'second']);
+    server.down = false;
+    await until(clock, () => tab.connection.state === 'connected', 'it is back');
+    await clock.advance(10_000);
+    expect(texts(views[1]!)).to.deep.equal([]);
+    expect(await unsent()).to.deep.equal([]);
+    await page.close();
+    await tab.close();
+  });
+
   it('is erased when the server refuses the session for good', async () => {
     const town = setUp();
     const { server, clock, cache } = town;

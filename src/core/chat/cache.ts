@@ -1,8 +1,9 @@
-import type { CacheSettings, Emitter, Timer } from '../base/index.ts';
+import type { CacheSettings, Emitter, Lazy, Timer } from '../base/index.ts';
 import type { ChannelEvents } from './api.ts';
 import { browserCache } from './cache-store.ts';
 import { draftKey } from './draft-key.ts';
-import type { CacheRow, CacheStore, ChannelMemory, ChatParts } from './ports.ts';
+import type { Outbox } from './outbox.ts';
+import type { CacheRow, CacheStore, ChannelMemory, ChatParts, OutboxStore } from './ports.ts';
 
 const FORMAT = 1;
 /** Channels that a device remembers, of all its users. */
@@ -27,6 +28,8 @@ interface CacheParts extends ChatParts {
   /** Server, app and user. */
   scope: string;
   store: CacheStore | undefined;
+  /** Where the outbox keeps its rows. */
+  unsent: Lazy<OutboxStore>;
   /** My channels, once they are known. */
   channels(): readonly string[];
 }
@@ -106,9 +109,12 @@ export class ChannelCache {
     };
   }
 
-  /** Erases all of this user, drafts included, and keeps nothing from now on. */
-  async forget(): Promise<void> {
-    const { channels, storage, client, scope } = this.#parts;
+  /**
+   * Erases all of this user, drafts included, and keeps nothing from now on. With the outbox: what is not sent yet goes, too; not the deletions, which hold
+   * no words, and without which those would stay where he took them away.
+   */
+  async forget(outbox?: Outbox): Promise<void> {
+    const { channels, storage, client, scope, unsent, log } = this.#parts;
     this.#over = true;
     const ids = [...channels()];
     await this.#do(async () => {
@@ -117,6 +123,17 @@ export class ChannelCache {
       await this.#store.remove(rows);
     });
     for (const id of ids) storage.removeItem(draftKey(client, id));
+    if (!outbox) return;
+    try {
+      const store = await unsent.load();
+      for (const { id, client_id, remove } of await store.all(scope)) {
+        if (remove !== undefined) continue;
+        outbox.discard(client_id);
+        await store.delete(id); // also what the outbox has not read, and what another tab holds: it looks here before it sends
+      }
+    } catch (error) {
+      log('warn', 'chat', 'unsent messages could not be forgotten', error);
+    }
   }
 
   dispose(): void {

@@ -37,13 +37,14 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
     this.#announceDelivered = options.announceDelivered ?? true;
     this.#later = options.later ?? later;
     const scope = `${client.url('')}/${client.appId}/${client.userId}/`;
+    const unsent = new Lazy(async () => options.outboxStore ?? (await kept.load()).browserStore(parts.clock));
     this.#cache = new Lazy(async () => {
       const { ChannelCache } = await kept.load();
-      return new ChannelCache({ ...parts, scope, store: options.cacheStore, channels: () => this.#heads.ids() });
+      return new ChannelCache({ ...parts, scope, store: options.cacheStore, unsent, channels: () => this.#heads.ids() });
     });
     this.#outbox = new Outbox({
       ...parts,
-      store: new Lazy(async () => options.outboxStore ?? (await kept.load()).browserStore(parts.clock)),
+      store: unsent,
       locks: options.locks,
       upload: options.upload,
       later: this.#later,
@@ -83,7 +84,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
   }
 
   async forget(): Promise<void> {
-    await (await this.#cache.load()).forget();
+    await (await this.#cache.load()).forget(this.#outbox);
   }
 
   dispose(): void {
