@@ -2,7 +2,7 @@ import { Picture } from '../../server/src/demo/png.ts';
 import type { Reading } from '../browser/chat.page.ts';
 import { ChatStage, seed, sendFile } from '../browser/chat-stage.ts';
 import { after, before, describe, expect, it } from '../harness.ts';
-import { WebKit } from './webkit-stage.ts';
+import { BACKSPACE, WebKit } from './webkit-stage.ts';
 
 declare const reading: Reading;
 
@@ -73,6 +73,19 @@ describe('the place of whoever reads, in WebKitGTK', () => {
     const { gap, frames } = await stop();
     expect(frames).to.be.greaterThan(5);
     expect(gap).to.be.below(1.01);
+  });
+
+  it('stays at the end while the box grows with what is written, and shrinks again', async () => {
+    await webkit.evaluate(() => reading.channel().shadowRoot!.querySelector('textarea')!.focus());
+    const height = () => webkit.evaluate(() => reading.scroller().clientHeight);
+    const before = await height();
+    await start();
+    await webkit.type('words that want a line of their own, and then one more, and then yet another one');
+    await webkit.until((full) => reading.scroller().clientHeight < full, before);
+    await webkit.type(BACKSPACE.repeat(60));
+    await webkit.until((full) => reading.scroller().clientHeight === full, before);
+    expect((await stop()).gap).to.be.below(1.01);
+    await webkit.type(BACKSPACE.repeat(30));
   });
 
   it('stays to the pixel in the middle while a page, messages, an edit, a reaction and pictures come', async () => {

@@ -9,6 +9,7 @@ import { findWebKit } from '../../scripts/find-webkit.ts';
 const SCRIPT_MS = 30_000;
 /** Keys that have no character of their own (WebDriver, 17.4.2). */
 export const ENTER = '\uE007';
+export const BACKSPACE = '\uE003';
 
 /** In the page: does something there, and calls back with what came of it. */
 const ASYNC = `const done = arguments[arguments.length - 1];

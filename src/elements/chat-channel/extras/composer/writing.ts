@@ -91,8 +91,11 @@ export class Writing {
     if (area) this.#slow.drawn();
     if (!area || this.#grown === composer.text || CSS.supports('field-sizing', 'content')) return;
     this.#grown = composer.text;
+    const line = area.parentElement!;
+    line.style.minBlockSize = `${line.offsetHeight}px`; // if the list had more room for that moment, the browser would move it off its end
     area.style.blockSize = 'auto';
     area.style.blockSize = `${area.scrollHeight}px`;
+    line.style.minBlockSize = '';
   }
 
   // ---- what the box asks
