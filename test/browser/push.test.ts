@@ -214,21 +214,27 @@ describe('the push worker in a browser', () => {
     await say('come back');
     const { payload } = await service.next('bob', ({ text }) => text === 'come back', before);
     await bob.worker.evaluate(() => {
-      const scope = globalThis as unknown as { clients: { openWindow(url: string): Promise<void> }; went: string[] };
-      scope.went = [];
-      scope.clients.openWindow = async (url) => void scope.went.push(url);
+      const scope = globalThis as unknown as {
+        clients: { openWindow(url: string): Promise<void> };
+        registration: ServiceWorkerRegistration;
+        shown: Promise<void>;
+        went: Promise<string>;
+      };
+      scope.went = new Promise((resolve) => {
+        scope.clients.openWindow = async (url) => resolve(url);
+      });
+      const { registration } = scope;
+      scope.shown = new Promise((resolve) => {
+        registration.showNotification = async (title, options) => {
+          await ServiceWorkerRegistration.prototype.showNotification.call(registration, title, options);
+          resolve();
+        };
+      });
     });
     await bob.deliver(payload);
-    await bob.worker.evaluate(async () => {
-      const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration };
-      while ((await registration.getNotifications()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-    });
+    await bob.worker.evaluate(() => (globalThis as unknown as { shown: Promise<void> }).shown);
     await bob.click();
-    const went = await bob.worker.evaluate(async () => {
-      const scope = globalThis as unknown as { went: string[] };
-      while (scope.went.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-      return scope.went[0]!;
-    });
+    const went = await bob.worker.evaluate(() => (globalThis as unknown as { went: Promise<string> }).went);
     await bob.page.goto(went);
     const opened = await bob.page.evaluate(async () => {
       const push = await Earshot.pushOf(window.client);
@@ -269,8 +275,11 @@ describe('the push worker in a browser', () => {
     const dave = await Receiver.start(stage, service.browser('shared'), 'dave');
     await stage.server.core.execute(alice, 'channel.add', { channel_id: 'club', user_ids: ['dave'] });
     await dave.look(false);
+    await dave.page.evaluate(() => window.push.enable({ language: 'de-AT' }));
     await say('for dave');
-    await service.next('shared');
+    const { payload } = await service.next('shared');
+    await dave.deliver({ ...payload, unread: 2 });
+    await dave.shows(['Alice · Club'], 'for dave\n2 ungelesene Nachrichten');
     const carol = await stage.person('carol', { context: dave.context, direct: true });
     const state = await carol.evaluate(async () => {
       window.push = await Earshot.pushOf(window.client);

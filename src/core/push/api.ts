@@ -3,7 +3,7 @@ import type { Emitter } from '../base/index.ts';
 /** `unsupported`: not in this browser, or not on a page without TLS. `denied`: its user said no, and only the browser's settings change that. */
 export type PushState = 'unsupported' | 'denied' | 'off' | 'on';
 
-/** What notifications say; `{name}`, `{channel}`, `{n}` and `{time}` stand for what is known then. English unless given. */
+/** What notifications say; `{name}`, `{channel}`, `{n}` and `{time}` stand for what is known then. In `language` unless given. */
 export interface PushWords {
   /** Title of a message in a talk between two. Default `{name}`. */
   message: string;
@@ -37,6 +37,9 @@ export interface PushOptions {
   registration?: ServiceWorkerRegistration;
   /** What a click opens where no tab is open; `{channel_id}` stands for the channel, or nothing for a call. Default: this page. */
   url?: string;
+  /** Language of what notifications say (BCP 47): Arabic, English, German, Japanese or Korean; English for others. Default: that of the page, else of the browser. */
+  language?: string;
+  /** In place of those of the language. */
   words?: Partial<PushWords>;
   /** Shown where a person has no picture. */
   icon?: string;

@@ -3,7 +3,8 @@ import { pushKey } from '../base/push-key.ts';
 import type { CallManager } from '../call/api.ts';
 import type { Connection } from '../connection/api.ts';
 import { EarshotError, isEarshotError, userStream } from '../protocol/index.ts';
-import type { Push, PushEvents, PushOptions, PushState } from './api.ts';
+import type { Push, PushEvents, PushOptions, PushState, PushWords } from './api.ts';
+import { wordsIn } from './languages.ts';
 import { type ClickData, channelTag, encodeKey, keyBytes, type StoredPush, store } from './store.ts';
 import { tellVisible } from './visible.ts';
 import { ENGLISH } from './words.ts';
@@ -78,6 +79,7 @@ class PushOfClient extends Emitter<PushEvents> implements Push {
     }
     await this.#inTurn(async () => {
       const { client, connection } = this.#parts;
+      const words = await this.#words(options.language ?? (document.documentElement.lang || navigator.language));
       const { public_key: key } = await connection.request('push.key', {}, { retry: true });
       const registration = await this.#worker(options);
       const subscription = await this.#subscribe(registration, key);
@@ -89,7 +91,7 @@ class PushOfClient extends Emitter<PushEvents> implements Push {
         key,
         scope: registration.scope,
         url: decodeURI(url.href.replace(/#.*/, (hash) => (options.url === undefined ? '' : hash))),
-        words: { ...ENGLISH, ...options.words },
+        words: { ...words, ...options.words },
         ...(options.icon !== undefined && { icon: new URL(options.icon, location.href).href }),
       });
       this.#on(registration);
@@ -158,6 +160,15 @@ class PushOfClient extends Emitter<PushEvents> implements Push {
     this.#on(registration);
     const click = await store.takeClick(client.appId);
     if (click && Date.now() - click.atMs < CLICK_MS) this.#opened(click.data);
+  }
+
+  async #words(language: string): Promise<PushWords> {
+    try {
+      return await wordsIn(language);
+    } catch (error) {
+      this.#parts.log('warn', 'push', `the words of "${language}" did not load; notifications are in English`, error);
+      return ENGLISH;
+    }
   }
 
   async #worker({ registration, worker = '/earshot-sw.js', scope }: PushOptions): Promise<ServiceWorkerRegistration> {

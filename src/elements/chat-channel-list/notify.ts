@@ -2,8 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ClientApi } from '../../core/client/api.ts';
 import { pushOf } from '../../core/client/push-of.ts';
 import { isEarshotError } from '../../core/protocol/index.ts';
-import type { Push, PushOpened, PushWords } from '../../core/push/api.ts';
+import type { Push, PushOpened } from '../../core/push/api.ts';
 import { bell } from '../internal/mute/muted.ts';
+import { stringsLocale } from '../internal/strings.ts';
 import { t } from './notify.words.ts';
 
 export interface NotifyPorts {
@@ -12,22 +13,6 @@ export interface NotifyPorts {
   /** A notification was clicked. */
   opened(opened: PushOpened): void;
 }
-
-const words = (): Partial<PushWords> => ({
-  mention: t('channels.push.mention'),
-  text: t('channels.push.text'),
-  file: t('channels.push.file'),
-  image: t('channels.push.image'),
-  voice: t('channels.push.voice'),
-  unread: t('channels.push.unread'),
-  call: t('channels.push.call'),
-  audioCall: t('channels.push.audio'),
-  videoCall: t('channels.push.video'),
-  answer: t('channels.push.answer'),
-  decline: t('channels.push.decline'),
-  missed: t('channels.push.missed'),
-  over: t('channels.push.over'),
-});
 
 /** The button by which a user asks to be told while no page is open; nothing where the browser has no push, or its user said no. */
 export class NotifyButton {
@@ -74,7 +59,7 @@ export class NotifyButton {
     this.#busy = true;
     try {
       if (push.state === 'on') await push.disable();
-      else await push.enable({ words: words() });
+      else await push.enable({ language: stringsLocale() });
       this.#ports.say(t(push.state === 'on' ? 'channels.notify.on' : 'channels.notify.off'));
     } catch (error) {
       this.#ports.say(t(isEarshotError(error, 'push:denied') ? 'channels.notify.denied' : 'channels.notify.failed'));
