@@ -1,14 +1,29 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Ban, BaseUser, CallRow, Channel, Message, Report } from '../../../src/core/protocol/index.ts';
+
+/** What the events of the tests carry; which of it is there depends on the type. */
+interface EventData {
+  action: string;
+  ban: Ban;
+  by: string;
+  call: CallRow;
+  content: string;
+  /** With its channel, where the app is asked before it is stored. */
+  message: Message & { channel: Channel };
+  missed: boolean;
+  report: Report;
+  user: BaseUser;
+  user_id: string;
+}
 
 export interface Received {
   event_id: string;
   type: string;
   channel_id?: string;
   sequence: number;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the event carries
-  data: any;
+  data: EventData;
 }
 
 /** What the endpoint answers: a status, with a body or without; undefined cuts the line. */
