@@ -89,6 +89,8 @@ const NUMBERS = [
   'webhookBackoffMs',
   'webhookRetryMs',
   'webhookParallel',
+  'webhookRestAfter',
+  'webhookRestMs',
   'pushPerUser',
   'pushTtlMs',
   'pushTimeoutMs',

@@ -52,6 +52,8 @@ export const defaultServerSettings: Readonly<ServerSettings> = {
   webhookBackoffMs: 5 * SECOND,
   webhookRetryMs: 24 * HOUR,
   webhookParallel: 8,
+  webhookRestAfter: 20,
+  webhookRestMs: 600 * SECOND,
   rates: {
     send: [10, 30],
     request: [20, 100],

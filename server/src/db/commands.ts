@@ -199,6 +199,7 @@ export const COMMANDS = {
   'webhook.due': deliveries.dueEvents,
   'webhook.delivered': deliveries.eventDelivered,
   'webhook.failed': deliveries.eventFailed,
+  'webhook.expire': deliveries.expireEvents,
   'webhook.dead': deliveries.listDead,
   'webhook.redrive': deliveries.redriveDead,
   'webhook.drop': deliveries.dropDead,

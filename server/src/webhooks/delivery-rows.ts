@@ -59,9 +59,9 @@ export function eventDelivered(tx: Tx, place: Place): DueEvent | undefined {
   return advance(tx, place);
 }
 
-/** It has not: tried again at `retryAt`, or given up when that is undefined; then the next of its line is answered. */
-export function eventFailed(tx: Tx, args: Place & { error: string; retryAt?: number }): DueEvent | undefined {
-  const { app, webhook, line, seq, error, retryAt } = args;
+/** It has not: tried again at `retryAt`, or given up when that is undefined; then the next of its line is answered. `tried`: it counts as an attempt. */
+export function eventFailed(tx: Tx, args: Place & { error: string; retryAt?: number; tried?: boolean }): DueEvent | undefined {
+  const { app, webhook, line, seq, error, retryAt, tried = true } = args;
   const key = [app, webhook, line, seq] as const;
   if (retryAt !== undefined) {
     tx.sql.run(
@@ -73,8 +73,9 @@ export function eventFailed(tx: Tx, args: Place & { error: string; retryAt?: num
   }
   tx.sql.run(
     `insert into webhook_dead (app_id, webhook_id, seq, line, body, user_id, attempts, error, created_at, dead_at)
-     select app_id, webhook_id, seq, line, body, user_id, attempts + 1, ?, created_at, ? from webhook_queue
+     select app_id, webhook_id, seq, line, body, user_id, attempts + ?, ?, created_at, ? from webhook_queue
      where app_id = ? and webhook_id = ? and line = ? and seq = ? on conflict do nothing`,
+    Number(tried),
     error,
     tx.now,
     ...key,
@@ -89,6 +90,28 @@ export function eventFailed(tx: Tx, args: Place & { error: string; retryAt?: num
     DEAD_MAX,
   );
   return advance(tx, args);
+}
+
+/** Events that one call gives up at most. */
+const EXPIRED_MAX = 1_000;
+
+/** Gives up what was queued before then and is the first of its line, but those under way: their endpoint is left alone. Answers with how many. */
+export function expireEvents(tx: Tx, { app, webhook, before, busy }: Named & { before: number; busy: string[] }): number {
+  let count = 0;
+  for (let found = 1; found > 0 && count < EXPIRED_MAX; count += found) {
+    const rows = tx.sql.all<{ line: string; seq: number }>(
+      `select line, seq from webhook_queue where app_id = ? and webhook_id = ? and next_at < ? and created_at <= ?
+         and line not in (${busy.map(() => '?').join(', ')}) order by seq limit 200`,
+      app,
+      webhook,
+      WAITING,
+      before,
+      ...busy,
+    );
+    for (const row of rows) eventFailed(tx, { app, webhook, ...row, error: 'the webhook kept failing', tried: false });
+    found = rows.length;
+  }
+  return count;
 }
 
 function remove(tx: Tx, { app, webhook, line, seq }: Place): void {

@@ -22,7 +22,9 @@ const Webhook = Type.Object({
   created_at: Type.Integer(),
 });
 const WithSecret = Type.Object({ webhook: Webhook, secret: Type.String() });
-const Status = Type.Object({ ...Webhook.properties, waiting: Type.Integer(), dead: Type.Integer() });
+/** It kept failing, and is left alone until then. */
+const resting = { resting_until: Type.Optional(Type.Integer()) };
+const Status = Type.Object({ ...Webhook.properties, waiting: Type.Integer(), dead: Type.Integer(), ...resting });
 const OfWebhook = Type.Object({ webhook_id: Type.String({ maxLength: 64 }) });
 const Count = Type.Object({ count: Type.Integer() });
 const Letter = Type.Object({
@@ -134,7 +136,7 @@ export const webhookRoutes: FastifyPluginAsyncTypebox<HttpDeps> = async (app, { 
       schema: {
         params: OfWebhook,
         querystring: Type.Object(page),
-        response: responses(Type.Object({ letters: Type.Array(Letter), next: Type.Optional(Type.String()) })),
+        response: responses(Type.Object({ letters: Type.Array(Letter), next: Type.Optional(Type.String()), ...resting })),
       },
     },
     async (request) => {

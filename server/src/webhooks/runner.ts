@@ -16,6 +16,10 @@ export interface DeliverySettings {
   webhookRetryMs: number;
   /** Requests that one endpoint gets at once, each of another line. */
   webhookParallel: number;
+  /** After so many failures in a row, of whatever lines, an endpoint is left alone for a while. */
+  webhookRestAfter: number;
+  /** How long at most; it begins with twice the wait after a failure, and doubles. Zero: it never is. */
+  webhookRestMs: number;
 }
 
 export interface RunnerPorts {
@@ -51,6 +55,10 @@ export class HookRunner {
   #timerAt = Number.POSITIVE_INFINITY;
   #looking = false;
   #again = false;
+  /** In a row, of all lines. */
+  #failures = 0;
+  #rests = 0;
+  #restUntil = 0;
 
   constructor(ports: RunnerPorts, hook: () => KeptWebhook | undefined) {
     this.#ports = ports;
@@ -61,6 +69,17 @@ export class HookRunner {
   wake(): void {
     if (this.#looking) this.#again = true;
     else void this.#look();
+  }
+
+  /** Until when the endpoint is left alone; undefined: it is not. */
+  get restingUntil(): number | undefined {
+    return this.#restUntil > this.#ports.clock.now() ? this.#restUntil : undefined;
+  }
+
+  /** There is reason to believe that it works now: no rest any more. */
+  tryNow(): void {
+    this.#failures = this.#rests = this.#restUntil = 0;
+    this.wake();
   }
 
   /** What is under way is as if it had never been tried: it is sent again after a restart. */
@@ -77,6 +96,11 @@ export class HookRunner {
         this.#again = false;
         const hook = this.#hook();
         if (this.#stop.signal.aborted || !hook?.enabled || this.#busy.size >= settings.webhookParallel) break; // whoever ends looks again
+        const rest = this.restingUntil;
+        if (rest !== undefined) {
+          this.#arm(rest);
+          break;
+        }
         const of = { app: hook.app_id, webhook: hook.webhook_id };
         const { due, nextAt } = await db.run('webhook.due', { ...of, limit: settings.webhookParallel + this.#busy.size });
         for (const event of due) {
@@ -95,7 +119,8 @@ export class HookRunner {
     const { line } = first;
     this.#busy.add(line);
     try {
-      for (let event: DueEvent | undefined = first; event && !this.#stop.signal.aborted; ) event = await this.#deliver(of, event);
+      for (let event: DueEvent | undefined = first; event && !this.#stop.signal.aborted && this.restingUntil === undefined; )
+        event = await this.#deliver(of, event);
       this.#busy.delete(line);
       this.wake(); // for the line that waited for this place
     } catch (error) {
@@ -116,13 +141,32 @@ export class HookRunner {
     });
     if (this.#stop.signal.aborted) return undefined;
     const place = { ...of, line: event.line, seq: event.seq };
-    if (outcome.ok) return db.run('webhook.delivered', place);
+    if (outcome.ok) {
+      if (this.#rests > 0) log.info({ app: of.app, webhook: of.webhook }, 'a webhook works again');
+      this.#failures = this.#rests = this.#restUntil = 0;
+      return db.run('webhook.delivered', place);
+    }
     const retryAt = Math.round(clock.now() + backoff(event.attempts + 1, settings.webhookBackoffMs));
     const again = retryAt <= event.created_at + settings.webhookRetryMs;
     log.warn({ app: of.app, webhook: of.webhook, sequence: event.seq, reason: outcome.error }, again ? 'a webhook failed' : 'a webhook was given up');
     const next = await db.run('webhook.failed', { ...place, error: outcome.error, ...(again && { retryAt }) });
     if (again) this.#arm(retryAt);
+    await this.#failed(of, event.line);
     return next;
+  }
+
+  /** So many failures in a row: the endpoint is left alone, longer each time. What has waited too long by then is given up without another attempt. */
+  async #failed(of: { app: string; webhook: string }, line: string): Promise<void> {
+    const { db, clock, log, settings } = this.#ports;
+    const { webhookRestAfter, webhookRestMs, webhookBackoffMs, webhookRetryMs } = settings;
+    if (this.restingUntil !== undefined || ++this.#failures < webhookRestAfter || webhookRestMs === 0) return;
+    const restMs = Math.min(webhookBackoffMs * 2 ** Math.min(++this.#rests, 30), webhookRestMs);
+    this.#restUntil = clock.now() + restMs;
+    log.warn({ app: of.app, webhook: of.webhook, failures: this.#failures, restMs }, 'a webhook keeps failing and is left alone for a while');
+    this.#arm(this.#restUntil);
+    const busy = [...this.#busy].filter((other) => other !== line); // this one stops here
+    const count = await db.run('webhook.expire', { ...of, before: clock.now() - webhookRetryMs, busy });
+    if (count > 0) log.warn({ app: of.app, webhook: of.webhook, count }, 'events of a webhook were given up');
   }
 
   #arm(atMs: number): void {

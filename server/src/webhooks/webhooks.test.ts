@@ -15,7 +15,15 @@ describe('webhooks', () => {
   let town: ChatTown;
   let endpoint: Endpoint;
   const hooks: string[] = [];
-  const settings = { rates, webhookBackoffMs: 1_000, webhookRetryMs: 60_000, webhookTimeoutMs: 5_000, webhookParallel: 4 };
+  const settings = {
+    rates,
+    webhookBackoffMs: 1_000,
+    webhookRetryMs: 60_000,
+    webhookTimeoutMs: 5_000,
+    webhookParallel: 4,
+    webhookRestAfter: 8,
+    webhookRestMs: 8_000,
+  };
   const door = { fetch: createSafeFetch({ clock, policy: anywhere }), plainHttp: true };
   before(async () => {
     town = await startTown({ clock, settings, webhooks: door });
@@ -138,6 +146,57 @@ describe('webhooks', () => {
     await passUntil(() => empty(id));
     expect(texts(endpoint.received)).to.deep.equal(['lost', 'later']);
     expect(await status(id)).to.include({ waiting: 0, dead: 0 });
+  });
+
+  it('rest after many failures in a row, longer each time, and get everything in order once they work', async () => {
+    const channels = Array.from({ length: 6 }, (_, i) => `tired_${i}`);
+    for (const channel of channels) await town.channel(channel, ['alice']);
+    const { id } = await listen(['message.created']);
+    endpoint.answer = () => ({ status: 500 });
+    for (const text of ['one', 'two']) for (const channel of channels) await town.say('alice', channel, text);
+    const rests: number[] = [];
+    const nextRest = async () => {
+      await passUntil(async () => (await status(id)).resting_until !== undefined);
+      const until = (await status(id)).resting_until!;
+      rests.push(until - clock.now());
+      expect((await town.core.webhooks.dead('demo', id, {})).resting_until).to.equal(until);
+      await passUntil(() => endpoint.open === 0);
+      const asked = endpoint.requests.length;
+      while (clock.now() < until - 1_000) await clock.advance(200);
+      expect(endpoint.requests.length).to.equal(asked); // left alone
+      await clock.advance(until - clock.now());
+    };
+    await nextRest();
+    await nextRest();
+    await nextRest();
+    expect(rests[1]!).to.be.greaterThan(rests[0]!);
+    expect(Math.max(...rests)).to.be.lessThanOrEqual(settings.webhookRestMs);
+    await passUntil(async () => (await status(id)).resting_until !== undefined);
+    endpoint.answer = () => ({ status: 200 });
+    endpoint.received.length = 0;
+    expect(await town.core.webhooks.test('demo', id)).to.include({ delivered: true });
+    await passUntil(() => empty(id));
+    expect(await status(id))
+      .to.include({ dead: 0 })
+      .and.not.have.property('resting_until');
+    for (const channel of channels) expect(texts(endpoint.received.filter(({ channel_id }) => channel_id === channel))).to.deep.equal(['one', 'two']);
+  });
+
+  it('give up what grew too old while they rested, tried or not, and keep it', async () => {
+    for (const channel of ['old_0', 'old_1']) await town.channel(channel, ['alice']);
+    const { id } = await listen(['message.created']);
+    endpoint.answer = () => ({ status: 500 });
+    for (const channel of ['old_0', 'old_1']) for (let i = 0; i < 4; i++) await town.say('alice', channel, `${channel}:${i}`);
+    await passUntil(async () => (await status(id)).dead === 8, 500);
+    const { letters } = await town.core.webhooks.dead('demo', id, {});
+    expect(letters.map(({ sequence }) => sequence)).to.deep.equal([8, 7, 6, 5, 4, 3, 2, 1]);
+    expect(letters.some(({ attempts }) => attempts === 0)).to.equal(true);
+    endpoint.answer = () => ({ status: 200 });
+    endpoint.received.length = 0;
+    expect(await town.core.webhooks.redrive('demo', id)).to.equal(8);
+    await passUntil(() => empty(id));
+    for (const channel of ['old_0', 'old_1'])
+      expect(texts(endpoint.received.filter(({ channel_id }) => channel_id === channel))).to.deep.equal([0, 1, 2, 3].map((i) => `${channel}:${i}`));
   });
 
   it('that answer too slowly count as failed', async () => {

@@ -19,6 +19,13 @@ export interface WebhookStatus extends Webhook {
   waiting: number;
   /** Events that were given up. */
   dead: number;
+  /** It kept failing, and is left alone until then. */
+  resting_until?: number;
+}
+
+export interface DeadLetters extends Pick<WebhookStatus, 'resting_until'> {
+  letters: DeadLetter[];
+  next?: string;
 }
 
 export type NewWebhook = Pick<Webhook, 'url' | 'events' | 'before_delivery'>;
@@ -73,13 +80,13 @@ export class Webhooks {
 
   async get(app: string, webhook: string): Promise<WebhookStatus> {
     const hook = this.#need(app, webhook, 'read the webhook');
-    return { ...shown(hook), ...(await this.#ports.db.run('webhook.count', { app, webhook })) };
+    return { ...shown(hook), ...(await this.#ports.db.run('webhook.count', { app, webhook })), ...this.#rest(app, webhook) };
   }
 
   async change(app: string, webhook: string, change: WebhookChange): Promise<Webhook> {
     if (change.url !== undefined) this.#checkUrl(change.url, 'change the webhook');
     const kept = await this.#ports.db.run('webhook.change', { app, webhook, change }, (hook) => this.#keep(hook));
-    this.wake(app, webhook);
+    this.#runners.get(keyOf(app, webhook))?.tryNow(); // it may lead elsewhere
     return shown(kept);
   }
 
@@ -103,24 +110,35 @@ export class Webhooks {
     const body = JSON.stringify({ event_id: idOf(), type: 'webhook.test', app_id: app, at_ms: this.#ports.clock.now(), data: {} });
     const timeoutMs = this.#ports.settings.webhookTimeoutMs;
     const outcome = await post(this.#ports, hook, body, { timeoutMs, maxBytes: 1_024, signal: this.#stop.signal });
-    if (outcome.ok) return { delivered: true, status: outcome.status };
+    if (outcome.ok) {
+      this.#runners.get(keyOf(app, webhook))?.tryNow();
+      return { delivered: true, status: outcome.status };
+    }
     return { delivered: false, error: outcome.error, ...(outcome.status !== undefined && { status: outcome.status }) };
   }
 
-  async dead(app: string, webhook: string, page: { limit?: number; next?: string }): Promise<{ letters: DeadLetter[]; next?: string }> {
+  async dead(app: string, webhook: string, page: { limit?: number; next?: string }): Promise<DeadLetters> {
     this.#need(app, webhook, 'list dead letters');
     const before = page.next === undefined ? undefined : Number(page.next);
-    return this.#ports.db.run('webhook.dead', { app, webhook, limit: page.limit ?? 30, ...(before !== undefined && { before }) });
+    const found = await this.#ports.db.run('webhook.dead', { app, webhook, limit: page.limit ?? 30, ...(before !== undefined && { before }) });
+    return { ...found, ...this.#rest(app, webhook) };
   }
 
   async redrive(app: string, webhook: string, sequences?: number[]): Promise<number> {
     this.#need(app, webhook, 'send dead letters again');
-    return this.#ports.db.run('webhook.redrive', { app, webhook, ...(sequences && { seqs: sequences }) });
+    const count = await this.#ports.db.run('webhook.redrive', { app, webhook, ...(sequences && { seqs: sequences }) });
+    this.#runners.get(keyOf(app, webhook))?.tryNow();
+    return count;
   }
 
   async drop(app: string, webhook: string): Promise<number> {
     this.#need(app, webhook, 'drop dead letters');
     return this.#ports.db.run('webhook.drop', { app, webhook });
+  }
+
+  #rest(app: string, webhook: string): { resting_until?: number } {
+    const until = this.#runners.get(keyOf(app, webhook))?.restingUntil;
+    return until === undefined ? {} : { resting_until: until };
   }
 
   #keep(hook: KeptWebhook): void {
