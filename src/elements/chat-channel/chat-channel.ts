@@ -169,7 +169,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // the day may have turned
+    // looked at again: the day may have turned meanwhile
     const listen = (target: EventTarget, ...types: string[]) => {
       for (const type of types) {
         target.addEventListener(type, this.#renew);
