@@ -23,6 +23,7 @@ import { messageRoutes } from './http/messages.ts';
 import { moderationRoutes } from './http/moderation.ts';
 import { OriginPolicy } from './http/origins.ts';
 import { addressOf, hostOf } from './http/proxy.ts';
+import { lazySerializers } from './http/serializers.ts';
 import { registerSocket } from './http/socket.ts';
 import { UploadStore } from './http/upload-store.ts';
 import { uploadRoutes } from './http/uploads.ts';
@@ -88,7 +89,8 @@ export async function buildApp({ core, config, log, faults }: AppDeps): Promise<
     },
   })
     .withTypeProvider<TypeBoxTypeProvider>()
-    .setValidatorCompiler(TypeBoxValidatorCompiler);
+    .setValidatorCompiler(TypeBoxValidatorCompiler)
+    .setSerializerCompiler(lazySerializers());
 
   const store = await UploadStore.open(core, config.dataDir, config.uploadLifetimeMs);
   let state: 'starting' | 'ok' | 'stopping' = 'starting';

@@ -49,6 +49,8 @@ describe('a line that is cut again and again', () => {
     const alice = await stage.open('alice');
     const bob = await stage.open('bob');
     const pages = [alice, bob];
+    // both have the channel before the first cut: nothing can be sent to one that is not here
+    for (const page of pages) await page.getByRole('list', { name: 'Messages' }).getByRole('listitem').first().waitFor();
     const random = seeded(SEED);
     const points = Array.from({ length: POINTS }, () => ({
       direction: (random() < 0.5 ? 'up' : 'down') as Direction,

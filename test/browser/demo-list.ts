@@ -4,8 +4,10 @@ import { expect } from '../harness.ts';
 /** The text box of the demo's channel. */
 export const box = (page: Page) => page.getByRole('textbox', { name: 'Message Lobby' });
 
+/** Types a text and presses Enter, once there is a channel to send it to: until then a text stays in the box. */
 export async function say(page: Page, text: string): Promise<void> {
   await box(page).fill(text);
+  await page.getByRole('button', { name: 'Send', exact: true, disabled: false }).waitFor();
   await box(page).press('Enter');
 }
 

@@ -7,7 +7,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { findChromium } from '../../scripts/find-chromium.mjs';
 import { CHROMIUM_ARGS, type Passing, Relay } from './relay.ts';
 
-const CLI = fileURLToPath(new URL('../../server/src/cli.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../server/dist/cli.js', import.meta.url));
 
 /** The product as its users start it: the demo server from its command line, and browsers that open its page. */
 export class DemoStage {

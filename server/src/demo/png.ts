@@ -3,7 +3,7 @@ import { crc32, deflateSync } from 'node:zlib';
 /** Red, green, blue; 0 to 255. */
 export type Color = readonly [number, number, number];
 
-/** A flat shape: the box that holds it, and whether a point lies inside. */
+/** A flat shape without dents: the box that holds it, and whether a point lies inside. */
 export interface Shape {
   left: number;
   top: number;
@@ -74,7 +74,11 @@ export class Picture {
     const [x0, x1] = [Math.max(0, Math.floor(shape.left)), Math.min(this.width, Math.ceil(shape.right))];
     const [y0, y1] = [Math.max(0, Math.floor(shape.top)), Math.min(this.height, Math.ceil(shape.bottom))];
     for (let y = y0; y < y1; y++) {
-      for (let x = x0; x < x1; x++) this.#blend(x, y, color, coverage(shape, x, y));
+      // from both ends to the first whole pixel: without dents, all between are whole too
+      let [left, right] = [x0, x1 - 1];
+      while (left <= right && !this.#blend(left, y, color, coverage(shape, left, y))) left++;
+      while (right > left && !this.#blend(right, y, color, coverage(shape, right, y))) right--;
+      for (let x = left + 1; x < right; x++) this.#blend(x, y, color, 1);
     }
     return this;
   }
@@ -89,10 +93,12 @@ export class Picture {
     return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(this.#rows)), chunk('IEND', Buffer.alloc(0))]);
   }
 
-  #blend(x: number, y: number, color: Color, share: number): void {
-    if (share === 0) return;
+  /** Whether the whole pixel was covered. */
+  #blend(x: number, y: number, color: Color, share: number): boolean {
+    if (share === 0) return false;
     const at = y * this.#stride + 1 + x * 3;
     for (let c = 0; c < 3; c++) this.#rows[at + c] = Math.round(this.#rows[at + c]! * (1 - share) + color[c]! * share);
+    return share === 1;
   }
 }
 
