@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-const SETTINGS = { backoffBaseMs: 50, backoffMaxMs: 200, mediaLostMs: 500, iceRestartAfterMs: 300, qualityIntervalMs: 500, callReports: true };
+const SETTINGS = { backoffBaseMs: 50, backoffMaxMs: 200, qualityIntervalMs: 500, callReports: true };
 
 const connected = (page: Page) =>
   page.waitForFunction(() => window.call?.state === 'connected' && /connected|completed/.test(window.call.mediaState) && !window.call.reconnecting);

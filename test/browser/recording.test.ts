@@ -33,7 +33,7 @@ interface Row {
 describe('a recorded call', () => {
   let stage: Stage;
   before(async () => {
-    stage = await Stage.start({ beatMs: 500, callTickMs: 50, graceMs: 5_000, recordingIdleMs: 2_000 }, { flags: SOUND_FLAGS });
+    stage = await Stage.start({ beatMs: 500, callTickMs: 50, graceMs: 5_000, recordingIdleMs: 6_000 }, { flags: SOUND_FLAGS });
   });
   after(() => stage.stop());
 
@@ -158,7 +158,7 @@ describe('a recorded call', () => {
     await grown('a4', 5_000);
     stage.relay.cut();
     const cut = await alice.evaluate(() => window.recorded.bytes);
-    await alice.waitForFunction((bytes) => window.recorded.bytes > bytes + 10_000, cut);
+    await alice.waitForFunction((bytes) => window.recorded.bytes > bytes + 4_000, cut);
     await alice.evaluate(() => void window.call.end());
     expect((await list('a4'))[0]!.state).to.equal('recording');
     stage.relay.mend();
