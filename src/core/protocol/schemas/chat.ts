@@ -8,7 +8,7 @@ const Offset = Type.Integer({ minimum: 0 });
 /** GC-080: at most 10 pairs; the byte limits are checked by the server, which knows bytes. */
 export const Meta = Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Type.String({ maxLength: 200 }));
 
-export const UserId = Type.String({ minLength: 1, maxLength: USER_ID_MAX, pattern: USER_ID.source });
+export const UserId = Type.String({ minLength: 1, maxLength: USER_ID_MAX, pattern: USER_ID });
 /** GC-069. */
 export const ChannelId = Type.String({ minLength: 4, maxLength: 80, pattern: '^[a-z0-9_]+$' });
 export const ClientId = Type.String({ minLength: 8, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
