@@ -52,11 +52,17 @@ export class ListHouses {
     this.#written.add(count);
   }
 
-  /** A server with a copy of what was written, for pages of this origin. */
-  async open(count: number, origin: string): Promise<ListHouse> {
+  /** A folder with what was written, for whoever may change it. */
+  async copy(count: number): Promise<string> {
     await this.write(count);
     const data = join(this.#root, `copy-${++this.#copies}`);
     cpSync(this.#folder(count), data, { recursive: true });
+    return data;
+  }
+
+  /** A server with a copy of what was written, for pages of this origin. */
+  async open(count: number, origin: string): Promise<ListHouse> {
+    const data = await this.copy(count);
     const config = loadConfig({ LOG_LEVEL: 'error', ORIGINS: origin }, { port: '0', data });
     // a benchmark writes more often than a person may
     const rates = { ...defaultServerSettings.rates, send: [1e6, 1e6] as const };

@@ -11,21 +11,29 @@ const rates = Object.fromEntries(Object.keys(defaultServerSettings.rates).map((n
 const settings = { ...config.settings, rates, socketsPerAddress: 1e6, membersPerChannel: 1e6 } as unknown as typeof config.settings;
 const server = await startServer({ ...config, settings });
 const { core } = server;
+/** As much at a time as the database lets wait. */
+const AT_ONCE = 1_000;
+async function each<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let from = 0; from < all.length; from += AT_ONCE) results.push(...(await Promise.all(all.slice(from, from + AT_ONCE).map(work))));
+  return results;
+}
 if (!(await core.apps.list()).some(({ app_id }) => app_id === 'bench')) {
   await core.apps.create({ appId: 'bench', name: 'Bench', settings: { auto_create_users: true } });
   const users = Array.from({ length: Number(many) }, (_, at) => `user${at}`);
-  await Promise.all(users.map((user_id) => core.users.create('bench', { user_id, name: user_id })));
+  await each(users, (user_id) => core.users.create('bench', { user_id, name: user_id }));
   const as = (userId: string) => ({ kind: 'user', appId: 'bench', userId }) as const;
   for (const [channel_id, members] of [
     ['lobby', users],
     ['pair', users.slice(0, 2)],
   ] as const) {
     await core.execute(as('user0'), 'channel.create', { channel_id, name: channel_id, visibility: 'listed', members: ['user0'] });
-    await Promise.all(members.slice(1).map((user) => core.execute(as(user), 'channel.join', { channel_id })));
+    await each(members.slice(1), (user) => core.execute(as(user), 'channel.join', { channel_id }));
   }
 }
 const until = Date.now() + 3_600_000;
-const tokens = await Promise.all(Array.from({ length: Number(many) }, async (_, at) => (await core.tokens.mint('bench', `user${at}`, until)).token));
+const everybody = Array.from({ length: Number(many) }, (_, at) => `user${at}`);
+const tokens = await each(everybody, async (user) => (await core.tokens.mint('bench', user, until)).token);
 process.send!({ port: (server.app.server.address() as AddressInfo).port, tokens });
 let ending = false;
 const end = async () => {

@@ -1,10 +1,10 @@
 /** Growth: the same work at 1×, 10× and 100×, and the exponent with which its cost grows, so that a quadratic shows. */
 import { build } from '../call/build.ts';
 import { Pages } from '../call/pages.ts';
-import { exponent } from '../frame/growth.ts';
-import { median } from '../frame/stats.ts';
-import type { Cell, RunOptions, Section, Table } from '../frame/table.ts';
+import { LIMIT, section } from '../frame/series.ts';
+import type { RunOptions, Section, Table } from '../frame/table.ts';
 import { FLOOR as BARE, EARSHOT, type Kind } from '../server/kinds.ts';
+import { calls, starts, writing } from './growth-pages.ts';
 import { ENTRANTS, FLOOR, type Sample, Seat } from './list.ts';
 import { type Metric, type ServerSample, sampleServer } from './server.ts';
 
@@ -12,41 +12,8 @@ const ROUNDS = 2;
 const MESSAGES = [1_000, 10_000, 100_000] as const;
 const MEMBERS = [10, 100, 1_000] as const;
 const SENT = [200, 2_000, 20_000] as const;
-/** Above this a cost grows faster than its work: more than noise. */
-const LIMIT = 1.3;
-
-interface Series {
-  name: string;
-  work: readonly number[];
-  unit: string;
-  /** One list of samples for each size; empty: not measured. */
-  costs: number[][];
-}
-
-function row({ name, work, unit, costs }: Series): Cell[] {
-  const known = costs.flatMap((samples, at) => (samples.length ? [[work[at]!, median(samples)] as const] : []));
-  const grows =
-    known.length > 1 && known.every(([, cost]) => cost > 0)
-      ? exponent(
-          known.map(([size]) => size),
-          known.map(([, cost]) => cost),
-        )
-      : undefined;
-  return [
-    name,
-    ...costs.map((samples): Cell => ({ unit, samples })),
-    grows === undefined ? '–' : `${grows.toFixed(2)}${grows > LIMIT ? ' (!)' : ''}`,
-  ];
-}
-
-const section = (title: string, work: readonly number[], series: readonly Series[]): Section => ({
-  title,
-  columns: ['', ...work.map((size) => size.toLocaleString('en')), 'exponent'],
-  rows: series.map(row),
-});
-
 /** Ours and the window, in turn at each size. */
-async function lists(options: RunOptions, rounds: number): Promise<Section> {
+async function lists(options: RunOptions, rounds: number): Promise<Section[]> {
   const entrants = ENTRANTS.filter(({ name }) => name === FLOOR || name === 'Earshot');
   const pages = await Pages.serve(entrants.map(({ script }) => script));
   const asked = [
@@ -75,7 +42,7 @@ async function lists(options: RunOptions, rounds: number): Promise<Section> {
   } finally {
     await pages.close();
   }
-  return section('Messages in a list', MESSAGES, series);
+  return [section('Messages in a list', MESSAGES, series)];
 }
 
 async function servers(options: RunOptions, rounds: number): Promise<Section[]> {
@@ -126,7 +93,11 @@ async function servers(options: RunOptions, rounds: number): Promise<Section[]> 
 async function run(options: RunOptions) {
   build(options);
   const rounds = options.rounds ?? ROUNDS;
-  const sections = [await lists(options, rounds), ...(await servers(options, rounds))];
+  const sections: Section[] = [];
+  for (const part of [calls, lists, writing, servers, starts]) {
+    options.say(`  ${part.name}`);
+    sections.push(...(await part(options, rounds)));
+  }
   return { sections, raw: sections.map(({ title, rows }) => ({ title, rows })), configuration: { all: 'as in the tables above' } };
 }
 

@@ -19,7 +19,7 @@ interface Entrant {
   configuration: string;
 }
 
-const ENTRANTS: readonly Entrant[] = [
+export const ENTRANTS: readonly Entrant[] = [
   { name: 'Earshot', script: 'pages/list-earshot.ts', configuration: 'dist/earshot.js; a channel in memory that takes what is sent at once' },
   {
     name: 'stream-chat-react, virtualized',
@@ -82,30 +82,30 @@ function sectionOf(outcomes: readonly Outcome<Sample>[]): Section {
   };
 }
 
+/** Once, in a fresh browser, with so many messages there before. */
+export async function sampleWriting(pages: Pages, script: string, count: number, options: RunOptions): Promise<Sample> {
+  const browser = await openBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 420, height: 620 } });
+    await page.goto(`${pages.address(script)}#write`);
+    await page.waitForFunction(() => window.list !== undefined);
+    await inTime(
+      page.evaluate(async (messages) => {
+        await window.list.load(messages);
+        await window.list.paint();
+      }, count),
+      options,
+    );
+    return await inTime(measure(page), options);
+  } finally {
+    await browser.close();
+  }
+}
+
 async function run(options: RunOptions) {
   build(options);
   const pages = await Pages.serve(ENTRANTS.map(({ script }) => script));
-  const contestants = ENTRANTS.map(({ name, script }) => ({
-    name,
-    async sample() {
-      const browser = await openBrowser();
-      try {
-        const page = await browser.newPage({ viewport: { width: 420, height: 620 } });
-        await page.goto(`${pages.address(script)}#write`);
-        await page.waitForFunction(() => window.list !== undefined);
-        await inTime(
-          page.evaluate(async (count) => {
-            await window.list.load(count);
-            await window.list.paint();
-          }, COUNT),
-          options,
-        );
-        return await inTime(measure(page), options);
-      } finally {
-        await browser.close();
-      }
-    },
-  }));
+  const contestants = ENTRANTS.map(({ name, script }) => ({ name, sample: () => sampleWriting(pages, script, COUNT, options) }));
   try {
     const outcomes = await alternate(contestants, { rounds: options.rounds ?? ROUNDS, warmUp: 0 }, { ...options, full: true });
     return {

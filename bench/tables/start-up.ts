@@ -12,18 +12,31 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ROUNDS = 5;
 const SLOWER = 4;
 
-interface Demo {
+interface Started {
   address: string;
   ms: number;
   stop(): Promise<void>;
 }
 
 /** What `npm start` runs, with a folder of its own. */
-async function startDemo(): Promise<Demo> {
+async function startDemo(): Promise<Started> {
   const folder = dataFolder();
-  const start = performance.now();
-  const child = spawn(process.execPath, ['scripts/start.mjs', '--port', '0', '--data', folder.path], {
+  const demo = await start('scripts/start.mjs', folder.path);
+  return {
+    ...demo,
+    async stop() {
+      await demo.stop();
+      folder.remove();
+    },
+  };
+}
+
+/** A script that starts our server, until it is well. */
+export async function start(script: string, data: string): Promise<Started> {
+  const startMs = performance.now();
+  const child = spawn(process.execPath, [script, '--port', '0', '--data', data], {
     cwd: ROOT,
+    env: { ...process.env, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const end = () => void child.kill('SIGTERM');
@@ -41,14 +54,13 @@ async function startDemo(): Promise<Demo> {
   while (!(await fetch(`${address}/healthz`)).ok); // it answers 503 until it is well
   return {
     address,
-    ms: performance.now() - start,
+    ms: performance.now() - startMs,
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         const gone = new Promise((resolve) => child.once('exit', resolve));
         child.kill('SIGTERM');
         await gone;
       }
-      folder.remove();
     },
   };
 }
