@@ -10,7 +10,7 @@ import { type Metric, type ServerSample, sampleServer } from './server.ts';
 
 const ROUNDS = 2;
 const MESSAGES = [1_000, 10_000, 100_000] as const;
-const MEMBERS = [10, 100, 1_000] as const;
+const MEMBERS = [100, 1_000, 10_000] as const;
 const SENT = [200, 2_000, 20_000] as const;
 /** Ours and the window, in turn at each size. */
 async function lists(options: RunOptions, rounds: number): Promise<Section[]> {

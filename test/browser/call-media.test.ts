@@ -16,7 +16,7 @@ declare global {
 }
 declare const show: typeof Show;
 
-const SETTINGS = { backoffBaseMs: 50, backoffMaxMs: 200, mediaLostMs: 500, iceRestartAfterMs: 300, maxCalls: 3 };
+const SETTINGS = { backoffBaseMs: 50, backoffMaxMs: 200, maxCalls: 3 };
 /** Voice, camera, and what a shared screen shows and plays. */
 const PEOPLE = {
   alice: { hz: 1_000, camera: 'red', screen: { colour: 'lime', hz: 2_500 } },

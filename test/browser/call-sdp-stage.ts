@@ -21,7 +21,7 @@ export interface EarWindow {
   notes: unknown[];
 }
 
-export const SETTINGS = { backoffBaseMs: 50, backoffMaxMs: 200, mediaLostMs: 500, iceRestartAfterMs: 300, qualityIntervalMs: 500 };
+export const SETTINGS = { backoffBaseMs: 50, backoffMaxMs: 200, qualityIntervalMs: 500 };
 const RATE = 48_000;
 
 /** A tone of so many seconds, as 16-bit PCM. */

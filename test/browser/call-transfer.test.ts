@@ -16,7 +16,7 @@ interface TransferPage {
 const win = () => window as unknown as TransferPage;
 
 const [ALICE, BOB, CAROL] = [440, 1_250, 2_500];
-const SETTINGS: PersonOptions['settings'] = { backoffBaseMs: 50, backoffMaxMs: 200, mediaLostMs: 500, iceRestartAfterMs: 300 };
+const SETTINGS: PersonOptions['settings'] = { backoffBaseMs: 50, backoffMaxMs: 200 };
 /** What runs in the pages is named by `win`, which they do not have. */
 const pageOf = async (page: Page): Promise<Page> => {
   await page.addInitScript('window.win = () => window');
