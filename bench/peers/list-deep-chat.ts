@@ -11,17 +11,18 @@ const shaped = ({ own, text, file, user }: ChatMessage) => ({
 });
 
 let history: ReturnType<typeof shaped>[] = [];
-let element: DeepChat;
+/** Its types leave out that it is an element. */
+let element: DeepChat & HTMLElement;
 
 present({
   prepare(items) {
     history = items.map(shaped);
   },
   mount(host) {
-    element = document.createElement('deep-chat') as DeepChat;
+    element = document.createElement('deep-chat') as DeepChat & HTMLElement;
     element.style.cssText = 'inline-size:400px;block-size:600px;border:0';
     element.history = history;
-    element.connect = { handler: (_body, signals) => signals.onResponse({ text: 'ok' }) };
+    element.connect = { handler: (_body: unknown, signals: { onResponse(answer: { text: string }): unknown }) => signals.onResponse({ text: 'ok' }) };
     host.append(element);
   },
   unmount: () => element.remove(),

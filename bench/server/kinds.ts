@@ -44,11 +44,16 @@ export interface Kind {
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
+/** A server that was told to end and does not for so long is killed. */
+const DEAF_MS = 5_000;
+
 const ended = (child: ChildProcess) => async () => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
+  const deaf = setTimeout(() => child.kill('SIGKILL'), DEAF_MS); // too busy to hear it
   await gone;
+  clearTimeout(deaf);
 };
 
 /** Ours and the two small ones: a module that listens and tells its port, and what else its clients need. */

@@ -177,15 +177,22 @@ async function run(options: RunOptions) {
   const absent = KINDS.flatMap((kind) => (kind.missing?.() ? [`${kind.name} was not run: ${kind.missing()}`] : []));
   const sections: Section[] = [];
   const raw: Record<string, Outcome<ServerSample>[]> = {};
+  /** Who was out at a size before, and why. */
+  const tooMany = new Map<string, string>();
   for (const members of MEMBERS) {
     options.say(`  ${members} members`);
     const outs = new Map(present.map(({ name }) => [name, new Map<Metric, string>()]));
     const contestants = present.map((kind) => ({
       name: kind.name,
-      sample: () => sampleServer(kind, members, options, outs.get(kind.name)!),
+      async sample() {
+        const before = tooMany.get(kind.name);
+        if (before) throw new Error(before); // fewer could not even connect
+        return sampleServer(kind, members, options, outs.get(kind.name)!);
+      },
     }));
     const rounds = members >= MANY && !options.full ? 1 : (options.rounds ?? ROUNDS);
     const outcomes = await alternate(contestants, { rounds, warmUp: 0 }, { ...options, full: true });
+    for (const { name, out } of outcomes) if (out) tooMany.set(name, out);
     raw[members] = outcomes;
     sections.push({ ...sectionOf(members, outcomes, outs), notes: absent });
   }
