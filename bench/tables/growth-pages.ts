@@ -74,7 +74,7 @@ export async function starts(options: RunOptions, rounds: number): Promise<Secti
     for (let round = 0; round < rounds; round++)
       for (const [at, count] of STORED.entries()) {
         options.noise.sample();
-        const server = await start('server/dist/cli.js', await houses.copy(count));
+        const server = await start('server/dist/cli.js', await houses.copy(count), { LOG_LEVEL: 'info' }); // it logs its address
         toWell.costs[at]!.push(server.ms);
         await server.stop();
       }

@@ -32,11 +32,11 @@ async function startDemo(): Promise<Started> {
 }
 
 /** A script that starts our server, until it is well. */
-export async function start(script: string, data: string): Promise<Started> {
+export async function start(script: string, data: string, env: Record<string, string> = {}): Promise<Started> {
   const startMs = performance.now();
   const child = spawn(process.execPath, [script, '--port', '0', '--data', data], {
     cwd: ROOT,
-    env: { ...process.env, LOG_LEVEL: 'info' },
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const end = () => void child.kill('SIGTERM');
