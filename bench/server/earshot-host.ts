@@ -18,9 +18,9 @@ async function each<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Prom
   for (let from = 0; from < all.length; from += AT_ONCE) results.push(...(await Promise.all(all.slice(from, from + AT_ONCE).map(work))));
   return results;
 }
+const users = Array.from({ length: Number(many) }, (_, at) => `user${at}`);
 if (!(await core.apps.list()).some(({ app_id }) => app_id === 'bench')) {
   await core.apps.create({ appId: 'bench', name: 'Bench', settings: { auto_create_users: true } });
-  const users = Array.from({ length: Number(many) }, (_, at) => `user${at}`);
   await each(users, (user_id) => core.users.create('bench', { user_id, name: user_id }));
   const as = (userId: string) => ({ kind: 'user', appId: 'bench', userId }) as const;
   for (const [channel_id, members] of [
@@ -32,8 +32,7 @@ if (!(await core.apps.list()).some(({ app_id }) => app_id === 'bench')) {
   }
 }
 const until = Date.now() + 3_600_000;
-const everybody = Array.from({ length: Number(many) }, (_, at) => `user${at}`);
-const tokens = await each(everybody, async (user) => (await core.tokens.mint('bench', user, until)).token);
+const tokens = await each(users, async (user) => (await core.tokens.mint('bench', user, until)).token);
 process.send!({ port: (server.app.server.address() as AddressInfo).port, tokens });
 let ending = false;
 const end = async () => {

@@ -105,7 +105,7 @@ export const growth: Table = {
   name: 'growth',
   title: 'Growth',
   method:
-    'The measures of the tables above at 1×, 10× and 100× the work, for us and the floor; the exponent is fitted by least squares over the logarithms of the medians: 0 is flat, 1 linear, 2 ' +
+    'The measures of the tables above at 1×, 10× and 100× the work, for us and the floor (writing and starts: us alone); the exponent is fitted by least squares over the logarithms of the medians: 0 is flat, 1 linear, 2 ' +
     `quadratic; one above ${LIMIT} is marked. An append of ours and of the window costs the copy of the array that all of them get.`,
   run,
 };

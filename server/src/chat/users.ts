@@ -71,7 +71,8 @@ const userId = new RegExp(USER_ID);
 /** The door is REST and token calls, where an app's server says what it likes. */
 function checkNewUser(user: NewUser, operation: string): void {
   const bad = (reason: string) => new EarshotError('request:invalid', operation, reason);
-  if (typeof user.user_id !== 'string' || user.user_id.length > USER_ID_MAX || !userId.test(user.user_id))
+  // counted as the schema counts: in characters, an emoji being one
+  if (typeof user.user_id !== 'string' || [...user.user_id].length > USER_ID_MAX || !userId.test(user.user_id))
     throw bad('"user_id" is empty, too long, or holds spaces or slashes');
   if (user.name !== undefined && (user.name.length === 0 || user.name.length > 150)) throw bad('"name" has 1 to 150 characters');
   if (user.profile_url !== undefined && user.profile_url.length > 2_048) throw bad('"profile_url" is too long');

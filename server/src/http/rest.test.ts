@@ -129,6 +129,12 @@ describe('the REST face', () => {
       }
     });
 
+    it('counts an id in characters, as the schemas do', async () => {
+      const make = (length: number) => ask({ method: 'POST', url: '/v1/users', headers: server.keys, payload: { user_id: '😀'.repeat(length) } });
+      expect((await make(80)).status).to.equal(200);
+      expect((await make(81)).body).to.include({ status: 400, error: 'request:invalid' });
+    });
+
     it('says 1003, 1004 and 1002 for a missing channel, user and resource', async () => {
       expect((await asApp({ url: '/v1/group/channels/nope_nope' })).body).to.include({ code: 1003, status: 400 });
       expect((await asApp({ url: '/v1/users/nobody' })).body).to.include({ code: 1004, status: 400 });
