@@ -474,6 +474,7 @@ export class FakeServer {
     const n = room.messages.filter(({ message_id }) => message_id <= offset).at(-1)?.n ?? 0;
     const receipt: Receipt = { offset, n, at_ms: this.nowMs };
     room.receipts[kind].set(userId, receipt);
+    if (kind === 'read' && (room.receipts.delivered.get(userId)?.offset ?? 0) < offset) room.receipts.delivered.set(userId, receipt);
     const { channel_id } = room.channel;
     this.#broadcast(channel_id, { t: 'receipt', channel_id, user_id: userId, kind, receipt });
     if (kind === 'read') this.#logOf(userId).push({ kind: 'read', at_ms: this.nowMs, channel_id, read: receipt });

@@ -157,7 +157,7 @@ export function createCore(deps: CoreDeps): ServerCore {
     }
     pushes?.apply(effect);
     if (effect.type === 'receipt') {
-      receipts.tell(effect.app, effect.channel, effect.user, effect.kind, effect.receipt);
+      if (!effect.known) receipts.tell(effect.app, effect.channel, effect.user, effect.kind, effect.receipt);
       return;
     }
     if (effect.type === 'entry') {

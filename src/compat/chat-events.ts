@@ -53,6 +53,8 @@ export class ChannelAnnouncer {
   /** Entries that came before their channel was known. */
   readonly #early = new Map<string, ChannelEntry[]>();
   readonly #announcing = new Set<string>();
+  /** Delivery times as last told, by channel: a `read` may have moved them as well. */
+  readonly #delivered = new Map<string, string>();
 
   constructor(type: Channel['type'], tell: Tell, trouble: (error: unknown) => void) {
     this.#type = type;
@@ -62,7 +64,10 @@ export class ChannelAnnouncer {
 
   attach(session: Session): void {
     const { chat, client } = session;
-    for (const known of [this.#channels, this.#messages, this.#early]) known.clear();
+    for (const known of [this.#channels, this.#messages, this.#early, this.#delivered]) known.clear();
+    const moved = (channelId: string, kind: 'read' | 'delivered') => {
+      if (this.#channels.get(channelId)?.type === this.#type) void this.#receipts(session, channelId, kind);
+    };
     chat.on('channels', () => {
       for (const { channel } of chat.channels) this.#channels.set(channel.channel_id, channel);
       for (const [channelId, entries] of [...this.#early]) {
@@ -75,10 +80,9 @@ export class ChannelAnnouncer {
       const head = chat.channels.find(({ channel }) => channel.channel_id === channelId);
       if (head) this.#channels.set(channelId, head.channel);
       this.#announce(channelId, entry, client.url(''));
+      if (entry.kind === 'message' && entry.message.thread_id === undefined) moved(channelId, 'read'); // who writes has read
     });
-    chat.on('receipt', (channelId, _userId, kind) => {
-      if (this.#channels.get(channelId)?.type === this.#type) void this.#receipts(session, channelId, kind);
-    });
+    chat.on('receipt', (channelId, _userId, kind) => moved(channelId, kind));
     client.connection.on('entry', (stream, _offset, entry) => {
       if (stream === userStream(client.userId)) this.#report(entry, client.url(''));
     });
@@ -161,7 +165,11 @@ export class ChannelAnnouncer {
       const { head, read, delivered } = await asked.finally(() => this.#announcing.delete(key));
       const { last_message: _, ...channel } = head.channel;
       if (kind === 'read') this.#tell('channel_message_read_event', { ...channel, read_receipt: times(read) });
-      else this.#tell('channel_message_delivered_event', { ...channel, delivery_receipt: times(delivered) });
+      const delivery_receipt = times(delivered);
+      const as = JSON.stringify(delivery_receipt);
+      if (kind === 'read' && this.#delivered.get(channelId) === as) return;
+      this.#delivered.set(channelId, as);
+      this.#tell('channel_message_delivered_event', { ...channel, delivery_receipt });
     } catch (error) {
       this.#announcing.delete(key);
       // nobody waits for the receipts of a channel that was left meanwhile

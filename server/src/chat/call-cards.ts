@@ -54,7 +54,8 @@ export function putCallCard(tx: Tx, app: string, call: EndedCall): void {
   // who took part has nothing new to read in it, if he had read what was before
   for (const user of call.answeredAt === undefined ? [caller] : [caller, callee]) {
     const upToDate = findMember(tx, app, talk.channel_id, user)!.read_n >= talk.n;
-    if (upToDate) moveMarkers(tx, app, talk.channel_id, user, { offset: message.message_id, n: message.n, at_ms: tx.now });
+    if (upToDate)
+      moveMarkers(tx, app, talk.channel_id, user, { offset: message.message_id, n: message.n, at_ms: tx.now }, { byMessage: user === caller });
   }
 }
 

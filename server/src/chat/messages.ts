@@ -61,7 +61,7 @@ export function sendMessage(tx: Tx, args: SendMessage): Ack {
   if (report) reportWords(tx, app, stored, report);
   tx.sql.run('update members set last_sent_at = ? where app_id = ? and channel_id = ? and user_id = ?', tx.now, app, channel, user);
   if (draft.thread_id !== undefined) growThread(tx, app, channel, draft.thread_id, stored);
-  else moveMarkers(tx, app, channel, user, { offset: stored.message_id, n: stored.n, at_ms: stored.created_at }); // GC-091
+  else moveMarkers(tx, app, channel, user, { offset: stored.message_id, n: stored.n, at_ms: stored.created_at }, { byMessage: true }); // GC-091
   return ack(draft.client_id, messageOf(tx, app, stored, { user, manager: isManager(member!.role) }));
 }
 

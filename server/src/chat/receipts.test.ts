@@ -71,6 +71,24 @@ describe('receipts', () => {
     expect(entry).to.include({ channel_id: 'told' });
   });
 
+  it('are not told of who writes: the message says it; who reads is told of once, not as delivered as well', async () => {
+    await server.channel('quiet', ['alice', 'bob']);
+    await clock.advance(1_000);
+    const [alice, bob] = [await server.device('alice', { channels: true }), await server.device('bob', { channels: true })];
+    const from = alice.frames.length;
+    const { offset } = await say('alice', 'quiet');
+    await clock.advance(1_000);
+    await Promise.all([alice.settled(), bob.settled()]);
+    const told = () => alice.frames.slice(from).flatMap((frame) => (frame.t === 'receipt' ? [`${frame.user_id} ${frame.kind}`] : []));
+    expect(told()).to.deep.equal([]);
+    await bob.request('channel.read', { channel_id: 'quiet', offset });
+    await clock.advance(1_000);
+    await alice.settled();
+    expect(told()).to.deep.equal(['bob read']);
+    const { read, delivered } = await server.core.execute(as('alice'), 'channel.open', { channel_id: 'quiet' });
+    expect([read.alice!.offset, delivered.alice!.offset, read.bob!.offset, delivered.bob!.offset]).to.deep.equal([offset, offset, offset, offset]);
+  });
+
   it('show the times at which a channel was read and received [GC-049] [GC-083]', async () => {
     await server.channel('times', ['alice', 'bob']);
     await say('alice', 'times');

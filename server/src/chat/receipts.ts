@@ -2,29 +2,37 @@ import { channelStream, type Receipt, userStream } from '../../../src/core/proto
 import { append, headOf, type Tx } from '../db/tx.ts';
 import { deliveredOf, enter, findMember, readOf } from './rows.ts';
 
-/** Moves a member's markers on, never back; tells which moved. Reading is receiving. */
+export interface MoveOptions {
+  kinds?: readonly ('read' | 'delivered')[];
+  /** By a message of his own: whoever hears that knows it, and nobody is told once more. */
+  byMessage?: boolean;
+}
+
+/** Moves a member's markers on, never back; tells what moved. Reading is receiving: where both move, one word says so. */
 export function moveMarkers(
   tx: Tx,
   app: string,
   channel: string,
   user: string,
   to: Receipt,
-  kinds: ('read' | 'delivered')[] = ['read', 'delivered'],
+  { kinds = ['read', 'delivered'], byMessage = false }: MoveOptions = {},
 ): void {
-  for (const kind of kinds) {
-    const moved = tx.sql.run(
-      `update members set ${kind}_offset = ?, ${kind}_n = max(${kind}_n, ?), ${kind}_at = ?
-       where app_id = ? and channel_id = ? and user_id = ? and joined = 1 and ${kind}_offset < ?`,
-      to.offset,
-      to.n,
-      to.at_ms,
-      app,
-      channel,
-      user,
-      to.offset,
-    );
-    if (moved > 0) tx.effects.push({ type: 'receipt', app, channel, user, kind, receipt: to });
-  }
+  const moved = kinds.filter(
+    (kind) =>
+      tx.sql.run(
+        `update members set ${kind}_offset = ?, ${kind}_n = max(${kind}_n, ?), ${kind}_at = ?
+         where app_id = ? and channel_id = ? and user_id = ? and joined = 1 and ${kind}_offset < ?`,
+        to.offset,
+        to.n,
+        to.at_ms,
+        app,
+        channel,
+        user,
+        to.offset,
+      ) > 0,
+  );
+  const [kind] = moved;
+  if (kind) tx.effects.push({ type: 'receipt', app, channel, user, kind, receipt: to, ...(byMessage && { known: true }) });
 }
 
 /**
@@ -43,7 +51,7 @@ export function mark(tx: Tx, args: { app: string; user: string; channel: string;
     channel,
     offset,
   )?.n;
-  moveMarkers(tx, app, channel, user, { offset, n: n ?? 0, at_ms: tx.now }, kind === 'read' ? ['read', 'delivered'] : ['delivered']);
+  moveMarkers(tx, app, channel, user, { offset, n: n ?? 0, at_ms: tx.now }, kind === 'read' ? {} : { kinds: ['delivered'] });
   const receipt = of(findMember(tx, app, channel, user)!);
   if (kind === 'read') append(tx, app, userStream(user), () => ({ kind: 'read', at_ms: tx.now, channel_id: channel, read: receipt }));
   return receipt;

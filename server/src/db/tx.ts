@@ -21,7 +21,8 @@ export type Effect =
   | { type: 'rewrite'; app: string; stream: string; offset: number; body: string; file: boolean }
   /** Something is queued for a webhook. */
   | { type: 'webhook'; app: string; webhook: string }
-  | { type: 'receipt'; app: string; channel: string; user: string; kind: 'read' | 'delivered'; receipt: Receipt };
+  /** `read` stands for both when both moved. `known`: the entry of the message that moved them says it to all who follow. */
+  | { type: 'receipt'; app: string; channel: string; user: string; kind: 'read' | 'delivered'; receipt: Receipt; known?: true };
 
 /** One command's view of the running transaction. */
 export interface Tx {

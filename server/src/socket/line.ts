@@ -1,24 +1,35 @@
+import type { Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../../src/core/base/index.ts';
 import { EarshotError, type EarshotErrorCode, type ServerFrame } from '../../../src/core/protocol/index.ts';
+import { type Frame, frameOf } from '../streams/frame.ts';
 
 /** How long a closing socket may take before it is torn down. */
 const CLOSE_WAIT_MS = 2_000;
 /** Replies and acks may exceed the stream's bound by this factor; then the reader is too slow for anything. */
 const HARD_FACTOR = 4;
 
-/** One WebSocket, with an account of what it has not taken yet. */
+/** The stream under a WebSocket. */
+export type Wire = Pick<Writable, 'write' | 'writableLength' | 'cork' | 'uncork'>;
+
+/**
+ * One WebSocket, with an account of what it has not taken yet. Its frames are written to the stream beneath, whole and in order with what `ws` writes
+ * there itself (pongs, the close), as nothing is compressed: a message to many is then framed once, and costs each of them one write.
+ */
 export class Line {
   readonly #socket: WebSocket;
+  readonly #wire: Wire;
   readonly #clock: Clock;
   readonly #maxBuffered: number;
   readonly #onRoom: () => void;
   #full = false;
+  #corked = false;
   #progressAt: number;
   #closing = false;
 
-  constructor(socket: WebSocket, clock: Clock, maxBuffered: number, onRoom: () => void) {
+  constructor(socket: WebSocket, wire: Wire, clock: Clock, maxBuffered: number, onRoom: () => void) {
     this.#socket = socket;
+    this.#wire = wire;
     this.#clock = clock;
     this.#maxBuffered = maxBuffered;
     this.#onRoom = onRoom;
@@ -31,7 +42,7 @@ export class Line {
 
   hasRoom(): boolean {
     if (!this.open) return false;
-    if (this.#socket.bufferedAmount < this.#maxBuffered) return true;
+    if (this.#wire.writableLength < this.#maxBuffered) return true;
     if (!this.#full) this.#progressAt = this.#clock.now();
     this.#full = true;
     return false;
@@ -44,19 +55,32 @@ export class Line {
 
   /** More waits than any reader of good will lets wait. */
   get flooded(): boolean {
-    return this.#socket.bufferedAmount > this.#maxBuffered * HARD_FACTOR;
+    return this.#wire.writableLength > this.#maxBuffered * HARD_FACTOR;
   }
 
-  write(data: Buffer | string): void {
-    if (!this.open) return;
-    this.#socket.send(data, { binary: false }, () => {
-      this.#progressAt = this.#clock.now();
-      if (this.#full && this.#socket.bufferedAmount < this.#maxBuffered) {
-        this.#full = false;
-        this.#onRoom();
-      }
+  write(data: Frame | string): void {
+    if (this.open) this.#wire.write(typeof data === 'string' ? frameOf(data) : data, this.#taken);
+  }
+
+  /** One write to the stream for all of this turn of the event loop. */
+  together(): void {
+    if (this.#corked) return;
+    this.#corked = true;
+    this.#wire.cork();
+    setImmediate(() => {
+      this.#corked = false;
+      this.#wire.uncork();
     });
   }
+
+  /** One for all writes. */
+  readonly #taken = (): void => {
+    if (!this.#full) return;
+    this.#progressAt = this.#clock.now();
+    if (this.#wire.writableLength >= this.#maxBuffered) return;
+    this.#full = false;
+    this.#onRoom();
+  };
 
   send(frame: ServerFrame): void {
     this.write(JSON.stringify(frame));

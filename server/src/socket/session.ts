@@ -20,10 +20,11 @@ import type { Tokens, VerifiedToken } from '../auth/tokens.ts';
 import type { Database } from '../db/database.ts';
 import type { Logger } from '../deps.ts';
 import type { OpenedSession } from '../streams/commands.ts';
+import { type Frame, frameOf } from '../streams/frame.ts';
 import type { Reader, StreamHub } from '../streams/hub.ts';
 import { Allowance, type Metered } from './allowance.ts';
 import { parseFrame } from './frames.ts';
-import { Line } from './line.ts';
+import { Line, type Wire } from './line.ts';
 import { admit, welcome } from './welcome.ts';
 
 /** What a session needs of the rest of the server. */
@@ -80,12 +81,12 @@ export class Session implements Reader {
   #blocked: Set<string> = new Set();
   readonly #address: string;
 
-  constructor(id: string, socket: WebSocket, ports: SessionPorts, address = '') {
+  constructor(id: string, socket: WebSocket, wire: Wire, ports: SessionPorts, address = '') {
     const { settings, clock } = ports;
     this.id = id;
     this.#ports = ports;
     this.#address = address;
-    this.#line = new Line(socket, clock, settings.maxBufferedBytes, () => ports.hub.resume(this));
+    this.#line = new Line(socket, wire, clock, settings.maxBufferedBytes, () => ports.hub.resume(this));
     this.#allowance = new Allowance(clock, settings.rates);
     this.#openedAt = this.#lastSeenAt = clock.now();
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
@@ -156,11 +157,15 @@ export class Session implements Reader {
     return this.#line.hasRoom();
   }
 
-  write(frame: Buffer | string): void {
+  write(frame: Frame | string): void {
     this.#line.write(frame);
   }
 
-  writeLoose(frame: Buffer): void {
+  together(): void {
+    this.#line.together();
+  }
+
+  writeLoose(frame: Frame): void {
     if (this.#line.hasRoom()) this.#line.write(frame);
   }
 
@@ -315,6 +320,7 @@ export class Session implements Reader {
       return;
     }
     this.#state = 'live';
+    this.#line.together();
     this.send(welcome({ session: this.id, now, epoch: epoch(), expiresAt: token.expiresAt, opened }, settings));
     for (const { stream, head, after } of opened.follow) hub.follow(this, token.appId, stream, head, after);
     for (const frame of this.#early.splice(0)) this.#handle(frame);
@@ -384,7 +390,7 @@ export class Session implements Reader {
     try {
       if (!(await db.run('channel.may-write', { app, user: this.userId, channel }))) return;
       const frame: ServerFrame = { t: 'typing', channel_id: channel, user: this.#user!, ttl_ms: settings.typingTtlMs };
-      hub.tell(app, channelStream(channel), Buffer.from(JSON.stringify(frame)), this.userId);
+      hub.tell(app, channelStream(channel), frameOf(JSON.stringify(frame)), this.userId);
     } catch (error) {
       log.debug({ session: this.id, reason: String(error) }, 'typing was not told');
     }

@@ -72,7 +72,7 @@ export class Sessions {
   }
 
   accept(socket: WebSocket, request: IncomingMessage, address = request.socket.remoteAddress ?? ''): void {
-    const session = new Session(randomUUID(), socket, this.#ports, address);
+    const session = new Session(randomUUID(), socket, request.socket, this.#ports, address);
     this.#all.add(session);
     const held = (this.#byAddress.get(address) ?? 0) + 1;
     this.#byAddress.set(address, held);

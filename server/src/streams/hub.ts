@@ -2,6 +2,7 @@ import { hideEntry } from '../chat/blocks.ts';
 import type { Database } from '../db/database.ts';
 import type { Effect } from '../db/tx.ts';
 import type { Logger } from '../deps.ts';
+import type { Frame } from './frame.ts';
 import { BATCH_CHARS, type Chunk, encodeEvents, type LogLimits, type SignBody, StreamLog } from './log.ts';
 
 /** What a session is to the streams it follows. */
@@ -11,9 +12,11 @@ export interface Reader {
   readonly blocked?: ReadonlySet<string>;
   /** False while the socket holds as much as it may, or is closed. */
   hasRoom(): boolean;
-  write(frame: Buffer | string): void;
+  write(frame: Frame | string): void;
   /** Written if there is room, else dropped: for what carries no offset. */
-  writeLoose(frame: Buffer): void;
+  writeLoose(frame: Frame): void;
+  /** What is written from now on, until other work gets its turn, goes out in one piece. */
+  together(): void;
   /** What should follow cannot be had: the line is cut, and the client resumes. */
   fail(): void;
 }
@@ -50,10 +53,10 @@ const keyOf = (app: string, stream: string): string => `${app}\n${stream}`;
 const shown = ({ blocked }: Reader, bodies: string[]): string[] => (blocked?.size ? bodies.map((body) => hideEntry(body, blocked)) : bodies);
 
 /** One buffer for all who see the same; of its own for a reader who has blocked somebody. */
-function chunkFor(reader: Reader, log: StreamLog, from: number, to: number, sign: SignBody): Chunk | undefined {
-  if (!reader.blocked?.size) return log.chunk(from, to, sign);
-  const bodies = log.bodies(from, to, sign);
-  return bodies && { buffer: encodeEvents(log.stream, from, shown(reader, bodies)), to: from + bodies.length - 1 };
+function chunkFor(reader: Reader, log: StreamLog, from: number, to: number): Chunk | undefined {
+  if (!reader.blocked?.size) return log.chunk(from, to);
+  const bodies = log.bodies(from, to);
+  return bodies && { frame: encodeEvents(log.stream, from, shown(reader, bodies)), to: from + bodies.length - 1 };
 }
 
 /**
@@ -92,7 +95,7 @@ export class StreamHub {
     }
     let held = this.#logs.get(key);
     if (!held) {
-      held = { log: new StreamLog(app, stream, head, this.#options.limits), follows: new Set() };
+      held = { log: new StreamLog(app, stream, head, this.#options.limits, this.#options.signFor(app)), follows: new Set() };
       this.#logs.set(key, held);
     }
     const follow: Follow = { reader, log: held.log, cursor: after, live: false, loading: false, done: false };
@@ -147,8 +150,13 @@ export class StreamHub {
     for (const follow of held.follows) this.#schedule(follow);
   }
 
+  /** How many sockets follow a stream. */
+  followers(app: string, stream: string): number {
+    return this.#logs.get(keyOf(app, stream))?.follows.size ?? 0;
+  }
+
   /** Ephemeral frames to whoever follows. */
-  tell(app: string, stream: string, frame: Buffer, except?: string): void {
+  tell(app: string, stream: string, frame: Frame, except?: string): void {
     for (const { reader, until } of this.#logs.get(keyOf(app, stream))?.follows ?? []) {
       if (until === undefined && reader.userId !== except && !(except !== undefined && reader.blocked?.has(except))) reader.writeLoose(frame);
     }
@@ -179,9 +187,12 @@ export class StreamHub {
 
   #turn(): void {
     this.#scheduled = false;
-    let served = 0;
-    for (const follow of this.#due) {
-      if (served++ >= PER_TURN) break;
+    const turn: Follow[] = [];
+    for (const follow of this.#due) if (turn.push(follow) === PER_TURN) break;
+    for (const [at, follow] of turn.entries()) {
+      const { reader } = follow;
+      // several cursors of one reader, as after a hello: they become one write to its socket
+      if (reader === turn[at + 1]?.reader) reader.together();
       this.#due.delete(follow);
       this.#pump(follow);
     }
@@ -193,7 +204,7 @@ export class StreamHub {
 
   #pump(follow: Follow): void {
     const { reader, log } = follow;
-    const { onDeliver, signFor } = this.#options;
+    const { onDeliver } = this.#options;
     while (!follow.done && !follow.loading) {
       const end = Math.min(log.head, follow.until ?? log.head);
       if (follow.cursor >= end) {
@@ -205,12 +216,12 @@ export class StreamHub {
         this.#schedule(follow);
         return;
       }
-      const chunk = chunkFor(reader, log, follow.cursor + 1, end, signFor(log.app));
+      const chunk = chunkFor(reader, log, follow.cursor + 1, end);
       if (!chunk) {
         void this.#load(follow, end);
         return;
       }
-      reader.write(chunk.buffer);
+      reader.write(chunk.frame);
       follow.cursor = chunk.to;
     }
   }
@@ -240,7 +251,7 @@ export class StreamHub {
       follow.loading = false;
       if (follow.done) return;
       if (page.entries.length === 0 || page.from !== follow.cursor + 1) throw new Error(`stream ${log.stream} has a hole at ${follow.cursor + 1}`);
-      const bodies = page.entries.map(({ body, file }) => (file ? this.#options.signFor(log.app)(body) : body));
+      const bodies = page.entries.map(({ body, file }) => (file ? log.sign(body) : body));
       reader.write(encodeEvents(log.stream, page.from, shown(reader, bodies)));
       follow.cursor += bodies.length;
       this.#schedule(follow);

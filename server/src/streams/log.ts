@@ -1,3 +1,5 @@
+import { type Frame, frameOf } from './frame.ts';
+
 /** Signs the file of an entry, as JSON text. */
 export type SignBody = (body: string) => string;
 
@@ -5,12 +7,12 @@ interface Slot {
   body: string;
   file: boolean;
   /** The frame of this one entry, encoded once for all sockets. */
-  frame?: Buffer;
+  frame?: Frame;
 }
 
-/** A run of entries, ready to be written: one buffer, many sockets. */
+/** A run of entries, ready to be written: one frame, many sockets. */
 export interface Chunk {
-  buffer: Buffer;
+  frame: Frame;
   /** Offset of its last entry. */
   to: number;
 }
@@ -23,8 +25,8 @@ export interface LogLimits {
 /** Characters of one `events` frame at most, unless a single entry is longer. */
 export const BATCH_CHARS = 128 * 1024;
 
-export function encodeEvents(stream: string, from: number, bodies: readonly string[]): Buffer {
-  return Buffer.from(`{"t":"events","stream":${JSON.stringify(stream)},"offset":${from},"entries":[${bodies.join(',')}]}`);
+export function encodeEvents(stream: string, from: number, bodies: readonly string[]): Frame {
+  return frameOf(`{"t":"events","stream":${JSON.stringify(stream)},"offset":${from},"entries":[${bodies.join(',')}]}`);
 }
 
 /**
@@ -34,6 +36,7 @@ export function encodeEvents(stream: string, from: number, bodies: readonly stri
 export class StreamLog {
   readonly app: string;
   readonly stream: string;
+  readonly sign: SignBody;
   #head: number;
   readonly #slots: Slot[] = [];
   #bytes = 0;
@@ -42,9 +45,10 @@ export class StreamLog {
   readonly #limits: LogLimits;
   #memo: { from: number; head: number; chunk: Chunk } | undefined;
 
-  constructor(app: string, stream: string, head: number, limits: LogLimits) {
+  constructor(app: string, stream: string, head: number, limits: LogLimits, sign: SignBody) {
     this.app = app;
     this.stream = stream;
+    this.sign = sign;
     this.#head = head;
     this.#base = head;
     this.#limits = limits;
@@ -82,9 +86,9 @@ export class StreamLog {
   }
 
   /** Entries `from` to `to` at most, or undefined when the first is not in memory. */
-  chunk(from: number, to: number, sign: SignBody): Chunk | undefined {
+  chunk(from: number, to: number): Chunk | undefined {
     if (from <= this.#base || from > this.#head) return undefined;
-    if (from === to) return { buffer: this.#single(from, sign), to };
+    if (from === to) return { frame: this.#single(from), to };
     const whole = to === this.#head;
     if (whole && this.#memo?.from === from && this.#memo.head === this.#head) return this.#memo.chunk;
     const bodies: string[] = [];
@@ -95,30 +99,30 @@ export class StreamLog {
       size += slot.body.length;
       if (bodies.length > 0 && size > BATCH_CHARS) break;
       signed ||= slot.file;
-      bodies.push(slot.file ? sign(slot.body) : slot.body);
+      bodies.push(slot.file ? this.sign(slot.body) : slot.body);
     }
-    const chunk = { buffer: encodeEvents(this.stream, from, bodies), to: from + bodies.length - 1 };
+    const chunk = { frame: encodeEvents(this.stream, from, bodies), to: from + bodies.length - 1 };
     // a signed URL expires, so what carries one is encoded anew each time
     if (whole && !signed) this.#memo = { from, head: this.#head, chunk };
     return chunk;
   }
 
   /** As {@link chunk}, before it is encoded: for a reader who is not shown all of it. */
-  bodies(from: number, to: number, sign: SignBody): string[] | undefined {
+  bodies(from: number, to: number): string[] | undefined {
     if (from <= this.#base || from > this.#head) return undefined;
     const bodies: string[] = [];
     for (let offset = from, size = 0; offset <= to; offset++) {
       const slot = this.#slots[offset - this.#base - 1]!;
       size += slot.body.length;
       if (bodies.length > 0 && size > BATCH_CHARS) break;
-      bodies.push(slot.file ? sign(slot.body) : slot.body);
+      bodies.push(slot.file ? this.sign(slot.body) : slot.body);
     }
     return bodies;
   }
 
-  #single(offset: number, sign: SignBody): Buffer {
+  #single(offset: number): Frame {
     const slot = this.#slots[offset - this.#base - 1]!;
-    if (slot.file) return encodeEvents(this.stream, offset, [sign(slot.body)]);
+    if (slot.file) return encodeEvents(this.stream, offset, [this.sign(slot.body)]);
     slot.frame ??= encodeEvents(this.stream, offset, [slot.body]);
     return slot.frame;
   }

@@ -5,6 +5,7 @@ import type { ServerFrame } from '../../../src/core/protocol/index.ts';
 import { FakeClock } from '../../../test/fake-clock.ts';
 import { after, before, describe, expect, it } from '../../../test/harness.ts';
 import { type Device, type RunningCore, startCore } from '../../../test/server-fixture.ts';
+import { textOf } from './frame.ts';
 import { BATCH_CHARS } from './log.ts';
 
 const offsets = (device: Device, stream: string): number[] => device.entries(stream).map(({ offset }) => offset);
@@ -161,6 +162,17 @@ describe('readers that fall behind', () => {
     await server.close();
   });
 
+  it('have the answer to a hello in one or two pieces, however many channels it tells of', async () => {
+    const server = await startCore();
+    await server.users('alice', 'bob');
+    for (const at of range(1, 20)) await server.channel(`many_${at}`, ['alice', 'bob']);
+    const bob = await StuckSocket.connect(server, 'bob');
+    await bob.until(() => bob.frames.filter(({ t }) => t === 'live').length === 21); // and his own stream
+    expect(bob.frames).to.have.length(22);
+    expect(bob.pieces).to.be.below(3);
+    await server.close();
+  });
+
   it('are told to come back when they take nothing for too long', async () => {
     const clock = new FakeClock();
     const server = await startCore({ clock, settings: { maxBufferedBytes: 32_768 } });
@@ -183,7 +195,7 @@ describe('readers that fall behind', () => {
   });
 });
 
-/** The server's end of a socket whose reader can stop reading: what the kernel would not take stays in `bufferedAmount`. */
+/** The server's end of a socket whose reader can stop reading: what the kernel would not take stays in `bufferedAmount`, the stream's `writableLength`. */
 class StuckSocket extends EventEmitter {
   readonly OPEN = 1;
   readyState = 1;
@@ -194,20 +206,38 @@ class StuckSocket extends EventEmitter {
   closedWith: number | undefined;
   terminated = false;
   readonly frames: ServerFrame[] = [];
+  /** Writes to the stream beneath. */
+  pieces = 0;
+  #corked = false;
   #waiting: (() => void)[] = [];
+
+  readonly remoteAddress = '192.0.2.1';
+  get writableLength(): number {
+    return this.bufferedAmount;
+  }
 
   static async connect(server: RunningCore, userId: string): Promise<StuckSocket> {
     const socket = new StuckSocket();
-    server.core.acceptSocket(socket as unknown as WebSocket, { socket: { remoteAddress: '192.0.2.1' } } as IncomingMessage);
+    server.core.acceptSocket(socket as unknown as WebSocket, { socket } as unknown as IncomingMessage);
     const hello = { t: 'hello', v: 1, app_id: 'demo', token: await server.mint(userId), device: 'd', client_version: '', channels: true };
     socket.emit('message', Buffer.from(JSON.stringify(hello)), false);
     await socket.until(() => socket.frames.some(({ t }) => t === 'welcome'));
     return socket;
   }
 
-  send(data: Buffer | string, _options: object, done: () => void): void {
-    this.frames.push(JSON.parse(String(data)) as ServerFrame);
-    const size = Buffer.byteLength(data);
+  cork(): void {
+    this.#corked = true;
+  }
+
+  uncork(): void {
+    this.#corked = false;
+    this.pieces++;
+  }
+
+  write(frame: Buffer, done: () => void): void {
+    if (!this.#corked) this.pieces++;
+    this.frames.push(JSON.parse(textOf(frame)) as ServerFrame);
+    const size = frame.length;
     this.bufferedAmount += size;
     this.most = Math.max(this.most, this.bufferedAmount);
     const take = () => {

@@ -123,6 +123,7 @@ export interface ChatEvents {
   channels: [];
   /** Every applied stream entry of every channel, in order: what `ChatClient` turns into its events. */
   entry: [channelId: string, offset: number, entry: import('../protocol/index.ts').ChannelEntry];
+  /** Somebody has come further: `read` says that it was delivered, too. Who writes has read: his message alone says so. */
   receipt: [channelId: string, userId: string, kind: 'read' | 'delivered', receipt: Receipt];
   error: [error: EarshotError];
 }

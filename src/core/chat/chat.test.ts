@@ -189,7 +189,7 @@ describe('an open channel', () => {
     expect(lobby.receipts.read.get('alice')).to.include({ offset: 2, n: 2 });
     view.markRead(1);
     view.markRead(999);
-    await clock.advance(100);
+    await clock.advance(300); // after a rest
     expect(lobby.receipts.read.get('alice')).to.include({ offset: 3, n: 3 });
     expect(view.unread).to.equal(0);
   });
@@ -441,6 +441,34 @@ describe('my channels', () => {
     server.tell('alice', { kind: 'channel_left', at_ms: 1, channel_id: 'other' });
     await clock.advance(100);
     expect(shown()).to.deep.equal([['lobby', 0]]);
+  });
+
+  it('takes it that who writes has read, without being told', async () => {
+    const { server, clock } = setUp();
+    const view = new Page(server, clock, 'alice').open();
+    await ready(clock, view);
+    server.say('lobby', 'bob', 'one');
+    await clock.advance(100);
+    expect(view.readReceipts.bob).to.include({ offset: 1, n: 1 });
+  });
+
+  it('marks what comes while it is read once in a while, and what is read not as delivered as well', async () => {
+    const { server, clock, lobby } = setUp();
+    const view = new Page(server, clock, 'alice').open();
+    await ready(clock, view);
+    const asked: string[] = [];
+    server.refuseMethod = (method) => {
+      asked.push(method);
+      return undefined;
+    };
+    for (let i = 0; i < 20; i++) {
+      server.say('lobby', 'bob', `m${i}`);
+      await clock.advance(10);
+      view.markRead();
+    }
+    await until(clock, () => lobby.receipts.read.get('alice')?.n === 20, 'the server knows');
+    await clock.advance(1_000);
+    expect(asked).to.deep.equal(['channel.delivered', 'channel.read', 'channel.read']);
   });
 
   it('tells the others what has arrived, unless it is told not to', async () => {

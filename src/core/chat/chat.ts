@@ -22,7 +22,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
   readonly #heads: Heads;
   readonly #outbox: Outbox;
   readonly #views = new Map<string, OpenChannel>();
-  readonly #markers = new Map<string, Record<'read' | 'delivered', Marker>>();
+  readonly #markers = new Map<string, Marker>();
   readonly #announceDelivered: boolean;
   readonly #later: Lazy<Later>;
   readonly #cache: Lazy<ChannelCache>;
@@ -90,6 +90,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
   dispose(): void {
     for (const undo of this.#undo) undo();
     for (const view of [...this.#views.values()]) view.close();
+    for (const marker of this.#markers.values()) marker.dispose();
     this.#outbox.dispose();
     this.#cache.now?.dispose();
   }
@@ -107,24 +108,22 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
       },
       mark: (kind, receipt) => {
         if (kind === 'delivered' && !this.#announceDelivered) return;
-        this.#markersOf(channelId)[kind].move(receipt.offset);
+        this.#markerOf(channelId).move(kind, receipt.offset);
         if (this.#heads.marked(channelId, kind, receipt)) this.#channelsChanged();
       },
       closed: () => void this.#views.delete(key),
     };
   }
 
-  #markersOf(channelId: string): Record<'read' | 'delivered', Marker> {
-    let markers = this.#markers.get(channelId);
-    if (!markers) {
-      const make = (kind: 'read' | 'delivered') =>
-        new Marker(kind, channelId, this.#parts.connection, (receipt) => {
-          if (this.#heads.marked(channelId, kind, receipt)) this.#moved(channelId);
-        });
-      markers = { read: make('read'), delivered: make('delivered') };
-      this.#markers.set(channelId, markers);
+  #markerOf(channelId: string): Marker {
+    let marker = this.#markers.get(channelId);
+    if (!marker) {
+      marker = new Marker(channelId, this.#parts, (kind, receipt) => {
+        if (this.#heads.marked(channelId, kind, receipt)) this.#moved(channelId);
+      });
+      this.#markers.set(channelId, marker);
     }
-    return markers;
+    return marker;
   }
 
   #snapshot(heads: readonly ChannelHead[]): void {
@@ -132,25 +131,20 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
     this.#heads.replace(heads);
     // what I have read while the line was down is still on its way
     for (const { channel, read } of wished)
-      if (this.#markers.get(channel.channel_id)?.read.wanted === read.offset) this.#heads.marked(channel.channel_id, 'read', read);
+      if (this.#markers.get(channel.channel_id)?.read === read.offset) this.#heads.marked(channel.channel_id, 'read', read);
     this.#channelsChanged();
     for (const view of this.#views.values()) view.changed();
   }
 
   #welcomed(): void {
-    for (const { read, delivered } of this.#markers.values()) {
-      void read.flush();
-      void delivered.flush();
-    }
+    for (const marker of this.#markers.values()) void marker.flush();
     for (const view of this.#views.values()) view.reconnected();
   }
 
   #reset(stream: string): void {
     const channelId = channelOf(stream);
     if (channelId === undefined) return;
-    const markers = this.#markers.get(channelId);
-    markers?.read.clear();
-    markers?.delivered.clear();
+    this.#markers.get(channelId)?.clear();
     this.#each(channelId, (view) => view.reset());
   }
 
@@ -172,7 +166,7 @@ class ChatService extends Emitter<ChatEvents> implements Chat {
     this.#heads.apply(channelId, offset, entry);
     if (entry.kind === 'message') {
       if (entry.message.user.user_id === this.#parts.client.userId) this.#outbox.seen(entry.message);
-      else if (this.#announceDelivered) this.#markersOf(channelId).delivered.move(offset);
+      else if (this.#announceDelivered) this.#markerOf(channelId).move('delivered', offset);
     } else if (entry.kind === 'channel_delete') this.#heads.remove(channelId);
     this.#each(channelId, (view) => view.applied(offset, entry));
     this.emit('entry', channelId, offset, entry);

@@ -72,7 +72,7 @@ export class Heads {
   marked(channelId: string, kind: 'read' | 'delivered', receipt: Receipt): boolean {
     const head = this.#heads.get(channelId);
     if (!head || receipt.offset <= head[kind].offset) return false;
-    this.#heads.set(channelId, { ...head, [kind]: receipt });
+    this.#heads.set(channelId, { ...head, [kind]: receipt, delivered: later(head.delivered, receipt) }); // what was read was delivered
     return true;
   }
 

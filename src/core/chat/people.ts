@@ -32,9 +32,9 @@ export class People {
     return this.#receipts[kind];
   }
 
-  /** The offset that the furthest other member has come to; who has read has it, too. */
+  /** The offset that the furthest other member has come to. */
   furthest(kind: Kind): number {
-    let offset = kind === 'delivered' ? this.furthest('read') : 0;
+    let offset = 0;
     for (const [userId, receipt] of Object.entries(this.#receipts[kind])) if (userId !== this.#me) offset = Math.max(offset, receipt.offset);
     return offset;
   }
@@ -61,8 +61,9 @@ export class People {
   /** Whether it is news: marks never go back. */
   receipt(userId: string, kind: Kind, receipt: Receipt): boolean {
     const known = this.#receipts[kind][userId];
-    if (known && receipt.offset < known.offset) return false;
+    if (known && receipt.offset <= known.offset) return false;
     this.#receipts = { ...this.#receipts, [kind]: { ...this.#receipts[kind], [userId]: receipt } };
+    if (kind === 'read') this.receipt(userId, 'delivered', receipt); // who has read has it
     return true;
   }
 
@@ -76,7 +77,6 @@ export class People {
       this.#typing?.stopped(user.user_id);
       if (thread_id !== undefined) return; // it says nothing of the channel's own messages
       this.receipt(user.user_id, 'read', { offset, n, at_ms: entry.at_ms }); // who writes has read
-      this.receipt(user.user_id, 'delivered', { offset, n, at_ms: entry.at_ms });
     } else if (entry.kind === 'join') {
       this.members = [...this.members.filter(({ user_id }) => user_id !== entry.user.user_id), entry.user];
     } else if (entry.kind === 'leave') {

@@ -155,7 +155,10 @@ export class Conversations {
     const talk = this.#of(channelId);
     if (!talk) return;
     if (entry.kind === 'message_delete') talk.delete(channelId, entry.message_id);
-    else if (entry.kind === 'message' || entry.kind === 'message_update') talk.put(entry.message);
+    else if (entry.kind === 'message' || entry.kind === 'message_update') {
+      talk.put(entry.message);
+      if (entry.message.user.user_id === talk.userId && entry.message.thread_id === undefined) talk.mark(channelId, 'theirs', entry.message.n); // who writes has read
+    }
   }
 
   #of(channelId: string): Talk | undefined {
