@@ -1,6 +1,7 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import './define.ts';
+import type { ChatItem } from '../../core/chat/api.ts';
 import { EarshotError } from '../../core/protocol/errors.ts';
 import { listenToSpeech } from '../internal/testing.ts';
 import type { ChatChannel } from './chat-channel.ts';
@@ -285,6 +286,36 @@ describe('<chat-channel>', () => {
       const { gap, all } = await open((view) => (view.items = talk(10_000, now)));
       expect(gap()).to.be.lessThan(1);
       expect(all('[role=listitem]').length).to.be.lessThan(MAX_ROWS + 1);
+    });
+
+    it('takes a message that comes in one update, and looks at no more of a long history for it', async () => {
+      let looked = 0;
+      const watched = (items: readonly ChatItem[]) =>
+        new Proxy(items, {
+          get(target, name, receiver) {
+            if (typeof name === 'string' && /^\d/.test(name)) looked++;
+            return Reflect.get(target, name, receiver);
+          },
+        });
+      const append = async (count: number) => {
+        const items = talk(count, now);
+        const { el, view, all } = await open((view) => (view.items = watched(items)));
+        let updates = 0;
+        el.addController({ hostUpdated: () => void updates++ });
+        for (let i = 0; i < 3; i++) {
+          items.push(said(maya, `new ${i}`, now));
+          view.items = watched([...items]);
+          looked = 0;
+          view.tell();
+          await el.updateComplete;
+          expect(all('.body').at(-1)!.textContent).to.equal(`new ${i}`);
+          expect(updates).to.equal(i + 1);
+        }
+        await settled(el);
+        expect(updates).to.equal(3);
+        return looked;
+      };
+      expect(await append(20_000)).to.be.at.most((await append(2_000)) * 1.05);
     });
 
     for (const at of [200, 0]) {

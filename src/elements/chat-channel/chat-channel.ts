@@ -451,7 +451,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
         </div>
         <div class="log">
           <div class="scroll" part="list" tabindex="-1">
-            <div class="lst" role="list" aria-label=${t('chat.messages')} aria-busy=${String(state === 'loading')}
+            <div class="lst" role="list" aria-label=${t('chat.messages')} aria-busy=${state === 'loading'}
               @keydown=${this.#keys.onKeydown} @focusin=${this.#keys.onFocusIn} @focusout=${this.#keys.onFocusOut}></div>
           </div>
           ${state === 'loading' && view ? skeleton() : told} ${far ? this.#need()?.jump(this, this.#stickyDay) : null}

@@ -22,7 +22,7 @@ export class Composer implements ReactiveController {
   }
 
   get textarea(): HTMLTextAreaElement | null {
-    return this.#host.renderRoot.querySelector('textarea');
+    return this.#host.renderRoot.querySelector('#tx');
   }
 
   /** What is written. Setting it keeps it as the channel's draft, unless it is a message being changed. */
@@ -100,7 +100,7 @@ export class Composer implements ReactiveController {
           <slot name="composer-start"></slot>
           <button type="button" class="ib" aria-label=${t('chat.attach')} @click=${() => this.#input?.click()}>${paperclip}</button>
           <input type="file" class="vh" multiple tabindex="-1" aria-hidden="true" @change=${this.#onPick} />
-          <textarea class="tx" part="input" rows="1" dir=${this.#text ? 'auto' : nothing} aria-label=${label} placeholder=${writing?.hint(this.#dragging) || label}
+          <textarea id="tx" part="input" rows="1" dir=${this.#text ? 'auto' : nothing} aria-label=${label} placeholder=${writing?.hint(this.#dragging) || label}
             maxlength=${this.#host.limits.message_length + SURPLUS} aria-describedby="ctx count slow" enterkeyhint=${this.#coarse?.matches ? 'enter' : 'send'} autocomplete="off" autocapitalize="sentences"
             @input=${this.#onInput} @keydown=${this.#onKeydown} @paste=${this.#onPaste}
             @compositionstart=${() => (this.#composing = true)} @compositionend=${() => (this.#composing = false)}></textarea>
@@ -109,7 +109,7 @@ export class Composer implements ReactiveController {
           <span class="em">${writing?.emoji()}</span>
           ${
             writing?.end(this.ready) ??
-            html`<button type="button" class="snd" part="send" aria-label=${t('chat.send')} aria-disabled=${String(!this.ready)}
+            html`<button type="button" class="snd" part="send" aria-label=${t('chat.send')} aria-disabled=${!this.ready}
               @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.send()}>${arrowUp}</button>`
           }
         </div>

@@ -40,7 +40,7 @@ export const isPlain = (item: ChatItem): boolean =>
 /** Paints rows into their nodes, and skips those that show what they should. Files, notices, trouble and all that is more than text are drawn by the extras. */
 export class RowPainter {
   readonly #host: ChannelHost;
-  readonly #painted = new WeakMap<HTMLElement, { item: ChatItem; signature: string }>();
+  readonly #painted = new WeakMap<HTMLElement, readonly [item: ChatItem, signature: string]>();
   readonly #expanded = new Set<string>();
   /** Rises when everything must be painted anew: another language. */
   #edition = 0;
@@ -59,8 +59,8 @@ export class RowPainter {
     const item = model.items[row.index]!;
     const place = model.place(row);
     const nowMs = host.clock.now();
-    const day = place.day ? dayText(item.atMs, nowMs) : '';
-    const divider = item.key === view?.dividerKey ? view.dividerCount : 0;
+    const day = place.day && dayText(item.atMs, nowMs);
+    const divider = item.key === model.dividerKey && view!.dividerCount;
     const entered = item.key === host.enteredKey;
     const waiting = item.kind === 'message' && item.sendState === 'sending' && nowMs - item.atMs < CLOCK_AFTER_MS;
     // Cheap and changing often, so outside of the signature.
@@ -69,18 +69,18 @@ export class RowPainter {
     node.ariaSetSize = String(view?.atStart && view.atEnd && !model.left ? model.length : -1);
     const signature = `${row.count} ${place.first} ${place.last} ${day} ${divider} ${entered} ${waiting} ${host.directPeer} ${this.#expanded.has(item.key)} ${this.#edition} ${host.more?.turn(item.key)}`;
     const painted = this.#painted.get(node);
-    if (painted?.item === item && painted.signature === signature) return;
-    this.#painted.set(node, { item, signature });
+    if (painted?.[0] === item && painted[1] === signature) return;
+    this.#painted.set(node, [item, signature]);
     node.role = 'listitem';
     node.className = 'item';
-    const body =
-      item.kind === 'message'
-        ? this.#message(item, place, entered ? 0 : -1, waiting, node)
-        : host.more?.notice(model.items.slice(row.index, row.index + row.count) as ChatNotice[], node);
     render(
       html`${day ? html`<div class="day" part="day" role="heading" aria-level=${host.headingLevel + 1}>${day}</div>` : null}${
         divider ? html`<div class="new" part="unread">${t.count('chat.new', divider)}</div>` : null
-      }${body}`,
+      }${
+        item.kind === 'message'
+          ? this.#message(item, place, entered ? 0 : -1, waiting, node)
+          : host.more?.notice(model.items.slice(row.index, row.index + row.count) as ChatNotice[], node)
+      }`,
       node,
     );
   }
@@ -89,15 +89,16 @@ export class RowPainter {
     const host = this.#host;
     const { own, user, sendState } = item;
     const name = user.name || user.user_id;
+    const time = timeText(item.atMs);
     const file = fileOf(item);
     const failed = sendState === 'failed';
     const alone = own || user.user_id === host.directPeer;
     const state = sendState && !waiting ? ` ${t(`chat.sendState.${sendState}`)}.` : '';
     const dress = isRich(item) ? host.more?.dress(host, item, tab) : undefined;
     const text = dress?.about ?? (file ? (host.more?.summary({ file }) ?? '') : isLong(item) ? `${item.text!.slice(0, 300)}…` : (item.text ?? ''));
-    node.ariaLabel = `${t('chat.item', { name: own ? t('chat.you') : name, time: timeText(item.atMs), text })}.${dress?.told ?? ''}${state}`;
+    node.ariaLabel = `${t('chat.item', { name: own ? t('chat.you') : name, time, text })}.${dress?.told ?? ''}${state}`;
     if (dress?.whole) return dress.whole;
-    const meta = this.#meta(item, waiting, dress?.mark);
+    const meta = this.#meta(item, time, waiting, dress?.mark);
     const classes = `row${own ? ' own' : ''}${place.first ? ' g0' : ''}${alone ? ' solo' : ''}${failed ? ' failed' : ''}${dress?.look ?? ''}`;
     return html`<div class=${classes} part="row">
       ${alone ? null : place.last ? avatar(name, { key: user.user_id, src: user.profile_url }) : html`<span></span>`}
@@ -106,7 +107,7 @@ export class RowPainter {
           <div class=${!file && isEmoji(item.text ?? '') ? 'bub big' : 'bub'} part="bubble">
             ${place.first && !alone ? html`<div class="who" data-n=${hueOf(user.user_id)}><bdi>${name}</bdi></div>` : null}${
               dress?.above
-            }${dress?.content?.(meta) ?? (file ? host.more?.fileContent(host, item, file, tab, meta) : this.#text(item, tab, meta, dress))}${dress?.below}
+            }${dress?.content?.(meta) ?? (file ? host.more?.fileContent(host, item, file, tab, meta) : this.#text(item, time, tab, meta, dress))}${dress?.below}
           </div>
           ${failed ? host.more?.trouble(host, item, tab) : null}
         </div>
@@ -115,7 +116,7 @@ export class RowPainter {
     </div>`;
   }
 
-  #text(item: ChatMessage, tab: number, meta: TemplateResult, dress: Dress | undefined): TemplateResult {
+  #text(item: ChatMessage, time: string, tab: number, meta: TemplateResult, dress: Dress | undefined): TemplateResult {
     const shut = isLong(item) && !this.#expanded.has(item.key);
     const text = shut ? `${item.text!.slice(0, LONG_TEXT * 0.75)}…` : (item.text ?? '');
     const open = () => {
@@ -125,15 +126,15 @@ export class RowPainter {
     // a spacer keeps the place of time and ticks, which stand in the corner, in the last line
     return html`<div class="txt" dir="auto"><span class="body">${dress?.body?.(text) ?? linked(text, tab)}</span>${
       shut ? this.#host.more?.showAll(tab, open) : null
-    }<span class="ms" aria-hidden="true">${dress?.mark}<bdi>${timeText(item.atMs)}</bdi>${item.sendState ? html`<span class="tick"></span>` : null}</span>${meta}</div>`;
+    }<span class="ms" aria-hidden="true">${dress?.mark}<bdi>${time}</bdi>${item.sendState ? html`<span class="tick"></span>` : null}</span>${meta}</div>`;
   }
 
   /** Time and ticks. */
-  #meta({ atMs, sendState }: ChatMessage, waiting: boolean, mark: unknown): TemplateResult {
+  #meta({ atMs, sendState }: ChatMessage, time: string, waiting: boolean, mark: unknown): TemplateResult {
     const sign =
       sendState === 'sent' ? check : sendState === 'delivered' || sendState === 'read' ? ticks : sendState && this.#host.more?.sign(sendState);
     return html`<span class="meta" part="meta" aria-hidden="true"
-      >${mark}<time dir="auto" datetime=${new Date(atMs).toISOString()}>${timeText(atMs)}</time>${
+      >${mark}<time dir="auto" datetime=${new Date(atMs).toISOString()}>${time}</time>${
         sendState ? html`<span class="tick" data-state=${sendState}>${(!waiting && sign) || nothing}</span>` : null
       }</span>`;
   }

@@ -25,8 +25,9 @@ export class RowModel implements RowList<Row> {
   items: readonly ChatItem[] = [];
   /** Items, of many, that have no row yet: the oldest. Set to 0, the next `set` makes rows of all. */
   left = 0;
+  /** Key of the first unread message, as it was told. */
+  dividerKey: string | undefined;
   #starts: number[] = [];
-  #divider: string | undefined;
 
   get length(): number {
     return this.#starts.length;
@@ -44,10 +45,10 @@ export class RowModel implements RowList<Row> {
     const same = (index: number): boolean => items[index]?.key === before[index]!.key;
     const appended =
       starts[0] === this.left && // and there are some
-      dividerKey === this.#divider &&
+      dividerKey === this.dividerKey &&
       [0, before.length - 1, ...starts.slice(-CHECKED_ROWS)].every(same);
     this.items = items;
-    this.#divider = dividerKey;
+    this.dividerKey = dividerKey;
     if (!appended) {
       this.left = starts.length || dividerKey ? 0 : Math.max(0, items.length - FIRST_ITEMS);
       starts.length = 0;
@@ -83,7 +84,7 @@ export class RowModel implements RowList<Row> {
       b.kind === 'message' &&
       a.user.user_id === b.user.user_id &&
       b.atMs - a.atMs < GROUP_MS &&
-      b.key !== this.#divider &&
+      b.key !== this.dividerKey &&
       sameDay(a, b)
     );
   }
@@ -94,7 +95,7 @@ export class RowModel implements RowList<Row> {
     let end = start + 1;
     for (; end < this.items.length; end++) {
       const item = this.items[end] as ChatNotice;
-      if (item.what !== head.what || item.key === this.#divider || !sameDay(item, head)) break;
+      if (item.what !== head.what || item.key === this.dividerKey || !sameDay(item, head)) break;
     }
     return end - start;
   }

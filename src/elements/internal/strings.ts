@@ -21,6 +21,7 @@ const listeners = new Set<() => void>();
 let language = 'en';
 let translation: Translation | undefined;
 let rules: Intl.PluralRules | undefined; // costs more to make than all else an append does
+let numbers: Intl.NumberFormat | undefined;
 
 const find = (key: string): string | undefined => overrides.get(key) ?? translation?.(key);
 /** What somebody else wrote turns nothing around it: its marks of direction go. */
@@ -36,8 +37,9 @@ export function strings<K extends string>(english: Record<K, string>): Lookup<K>
   const t = (key: string, params?: Params) => fill(find(key) ?? texts[key]!, params);
   const count = (stem: string, n: number, params?: Params) => {
     rules ??= new Intl.PluralRules(language);
+    numbers ??= new Intl.NumberFormat(language);
     const key = `${stem}.${rules.select(n)}`;
-    return fill(find(key) ?? texts[key] ?? t(`${stem}.other`), { n: n.toLocaleString(language), ...params });
+    return fill(find(key) ?? texts[key] ?? t(`${stem}.other`), { n: numbers.format(n), ...params });
   };
   return Object.assign(t, { count, english });
 }
@@ -55,7 +57,7 @@ export function setStrings(locale: string, texts: Readonly<Record<string, string
 export function setLanguage(locale: string, texts: Translation | undefined): void {
   language = locale;
   translation = texts;
-  rules = undefined;
+  rules = numbers = undefined;
   for (const listener of [...listeners]) listener();
 }
 

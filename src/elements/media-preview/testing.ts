@@ -172,6 +172,7 @@ export class FakeMedia extends Emitter<MediaEvents> implements Media {
     return this.#levels.size + this.#speech.size;
   }
 
+  prepare(): void {}
   async unlock(): Promise<void> {}
 
   dispose(): void {}

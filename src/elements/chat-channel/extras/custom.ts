@@ -16,6 +16,11 @@ interface Made {
 export class CustomMessages {
   readonly #made = new Map<string, Made>();
 
+  /** Whether there is anything to sweep. */
+  get any(): boolean {
+    return this.#made.size > 0;
+  }
+
   /** What stands in the bubble; undefined when the page does not draw this type. */
   content(host: ChannelHost, { key, message }: ChatMessage): TemplateResult | undefined {
     const page = host as unknown as HTMLElement;

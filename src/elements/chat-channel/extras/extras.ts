@@ -104,7 +104,7 @@ export class ChannelExtras {
       hostUpdated: () => {
         this.#listen();
         this.pins.watch();
-        queueMicrotask(() => this.custom.sweep(host)); // once the rows are painted
+        if (this.custom.any) queueMicrotask(() => this.custom.sweep(host)); // once the rows are painted
         this.#panels?.updated();
       },
       hostDisconnected: () => {

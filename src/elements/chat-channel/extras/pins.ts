@@ -70,8 +70,13 @@ export class Pins {
   #look(items: readonly ChatItem[]): void {
     const before = this.#items;
     this.#items = items;
-    // of a view that holds more than ours ever do, a pin far back counts from when it changes
-    let [start, end, was] = [before.length ? 0 : Math.max(0, items.length - FIRST_ITEMS), items.length, before.length];
+    // of a view that holds more than ours ever do, a pin far back counts from when it changes and nothing comes with it
+    const appended = items.length > before.length && items[0] === before[0];
+    let [start, end, was] = [
+      before.length && !appended ? 0 : Math.max(0, (before.length || items.length) - FIRST_ITEMS),
+      items.length,
+      before.length,
+    ];
     while (start < end && start < was && items[start] === before[start]) start++;
     while (end > start && was > start && items[end - 1] === before[was - 1]) {
       end--;

@@ -31,7 +31,7 @@ export const composerStyles = css`
   .ed .ib {
     border-radius: var(--_r-pill);
   }
-  .tx {
+  #tx {
     display: block;
     flex: 1;
     min-inline-size: 0;
@@ -49,7 +49,7 @@ export const composerStyles = css`
     overflow-wrap: anywhere;
     scrollbar-width: thin;
   }
-  .tx::placeholder {
+  #tx::placeholder {
     color: var(--_ink-3);
     opacity: 1;
     white-space: nowrap;
@@ -93,7 +93,7 @@ export const composerStyles = css`
     }
   }
   @media (pointer: coarse) {
-    .tx {
+    #tx {
       font-size: max(16px, var(--_fs));
     }
   }

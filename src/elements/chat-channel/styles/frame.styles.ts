@@ -101,8 +101,6 @@ export const frameStyles = css`
     position: absolute;
     inset: 0;
     overflow: hidden;
-  }
-  .sks {
     display: flex;
     flex-direction: column;
     justify-content: flex-end;
@@ -126,37 +124,37 @@ export const frameStyles = css`
     background: var(--_fill-2);
     animation: breathe calc(1800 * var(--_t)) ease-in-out infinite alternate;
   }
-  .sk.dot {
-    inline-size: 26px;
-    block-size: 26px;
-    border-radius: 50%;
-    flex: none;
-  }
   .skr.own .dot {
     display: none;
   }
   .skr.own .sk {
     margin-inline-start: auto;
   }
-  .skr.a .sk:not(.dot) {
+  .skr.a .sk {
     inline-size: 55%;
     block-size: 36px;
   }
-  .skr.b .sk:not(.dot) {
+  .skr.b .sk {
     block-size: 64px;
   }
-  .skr.c .sk:not(.dot) {
+  .skr.c .sk {
     inline-size: 48%;
   }
-  .skr.d .sk:not(.dot) {
+  .skr.d .sk {
     inline-size: 62%;
     block-size: 60px;
   }
-  .skr.e .sk:not(.dot) {
+  .skr.e .sk {
     inline-size: 34%;
   }
-  .skr.f .sk:not(.dot) {
+  .skr.f .sk {
     inline-size: 56%;
+  }
+  .skr .sk.dot {
+    inline-size: 26px;
+    block-size: 26px;
+    border-radius: 50%;
+    flex: none;
   }
   @keyframes breathe {
     to {

@@ -288,6 +288,45 @@ describe('a window of real rows', () => {
     done();
   });
 
+  it('keeps few rows while new ones pull it along, and always those of the next 1,000 px', async () => {
+    const { window, scroller, list, gap, done } = setUp();
+    const all = rows(500);
+    window.update(all);
+    let most = 0;
+    for (let i = 0; i < 200; i++) {
+      all.push(...rows(1, 500 + i));
+      window.update(all);
+      most = Math.max(most, list.children.length);
+      if (i > 20) expect(scroller.scrollTop).to.be.greaterThan(1_000);
+      expect(gap()).to.be.lessThan(1);
+    }
+    expect(most).to.be.lessThan(41);
+    // those that a reader has scrolled to go once the list is pulled along again
+    scroller.scrollTop = 0;
+    await settled();
+    scroller.scrollTop = 0;
+    await settled();
+    expect(list.children.length).to.be.greaterThan(70);
+    window.toEnd();
+    window.update(rows(701));
+    expect(list.children.length).to.be.lessThan(41);
+    done();
+  });
+
+  it('makes one row for each append in a frame so high that it takes all the rows it may have', () => {
+    const { window, list, done } = setUp(2_400);
+    const all = rows(500);
+    const made = new Set<Element>();
+    for (let i = 0; i < 200; i++) {
+      all.push(...rows(1, 500 + i));
+      window.update(all);
+      for (const node of list.children) made.add(node);
+      if (i === 0) expect(made.size).to.be.greaterThan(60);
+    }
+    expect(made.size).to.be.lessThan(MAX_ROWS + 200);
+    done();
+  });
+
   it('paints the same for each append, however long the list is', () => {
     const painted = (start: number) => {
       const { window, asked, done } = setUp();
@@ -302,5 +341,6 @@ describe('a window of real rows', () => {
       return asked.painted - before;
     };
     expect(painted(20_000)).to.be.at.most(painted(200) * 1.1); // rows differ in height, so the windows do a little
+    expect(painted(20_000)).to.be.at.most(300 * 41);
   });
 });

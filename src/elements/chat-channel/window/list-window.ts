@@ -31,6 +31,10 @@ const LIMIT = MAX_ROWS - 1;
 const FIRST_ROWS = 20;
 /** Rows added at a time. */
 const STEP_ROWS = 30;
+/** More rows than this lose those that are far above, while the list is pulled along: what an append costs grows with the rows. */
+const PINNED_ROWS = 40;
+/** Rows reach so far beyond what is seen, at most. */
+const MAX_EDGE_PX = 1000;
 /** Within this many px of the end, new rows pull the list along. */
 export const PIN_PX = 80;
 
@@ -41,6 +45,8 @@ interface Anchor {
 
 /** Where the words of a row start: what stands before them, a day's heading or a name, may come and go. */
 const topOf = (node: HTMLElement): number => (node.querySelector('.bub > :not(.who)') ?? node.lastElementChild ?? node).getBoundingClientRect().top;
+
+const isParked = ({ classList }: Element): boolean => classList.contains('parked');
 
 /**
  * A window of real rows over a list of any length. Rows have their real heights: nothing is estimated. Whenever rows come,
@@ -102,7 +108,7 @@ export class ListWindow<R extends WindowRow> {
 
   /** Key of the row that holds this node. */
   keyOf(node: Node | null): string | undefined {
-    for (let at: Node | null = node; at && at !== this.#list; at = at.parentNode) {
+    for (let at = node; at; at = at.parentNode) {
       if (at.parentNode === this.#list) return (at as HTMLElement).dataset.key;
     }
     return undefined;
@@ -117,21 +123,22 @@ export class ListWindow<R extends WindowRow> {
     this.#rows = rows;
     this.#length = rows.length;
     if (this.#pinned || !shown) {
-      this.#to = rows.length;
       // what is there stays, and what came is added to it
-      const count = shown ? Math.max(FIRST_ROWS, shown + Math.max(0, rows.length - before)) : FIRST_ROWS;
+      let count = Math.max(FIRST_ROWS, shown && shown + Math.max(0, rows.length - before));
+      if (count > PINNED_ROWS) count -= this.#spare(MAX_EDGE_PX, true);
       this.#from = Math.max(0, rows.length - Math.min(LIMIT, count));
+      this.#to = rows.length;
     } else {
       this.#anchors = this.#measure();
-      const first = this.#keys.findIndex((key) => this.#find(key, this.#from, before) >= 0);
-      if (first < 0) {
+      const first = this.#keys.find((key) => this.#find(key, this.#from, before) >= 0);
+      if (first === undefined) {
         this.#pinned = true; // none of them is left: start over at the end
         this.update(rows);
         return;
       }
-      this.#from = this.#find(this.#keys[first]!, this.#from, before);
-      const last = this.#keys.findLastIndex((key) => this.#find(key, this.#to - 1, before) >= 0);
-      this.#to = atEnd ? rows.length : this.#find(this.#keys[last]!, this.#to - 1, before) + 1;
+      this.#from = this.#find(first, this.#from, before);
+      const last = this.#keys.findLast((key) => this.#find(key, this.#to - 1, before) >= 0)!;
+      this.#to = atEnd ? rows.length : this.#find(last, this.#to - 1, before) + 1;
       if (this.#to - this.#from > LIMIT) this.#to = this.#from + LIMIT;
     }
     this.#sync();
@@ -211,14 +218,11 @@ export class ListWindow<R extends WindowRow> {
 
   /** Makes the document hold rows [from, to), each in its own node, in order. Nodes that stay are not touched. */
   #sync(): void {
-    const wanted = new Set<string>();
-    const keys: string[] = [];
-    for (let i = this.#from; i < this.#to; i++) {
-      const { key } = this.#rows.at(i)!;
-      keys.push(key);
-      wanted.add(key);
-    }
-    const focused = this.keyOf((this.#list.getRootNode() as ShadowRoot | Document).activeElement);
+    this.#keys = [];
+    for (let i = this.#from; i < this.#to; i++) this.#keys.push(this.#rows.at(i)!.key);
+    const wanted = new Set(this.#keys);
+    const { activeElement } = this.#list.getRootNode() as ShadowRoot | Document;
+    const focused = this.keyOf(activeElement);
     for (const [key, node] of this.#nodes) {
       if (wanted.has(key)) continue;
       if (key === focused) {
@@ -231,26 +235,23 @@ export class ListWindow<R extends WindowRow> {
     let next = this.#list.firstElementChild;
     for (let i = this.#from; i < this.#to; i++) {
       const row = this.#rows.at(i)!;
-      while (next?.classList.contains('parked') && (next as HTMLElement).dataset.key !== row.key) next = next.nextElementSibling;
       let node = this.#nodes.get(row.key);
-      if (node === next && node) {
-        next = next.nextElementSibling;
-      } else if (node) {
-        const active = row.key === focused ? ((this.#list.getRootNode() as ShadowRoot).activeElement as HTMLElement | null) : null;
-        this.#list.insertBefore(node, next);
-        active?.focus({ preventScroll: true });
-      } else {
+      while (next && next !== node && isParked(next)) next = next.nextElementSibling;
+      if (!node) {
         node = document.createElement('div');
         node.dataset.key = row.key;
         this.#nodes.set(row.key, node);
-        this.#options.paint(row, i, node); // before it is in the document, where each change costs more
-        this.#list.insertBefore(node, next);
-        continue;
+      } else if (isParked(node)) {
+        node.classList.remove('parked');
       }
-      node.classList.remove('parked');
-      this.#options.paint(row, i, node);
+      this.#options.paint(row, i, node); // a new one before it is in the document, where each change costs more
+      if (node === next) {
+        next = node.nextElementSibling;
+      } else {
+        this.#list.insertBefore(node, next);
+        if (row.key === focused) (activeElement as HTMLElement).focus({ preventScroll: true });
+      }
     }
-    this.#keys = keys;
   }
 
   /** Lengthens the window towards where the reader looks, and shortens it on the far side. Then asks for pages. */
@@ -258,7 +259,7 @@ export class ListWindow<R extends WindowRow> {
     for (let turn = 0; turn < 8; turn++) {
       const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
       if (!clientHeight) return;
-      const edge = Math.min(1000, Math.max(400, clientHeight));
+      const edge = Math.min(MAX_EDGE_PX, Math.max(400, clientHeight));
       const below = scrollHeight - clientHeight - scrollTop;
       const free = LIMIT - (this.#to - this.#from);
       if (scrollTop < edge && this.#from > 0) {
@@ -301,7 +302,7 @@ export class ListWindow<R extends WindowRow> {
     if (this.#pinned) {
       this.#scroller.scrollTop = this.#scroller.scrollHeight;
     } else {
-      const anchor = this.#anchors.find(({ node }) => node.parentNode === this.#list && !node.classList.contains('parked'));
+      const anchor = this.#anchors.find(({ node }) => node.parentNode === this.#list && !isParked(node));
       if (anchor) {
         const moved = topOf(anchor.node) - this.#scroller.getBoundingClientRect().top - anchor.top;
         if (Math.abs(moved) >= 0.5) {

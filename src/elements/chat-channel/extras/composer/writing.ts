@@ -22,6 +22,9 @@ const editable = (item: ChatMessage): boolean =>
   item.own && !!item.text && item.message?.type === 'text' && !item.deleting && !item.message.forwarded;
 const isPicture = (file: File): boolean => file.type.startsWith('image/');
 
+/** The style sheet makes the box as high as its text. */
+const GROWS = globalThis.CSS?.supports('field-sizing', 'content');
+
 /** What the text box can do beyond text and files. It comes with the extras; the box asks it first, once it is here. */
 export class Writing {
   #context: Context | undefined;
@@ -89,7 +92,7 @@ export class Writing {
     const area = composer.textarea;
     if (area) this.#suggestions.mark(area);
     if (area) this.#slow.drawn();
-    if (!area || this.#grown === composer.text || CSS.supports('field-sizing', 'content')) return;
+    if (!area || this.#grown === composer.text || GROWS) return;
     this.#grown = composer.text;
     const line = area.parentElement!;
     line.style.minBlockSize = `${line.offsetHeight}px`; // if the list had more room for that moment, the browser would move it off its end

@@ -247,7 +247,7 @@ export const stateStyles = css`
     box-shadow: inset 0 0 0 2px var(--_focus);
     background: var(--_soft);
   }
-  .dz .tx::placeholder {
+  .dz #tx::placeholder {
     color: var(--_accent-ink);
     font-weight: 600;
   }
