@@ -233,6 +233,8 @@ describe('a recorded call', () => {
 
   it('leaves no audio context and no listener behind', async () => {
     const [alice, bob] = await talk('a8', 'b8');
+    // the context of the levels, which a call listens to from some moment on, is there from now to the end
+    await alice.evaluate(() => new Promise<void>((heard) => window.call.onLevel('local', () => heard())));
     const open = () => alice.evaluate(() => (window as unknown as { contexts: Set<AudioContext> }).contexts.size);
     await alice.evaluate(() => {
       const page = window as unknown as { contexts: Set<AudioContext> };

@@ -372,7 +372,7 @@ describe('VoiceClient on the real server', () => {
 describe('VoiceClient when nobody answers or the line is lost', () => {
   let town: Town;
   before(async () => {
-    town = await Town.start({ ringTimeoutMs: 100, callTickMs: 10, graceMs: 100 });
+    town = await Town.start({ ringTimeoutMs: 800, callTickMs: 10, graceMs: 100 }); // a busy machine must come to ring, and to answer, before it is over
   });
   after(() => town.stop());
 

@@ -105,6 +105,7 @@ class CallDoor extends Emitter<CallManagerEvents> implements CallManager {
     if (this.#disposed) throw new EarshotError('client:disposed', 'call');
     this.#loading ??= import('./call-manager.ts').then(
       async ({ createCallManager }) => {
+        import('./leg-store.ts').catch(() => {}); // small, and asked for in the moment that a call begins
         const manager = await createCallManager(this.#parts);
         if (this.#disposed) {
           manager.dispose();

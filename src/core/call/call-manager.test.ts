@@ -207,6 +207,38 @@ describe('a call that is answered in the moment it comes', () => {
     all.calls.dispose();
   });
 
+  it('says so neither while its answer is on the way, however long the server takes', async () => {
+    const all = await answering();
+    const reply = all.connection.answers['call.answer'] as () => unknown;
+    const write = Promise.withResolvers<void>();
+    all.connection.answers['call.answer'] = () => write.promise.then(reply);
+    all.connection.signal(offer);
+    await settle();
+    await all.clock.advance(1_000);
+    expect(methods(all)).to.deep.equal(['call.answer']);
+    write.resolve();
+    await all.answered;
+    await all.clock.advance(1_000);
+    expect(methods(all)).to.deep.equal(['call.answer']);
+    all.calls.dispose();
+  });
+
+  it('begins with its sound: what looks after a call in progress comes a moment later', async () => {
+    await import('./leg-keeper.ts'); // here already: what is measured is when it is asked for
+    const all = await answering();
+    all.connection.signal(offer);
+    await all.answered;
+    await settle();
+    const before = all.engine.listeners;
+    await all.clock.advance(defaultSettings.mediaLostMs / 3 - 1);
+    await settle();
+    expect(all.engine.listeners).to.equal(before);
+    await all.clock.advance(1);
+    await settle();
+    expect(all.engine.listeners).to.equal(before + 1);
+    all.calls.dispose();
+  });
+
   it('rings after all when no offer comes, and takes the one that its caller has made meanwhile', async () => {
     const all = await answering();
     all.connection.answers['call.ring'] = () => ({ call: row({ version: 2, alerted: true }), signals: [offer] });

@@ -279,10 +279,13 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
         if (!call.ended && !call.driver) engine.ring(call);
       })
       .catch((error: unknown) => call.trouble(asEarshotError(error, 'media:unsupported', 'prepare the call')));
-    const ring = () => !call.ended && !call.live && this.#ring(call);
-    // answered in the moment it came: the offer is on its way, and whoever answers need not say before that it rings
-    if (call.answering) this.clock.setTimeout(ring, RING_AFTER_MS);
-    else ring();
+    const ring = (came?: true) => {
+      if (call.ended || call.live) return;
+      // answered in the moment it came: the offer is on its way; once the answer is, too, nobody need be told that it rings
+      if (call.answering && (came || call.invited)) this.clock.setTimeout(ring, RING_AFTER_MS);
+      else this.#ring(call);
+    };
+    ring(true);
   }
 
   #ring(call: CallObject): void {

@@ -88,7 +88,7 @@ export class CallObject extends Emitter<CallEvents> implements Call {
   answering = false;
   /** The other end's socket is gone; its leg waits for it. */
   peerAway = false;
-  /** The server may know it: an invite went out. */
+  /** The invite went out, so that the server may know it; or the answer. */
   invited = false;
   media: readonly MediaKind[] = ['audio'];
   /** The answer to our ringing has come. */

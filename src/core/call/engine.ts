@@ -8,7 +8,7 @@ export function createEngine(parts: CallParts, host: CallHost): CallEngine {
   const media = mediaOf(parts.client);
   let disposed = false;
   const store = async () => {
-    const { LegStore } = await import('./leg-keeper.ts');
+    const { LegStore } = await import('./leg-store.ts');
     deps.kept ??= new LegStore(parts);
     return deps.kept;
   };
@@ -18,12 +18,11 @@ export function createEngine(parts: CallParts, host: CallHost): CallEngine {
     return deps.ready;
   };
   const rest = () => {
-    if (deps.ready) deps.ready.rest();
-    else if (media.offered)
+    if (deps.ready || media.offered)
       ready().then(
         (peers) => peers?.rest(),
-        () => {},
-      ); // the next call makes its own
+        () => {}, // the next call makes its own
+      );
   };
   const deps: LegDeps = { parts, host, media, store, rest };
   return {

@@ -1,4 +1,4 @@
-import type { Timer, Unsubscribe } from '../base/index.ts';
+import type { Timer } from '../base/index.ts';
 import type { Negotiator } from '../negotiation/index.ts';
 import { PathKeeper } from '../negotiation/path-keeper.ts';
 import { asEarshotError, type CallRow, isEarshotError, type LegGrant } from '../protocol/index.ts';
@@ -6,9 +6,7 @@ import type { Leg, LegDeps } from './leg.ts';
 import { MediaWatch } from './media-watch.ts';
 import type { StoredLeg } from './ports.ts';
 
-export { LegStore } from './leg-store.ts';
-
-/** Keeps a leg over cuts, reloads, glare and transfers, and watches its media. Loaded with the answer, or with the first of these. */
+/** Keeps a leg over cuts, reloads, glare and transfers, and watches its media. Loaded soon after the answer, or with the first of these. */
 export class LegKeeper {
   readonly #leg: Leg;
   readonly #deps: LegDeps;
@@ -16,7 +14,6 @@ export class LegKeeper {
   watch: MediaWatch | undefined;
   #path: PathKeeper | undefined;
   #beatTimer: Timer;
-  #stopNetwork: Unsubscribe | undefined;
   #catchingUp = false;
   /** The description we have is of an answer that was not to be: only a new beginning helps (P-25). */
   #misled = false;
@@ -29,11 +26,13 @@ export class LegKeeper {
   /** The call is answered. */
   begin(): void {
     const { call, negotiator } = this.#leg;
+    if (this.#leg.disposed) return;
     const { clock, settings } = this.#deps.parts;
+    call.prepare();
+    this.#deps.media.prepare(); // a call goes on when a device does not
     this.watch ??= new MediaWatch({ clock, settings, call, peer: () => this.#leg.negotiator?.peer });
-    if (call.mediaState === 'disconnected') this.watch.doubt();
     if (negotiator && !this.#path) this.follow(negotiator);
-    this.#stopNetwork ??= this.#deps.media.engine.onNetworkChange?.(() => this.#leg.negotiator?.restartIce());
+    if (call.mediaState === 'disconnected') this.watch.doubt(); // after that, which begins anew
     if (this.#beatTimer === undefined) this.#beatOn();
   }
 
@@ -48,7 +47,6 @@ export class LegKeeper {
 
   stop(): void {
     this.#deps.parts.clock.clearTimeout(this.#beatTimer);
-    this.#stopNetwork?.();
     this.watch?.stop();
     this.#path?.stop();
   }
@@ -82,7 +80,7 @@ export class LegKeeper {
   /** Two calls became one (glare), or we called somebody with whom our old leg still is in a call. */
   async join({ call: row, leg: grant, glare }: { call: CallRow; leg: LegGrant; glare: boolean }): Promise<void> {
     const leg = this.#leg;
-    leg.goOnAs(row);
+    this.#goOnAs(row);
     leg.granted(grant);
     if (!glare) {
       if (row.answered_at !== undefined) leg.call.answeredAt(row.answered_at - this.#deps.parts.connection.clockOffsetMs);
@@ -155,6 +153,18 @@ export class LegKeeper {
     }
   }
 
+  /** The same call is another one for the server: by glare, by rejoining, or since the far side was transferred. */
+  #goOnAs(row: CallRow): void {
+    const leg = this.#leg;
+    const { host, parts } = this.#deps;
+    if (leg.call.id !== row.call_id) host.adopt(leg.call, row);
+    leg.media.renamed();
+    leg.polite = row.to.user_id === parts.client.userId;
+    leg.newChannel();
+    leg.release?.();
+    leg.release = undefined;
+  }
+
   /** Begins a new generation of the leg, with a peer connection of its own; the call may go on as another one by that (T-5). */
   async #startAfresh(legId: string, legToken: string): Promise<void> {
     const leg = this.#leg;
@@ -168,7 +178,7 @@ export class LegKeeper {
     if (leg.disposed) return;
     this.#misled = false;
     const transferred = reply.call.call_id !== callId;
-    if (transferred) leg.goOnAs(reply.call);
+    if (transferred) this.#goOnAs(reply.call);
     leg.granted(reply.leg);
     if (transferred) {
       (await this.#deps.store()).remove(callId);

@@ -79,6 +79,7 @@ export async function answer(leg: Leg, deps: LegDeps, options: AnswerOptions): P
     leg.channel.carried({ description });
     void negotiator.commitAnswer(draft, gatherBy);
   }
+  call.invited = true;
   let reply: Result<'call.answer'>;
   try {
     reply = await deps.parts.connection.request('call.answer', params, { retry: true });

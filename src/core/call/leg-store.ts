@@ -1,4 +1,5 @@
 import type { Clock } from '../base/index.ts';
+import type { Leg } from './leg.ts';
 import { type CallParts, legKey, type StoredLeg } from './ports.ts';
 
 /** A page that is being reloaded may hold its lock a moment longer than its successor needs to start. */
@@ -26,6 +27,13 @@ export class LegStore {
 
   remove(callId: string): void {
     this.#parts.storage.removeItem(this.#key(callId));
+  }
+
+  /** Claims a leg that was granted; not waited for: a fresh call id has no other claimant. */
+  async hold(leg: Leg): Promise<void> {
+    const release = await this.claim(leg.call.id);
+    if (leg.disposed) release?.();
+    else leg.release = release;
   }
 
   /** The right to hold a leg of this call in this browser: its undo, or undefined when another tab has it. */

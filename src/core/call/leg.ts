@@ -1,7 +1,7 @@
-import type { Timer } from '../base/index.ts';
+import type { Timer, Unsubscribe } from '../base/index.ts';
 import type { Media } from '../media/index.ts';
 import { Negotiator, SignalChannel } from '../negotiation/index.ts';
-import { asEarshotError, type CallRow, type IceServer, type LegGrant, type SignalData } from '../protocol/index.ts';
+import { asEarshotError, type type IceServer, type LegGrant, type SignalData } from '../protocol/index.ts';
 import type { AnswerOptions } from './api.ts';
 import type { CallObject } from './call.ts';
 import type { CallInfo } from './control/api.ts';
@@ -20,7 +20,7 @@ export interface LegDeps {
   parts: CallParts;
   host: CallHost;
   media: Media;
-  /** Comes with what keeps the leg. Rejects when that did not load: the call goes on, and a reload ends it. */
+  /** Rejects when that did not load: the call goes on, and a reload ends it. */
   store(): Promise<LegStore>;
   kept?: LegStore;
   /** Loaded, once a call became likely. */
@@ -35,18 +35,22 @@ export interface LegDeps {
 export class Leg implements CallDriver {
   readonly call: CallObject;
   readonly #deps: LegDeps;
-  readonly #media: LegMedia;
-  #channel: SignalChannel;
+  readonly media: LegMedia;
+  #channel!: SignalChannel;
   #negotiator: Negotiator | undefined;
   #shaper: Shaper | undefined;
   #keeper: LegKeeper | undefined;
   #active = false;
-  #askAgain: Timer;
+  #keeping: Timer;
+  #stopNetwork: Unsubscribe | undefined;
   #iceServers: IceServer[] = [];
-  #token = '';
-  #polite: boolean;
-  #release: (() => void) | undefined;
-  #disposed = false;
+  /** The leg token of now. */
+  token = '';
+  /** It yields when both offer at once, and leaves lost media to the caller where the app wants that. */
+  polite: boolean;
+  /** Undoes this tab's claim on the leg. */
+  release: (() => void) | undefined;
+  disposed = false;
   /** The caller's offer has come, or does not come before the answer. */
   readonly offered: Promise<void>;
   /** Settles when this leg is disposed of: what a closed peer connection was asked for never does. */
@@ -61,9 +65,9 @@ export class Leg implements CallDriver {
   constructor(call: CallObject, deps: LegDeps) {
     this.call = call;
     this.#deps = deps;
-    this.#polite = call.direction === 'incoming';
-    this.#media = new LegMedia(deps.media, call);
-    this.#channel = this.#newChannel();
+    this.polite = call.direction === 'incoming';
+    this.media = new LegMedia(deps.media, call);
+    this.newChannel();
     if (deps.Shaper && Object.keys(deps.parts.callConfig).length) this.#shaper = new deps.Shaper(call, deps.parts);
     this.gone = new Promise((resolve) => {
       this.#leave = resolve;
@@ -94,7 +98,7 @@ export class Leg implements CallDriver {
 
   /** A reloaded page: the old peer connection is gone, so both sides begin a new one. */
   async takeBack(release: () => void, stored: StoredLeg): Promise<void> {
-    this.#release = release;
+    this.release = release;
     await (await this.keeper()).takeBack(stored);
   }
 
@@ -104,25 +108,7 @@ export class Leg implements CallDriver {
     return this.#channel;
   }
 
-  /** It yields when both offer at once, and leaves lost media to the caller where the app wants that. */
-  get polite(): boolean {
-    return this.#polite;
-  }
-
-  /** The leg token of now. */
-  get token(): string {
-    return this.#token;
-  }
-
-  get disposed(): boolean {
-    return this.#disposed;
-  }
-
   // ---- the call's intents
-
-  get media(): LegMedia {
-    return this.#media;
-  }
 
   get negotiator(): Negotiator | undefined {
     return this.#negotiator;
@@ -144,7 +130,7 @@ export class Leg implements CallDriver {
   }
 
   setMuted(muted: boolean): void {
-    this.#media.setMuted(muted);
+    this.media.setMuted(muted);
     if (this.call.legId) this.#channel.send({ muted }); // told with the grant, if before it
     this.#save(muted);
   }
@@ -169,13 +155,15 @@ export class Leg implements CallDriver {
   }
 
   activated(answeredLeg?: string): void {
-    if (this.#active || this.#disposed) return;
+    if (this.#active || this.disposed) return;
     this.#active = true;
     const misled = this.#foretold !== undefined && this.#foretold !== answeredLeg; // that answer was not to be
-    this.#media.play();
-    this.#keep((keeper) => keeper.begin());
+    this.media.play();
     if (misled) this.#keep((keeper) => void keeper.catchUp(true));
-    this.call.prepare();
+    // the chunks and devices of a call in progress: asked for at once, they would hold up its first sound
+    const { parts, media } = this.#deps;
+    this.#keeping = parts.clock.setTimeout(() => this.#keep((keeper) => keeper.begin()), parts.settings.mediaLostMs / 3);
+    this.#stopNetwork = media.engine.onNetworkChange?.(() => this.#negotiator?.restartIce());
   }
 
   offline(): void {
@@ -188,19 +176,20 @@ export class Leg implements CallDriver {
   }
 
   dispose(): void {
-    if (this.#disposed) return;
-    this.#disposed = true;
+    if (this.disposed) return;
+    this.disposed = true;
     this.#leave();
     this.#stopWaiting();
-    this.#deps.parts.clock.clearTimeout(this.#askAgain);
+    this.#deps.parts.clock.clearTimeout(this.#keeping);
+    this.#stopNetwork?.();
     this.#keeper?.stop();
     this.#shaper?.close();
     this.#negotiator?.close();
-    this.#media.close();
+    this.media.close();
     // another tab of this browser may hold a leg of the same call: its token is not ours to remove
     const { id } = this.call;
-    if (this.#token) this.#kept((store) => store.remove(id));
-    this.#release?.();
+    if (this.token) this.#kept((store) => store.remove(id));
+    this.release?.();
     this.#deps.rest();
   }
 
@@ -216,9 +205,9 @@ export class Leg implements CallDriver {
   async open(options: AnswerOptions): Promise<void> {
     let opened = false;
     // asked beside the opening, which needs no answer to it
-    void this.#media.granted(options).then((granted) => granted || opened || this.call.update({ requestingMedia: true }));
+    void this.media.granted(options).then((granted) => granted || opened || this.call.update({ requestingMedia: true }));
     try {
-      await this.#media.open(options);
+      await this.media.open(options);
     } finally {
       opened = true;
       this.call.update({ requestingMedia: false });
@@ -228,21 +217,15 @@ export class Leg implements CallDriver {
   /** The server's word on our leg. */
   granted(leg: LegGrant): void {
     this.call.legId = leg.leg_id;
-    this.#token = leg.leg_token;
+    this.token = leg.leg_token;
     this.#iceServers = leg.ice_servers;
     this.#save(this.call.muted);
-    if (this.#release) return;
-    // never awaited for long: a fresh call id has no other claimant
-    this.#kept(async (store) => {
-      const release = await store.claim(this.call.id);
-      if (this.#disposed) release?.();
-      else this.#release = release;
-    });
+    if (!this.release) this.#kept((store) => store.hold(this));
   }
 
   #save(muted: boolean): void {
     const { id, legId, localHold: hold } = this.call;
-    const leg = { leg_id: legId as string, leg_token: this.#token, muted, hold };
+    const leg = { leg_id: legId as string, leg_token: this.token, muted, hold };
     if (legId) this.#kept((store) => store.save(id, leg));
   }
 
@@ -253,8 +236,9 @@ export class Leg implements CallDriver {
     else this.#deps.store().then(use, (error: unknown) => this.#deps.parts.log('warn', 'call', 'unable to keep the leg over a reload', error));
   }
 
-  #newChannel(): SignalChannel {
-    return new SignalChannel({
+  /** Signals of the call as it is called now. */
+  newChannel(): void {
+    this.#channel = new SignalChannel({
       callId: this.call.id,
       transmit: (signal) => this.#deps.parts.connection.notify({ t: 'signal', ...signal }),
       deliver: (data) => this.#onSignal(data),
@@ -266,12 +250,12 @@ export class Leg implements CallDriver {
   connectPeer(ready?: RTCPeerConnection): Negotiator {
     const { parts, media } = this.#deps;
     this.#negotiator?.close();
-    this.#media.expect();
+    this.media.expect();
     const config = { ...PEER_CONFIG, iceServers: this.#iceServers };
     const peer = ready ?? media.engine.createPeerConnection(this.#shaper?.peerConfig(config) ?? config);
     const negotiator = new Negotiator({
       peer,
-      polite: this.#polite,
+      polite: this.polite,
       clock: parts.clock,
       log: parts.log,
       shaper: () => this.#shaper,
@@ -282,8 +266,8 @@ export class Leg implements CallDriver {
     });
     this.#negotiator = negotiator;
     this.#keeper?.follow(negotiator);
-    negotiator.on('track', (track) => this.#media.receive(track));
-    negotiator.on('description', (type) => type === 'offer' && this.call.legId && this.#media.wire(peer));
+    negotiator.on('track', (track) => this.media.receive(track));
+    negotiator.on('description', (type) => type === 'offer' && this.call.legId && this.media.wire(peer));
     negotiator.on('media-state', (mediaState) => this.#onMediaState(mediaState));
     negotiator.on('error', (error) => this.call.trouble(asEarshotError(error, 'call:media-failed', 'agree on media')));
     this.call.update({ peerConnection: peer, mediaState: 'new' });
@@ -307,7 +291,7 @@ export class Leg implements CallDriver {
 
   /** The other page was reloaded: it offers anew, to a new peer connection; our tracks stay open. */
   #onPeerRestarted(): void {
-    if (this.#disposed) return;
+    if (this.disposed) return;
     const negotiator = this.connectPeer();
     this.call.update({ remoteHold: false, remoteMuted: false, ...(this.call.live && { reconnecting: true }) });
     if (!this.call.legId) return;
@@ -322,27 +306,17 @@ export class Leg implements CallDriver {
     if (parameters.length) this.tell({ kind: 'parameters', parameters });
   }
 
-  /** The same call is another one for the server: by glare, by rejoining, or since the far side was transferred. */
-  goOnAs(row: CallRow): void {
-    if (this.call.id !== row.call_id) this.#deps.host.adopt(this.call, row);
-    this.#media.renamed();
-    this.#polite = row.to.user_id === this.#deps.parts.client.userId;
-    this.#channel = this.#newChannel();
-    this.#release?.();
-    this.#release = undefined;
-  }
-
-  /** What keeps the leg comes with the answer, or with the first cut; it is asked for again until it has come. */
+  /** What keeps the leg comes soon after the answer, or with the first cut; it is asked for again until it has come. */
   #keep(use: (keeper: LegKeeper) => void): void {
     if (this.#keeper) {
       use(this.#keeper);
       return;
     }
     this.keeper().then(
-      (keeper) => this.#disposed || use(keeper),
+      (keeper) => this.disposed || use(keeper),
       () => {
         const { clock, settings } = this.#deps.parts;
-        if (!this.#disposed) this.#askAgain = clock.setTimeout(() => this.#keep(use), settings.beatIntervalMs);
+        if (!this.disposed) this.#keeping = clock.setTimeout(() => this.#keep(use), settings.beatIntervalMs);
       },
     );
   }

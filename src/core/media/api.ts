@@ -264,6 +264,8 @@ export interface Media extends Pick<Emitter<MediaEvents>, 'on' | 'once' | 'liste
    * where it was: `error` with `media:not-found` or `media:failed`. Returns the undo.
    */
   render(stream: MediaStream, element: HTMLMediaElement, options?: { speakerId?: string }): () => void;
+  /** Loads what moves open media when a device goes or another one is chosen, while the server can be reached. Each call does so. */
+  prepare(): void;
   /**
    * Makes the effect on the sound of a far side, one for each stream that is played from now on; undefined for none. Sound is played as it came until its effect
    * works, and goes on so when it does not: `error`.

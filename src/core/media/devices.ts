@@ -21,7 +21,7 @@ type Load = () => Promise<Pick<Awaited<ReturnType<typeof loadLater>>, 'DevicePol
 
 /**
  * Which device is wanted. What moves open media, because another one was chosen or because a device goes, comes or stops working, is the
- * policy, in a chunk that loads when a far side is played or with the first event; what happens meanwhile waits for it.
+ * policy, in a chunk that loads in the first call or with the first event; what happens meanwhile waits for it.
  */
 export class Devices {
   /** Did not open; tried again once it was plugged in anew, or is chosen. */

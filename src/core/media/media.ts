@@ -193,8 +193,11 @@ class MediaService extends Emitter<MediaEvents> implements Media {
   render(stream: MediaStream, element: HTMLMediaElement, options: { speakerId?: string } = {}): () => void {
     const play = (played: MediaStream) => this.#playback.render(played, element, options.speakerId);
     const incoming = stream.getAudioTracks().some((track) => this.#tracks.info(track.id)?.source === 'remote');
-    if (incoming) this.#choice.prepare(); // a call goes on when a device does not
     return this.#effects.render(stream, element, play, incoming);
+  }
+
+  prepare(): void {
+    this.#choice.prepare();
   }
 
   get outputProcessor() {

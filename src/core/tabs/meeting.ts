@@ -1,9 +1,14 @@
+import type { Clock, Timer } from '../base/index.ts';
 import type { CallManager } from '../call/api.ts';
 import type { TabCalls } from './api.ts';
 import { callsOfTabs, type TabClient } from './calls-of-tabs.ts';
 
+/** A call has this long to begin before other tabs hear of it. */
+const BEGINNING_MS = 500;
+
 /** A client whose tab shares its socket. */
 export interface MeetingClient extends TabClient {
+  readonly clock: Clock;
   readonly calls: Pick<CallManager, 'calls' | 'on'>;
 }
 
@@ -28,7 +33,15 @@ export function meetingOf(client: MeetingClient, met: (calls: TabCalls) => void)
       );
     };
     meetings.set(client, meet);
-    client.calls.on('change', meet);
+    const late = meet;
+    let beginning: Timer | undefined;
+    client.calls.on('change', () => {
+      if (asked || beginning) return;
+      beginning = client.clock.setTimeout(() => {
+        beginning = undefined;
+        late();
+      }, BEGINNING_MS);
+    });
     if (client.calls.calls.length) meet();
   }
   return meet;
