@@ -11,6 +11,7 @@ import { Sql } from '../../server/src/db/sql.ts';
 import type { Tx } from '../../server/src/db/tx.ts';
 import { defaultServerSettings } from '../../server/src/settings.ts';
 import { createCore, loadConfig, startServer } from '../../server/src/start.ts';
+import { FREE_RATES } from '../server/free-rates.ts';
 import { extraOf, messageAt, PEOPLE, PICTURE, WARM_UP } from './talk.ts';
 
 const APP = 'bench';
@@ -64,9 +65,7 @@ export class ListHouses {
   async open(count: number, origin: string): Promise<ListHouse> {
     const data = await this.copy(count);
     const config = loadConfig({ LOG_LEVEL: 'error', ORIGINS: origin }, { port: '0', data });
-    // a benchmark writes more often than a person may
-    const rates = { ...defaultServerSettings.rates, send: [1e6, 1e6] as const };
-    const server = await startServer({ ...config, settings: { ...config.settings, rates } as typeof config.settings });
+    const server = await startServer({ ...config, settings: { ...config.settings, rates: FREE_RATES } });
     const as = async (userId: string) => ({ userId, token: (await server.core.tokens.mint(APP, userId, Date.now() + 3_600_000)).token });
     const host = `127.0.0.1:${(server.app.server.address() as AddressInfo).port}`;
     return {

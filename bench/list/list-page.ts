@@ -1,6 +1,6 @@
 /** What a page of the list table does, whoever's list is in it. Runs in the page. */
 import type { ChatMessage } from '../../src/core/chat/api.ts';
-import { conversation, messageAt, textOf } from './talk.ts';
+import { conversation, LOOKED_AT, messageAt, textOf } from './talk.ts';
 
 /** A list in its page: 400 × 600 px, opened at its newest message. */
 export interface Subject {
@@ -31,8 +31,8 @@ export interface ListPage {
   /** Milliseconds from `mount` until the newest message was painted in sight. */
   paint(): Promise<number>;
   look(): { rows: number; elements: number };
-  /** So many, one by one, each in the document and laid out before the next; milliseconds of all. */
-  append(count: number): Promise<number>;
+  /** Milliseconds of so many, one by one, each laid out before the next; and of {@link LOOKED_AT} more, how many were not in sight then. */
+  append(count: number): Promise<{ ms: number; late: number }>;
   /** Thrown upwards. Milliseconds between frames, the most px of the list that had no row, and px that it did not move: it stood at its end. */
   fling(): Promise<{ frames: number[]; blank: number; stopped: number }>;
   /** Scrolls to the very first message, or to the first that is to be had. */
@@ -141,16 +141,23 @@ export function present(subject: Subject): void {
     look: () => ({ rows: subject.rows().length, elements: elements(host) }),
     async append(count) {
       const first = items.length + oldest;
-      const made = Array.from({ length: count }, (_, i) => messageAt(first + i));
-      await painted();
-      const start = performance.now();
-      for (const item of made) {
+      const made = Array.from({ length: count + LOOKED_AT }, (_, i) => messageAt(first + i));
+      const add = async (item: ChatMessage) => {
         items = [...items, item];
         await subject.append(items, item);
         scroller().scrollHeight; // laid out
-      }
+      };
+      await painted();
+      const start = performance.now();
+      for (const item of made.slice(0, count)) await add(item);
       for (let i = 0; i < MOST_FRAMES && !shown(first + count - 1); i++) await frame(); // not all follow
-      return performance.now() - start;
+      const ms = performance.now() - start;
+      let late = 0;
+      for (let at = count; at < made.length; at++) {
+        await add(made[at]!);
+        if (!shown(first + at)) late++;
+      }
+      return { ms, late };
     },
     async fling() {
       const list = scroller();

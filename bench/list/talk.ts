@@ -17,6 +17,8 @@ const WORDS = ' and some more words that make the lines of a bubble wrap';
 
 /** Messages that a page has shown before it is measured: code is warm in all of them. */
 export const WARM_UP = 200;
+/** Appends that are looked at, apart from those that are timed. */
+export const LOOKED_AT = 20;
 
 /** The pattern repeats, before the first message as well. */
 const PERIOD = 60;

@@ -25,6 +25,8 @@ let client: Bundle.Client;
 let element: ChatChannel;
 /** Of the one who writes: bare, so that it costs this page little. */
 let line: WebSocket;
+/** The server did not take what was written. */
+let refused: ((error: Error) => void) | undefined;
 const rows = () => element.shadowRoot!.querySelector('.lst')!.children as HTMLCollectionOf<HTMLElement>;
 
 /** Older pages that were asked for, how many may come, and the one that is held back: as a slow network does. */
@@ -44,6 +46,9 @@ async function openLine(): Promise<WebSocket> {
   const welcomed = new Promise((resolve) => socket.addEventListener('message', resolve, { once: true }));
   socket.send(JSON.stringify({ t: 'hello', v: 1, app_id: appId, token: writer.token, device: 'writer', client_version: 'bench' }));
   await welcomed;
+  socket.addEventListener('message', ({ data }) => {
+    if (String(data).startsWith('{"t":"nack"')) refused?.(new Error(String(data)));
+  });
   return socket;
 }
 
@@ -76,11 +81,12 @@ present({
     const there = () => Array.from({ length: 3 }, (_, back) => rows()[rows().length - 1 - back]).some((row) => row?.textContent?.includes(label));
     line.send(JSON.stringify({ t: 'send', client_id: crypto.randomUUID(), channel_id: `talk_${count}`, type: 'text', content: text }));
     while (!there())
-      await new Promise<void>((resolve) => {
+      await new Promise<void>((resolve, reject) => {
         const watch = new MutationObserver(() => {
           watch.disconnect();
           resolve();
         });
+        refused = reject;
         watch.observe(element.shadowRoot!.querySelector('.lst')!, { childList: true });
       });
   },

@@ -1,7 +1,10 @@
-/** socket.io with rooms. Told its port. */
+/** socket.io with rooms. Told its port, and the folder where it stores messages, if it does. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
+import { storeIn } from '../server/store.ts';
+
+const store = storeIn(process.argv[3]);
 
 const http = createServer();
 const io = new Server(http, { transports: ['websocket'] });
@@ -12,6 +15,7 @@ io.on('connection', (socket) => {
   });
   socket.on('echo', (done: () => void) => done());
   socket.on('send', (room: string, text: string, done: () => void) => {
+    store(room, text);
     socket.to(room).emit('message', text);
     done();
   });

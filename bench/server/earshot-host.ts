@@ -1,14 +1,12 @@
 /** Our server with its users and rooms. Told its folder, how many, and its port. */
 import type { AddressInfo } from 'node:net';
-import { defaultServerSettings } from '../../server/src/settings.ts';
 import { loadConfig, startServer } from '../../server/src/start.ts';
+import { FREE_RATES } from './free-rates.ts';
 
 const [folder, many, port] = process.argv.slice(2) as [string, string, string];
 const config = loadConfig({ LOG_LEVEL: 'error' }, { port, data: folder });
-// a benchmark sends more than a person may, and comes from one address
-const free = [1e9, 1e9] as const;
-const rates = Object.fromEntries(Object.keys(defaultServerSettings.rates).map((name) => [name, free]));
-const settings = { ...config.settings, rates, socketsPerAddress: 1e6, membersPerChannel: 1e6 } as unknown as typeof config.settings;
+// all come from one address, into one channel
+const settings = { ...config.settings, rates: FREE_RATES, socketsPerAddress: 1e6, membersPerChannel: 1e6 };
 const server = await startServer({ ...config, settings });
 const { core } = server;
 /** As much at a time as the database lets wait. */

@@ -1,7 +1,9 @@
-/** The least a chat server can do: what one says in a room, the others hear. Told its port. */
+/** The least a chat server can do: what one says in a room, the others hear. Told its port, and the folder where it stores messages, if it does. */
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { storeIn } from './store.ts';
 
+const store = storeIn(process.argv[3]);
 const rooms = new Map<string, Set<WebSocket>>();
 const server: WebSocketServer = new WebSocketServer({ host: '127.0.0.1', port: Number(process.argv[2]) }, () =>
   process.send!({ port: (server.address() as AddressInfo).port }),
@@ -11,6 +13,7 @@ server.on('connection', (socket) => {
     const { t, room, rooms: joined, text } = JSON.parse(String(data)) as { t: string; room: string; rooms?: string[]; text: string };
     if (t === 'join') for (const name of joined!) rooms.set(name, (rooms.get(name) ?? new Set()).add(socket));
     if (t === 'send') {
+      store(room, text);
       const message = JSON.stringify({ t: 'message', text });
       for (const other of rooms.get(room)!) if (other !== socket) other.send(message);
     }

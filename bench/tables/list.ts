@@ -7,7 +7,7 @@ import { alternate, inTime, type Outcome } from '../frame/alternate.ts';
 import { median } from '../frame/stats.ts';
 import type { Cell, RunOptions, Section, Table } from '../frame/table.ts';
 import { type ListHouse, ListHouses } from '../list/house.ts';
-import { WARM_UP } from '../list/talk.ts';
+import { LOOKED_AT, WARM_UP } from '../list/talk.ts';
 
 const SIZES = [1_000, 10_000, 100_000] as const;
 const APPENDS = 1_000;
@@ -65,7 +65,7 @@ export const ENTRANTS: readonly Entrant[] = [
   },
 ];
 
-type Metric = 'paint' | 'heap' | 'append' | 'fling' | 'blank' | 'stopped' | 'rows' | 'elements' | 'jump200' | 'jump0';
+type Metric = 'paint' | 'heap' | 'append' | 'late' | 'fling' | 'blank' | 'stopped' | 'rows' | 'elements' | 'jump200' | 'jump0';
 export type Sample = Partial<Record<Metric, number>>;
 
 const LIST_METRICS: readonly [key: Metric, title: string, unit: string][] = [
@@ -74,6 +74,7 @@ const LIST_METRICS: readonly [key: Metric, title: string, unit: string][] = [
   ['rows', 'rows', ''],
   ['elements', 'elements', ''],
   ['append', `${APPENDS.toLocaleString('en')} appends`, 'ms'],
+  ['late', `late, of ${LOOKED_AT}`, ''],
   ['fling', 'fling, p95 frame', 'ms'],
   ['blank', 'blank', 'px'],
 ];
@@ -168,7 +169,9 @@ export class Seat {
           page.evaluate(() => window.list.paint()),
           this.#options,
         );
-        sample.append = await this.#cell('append', () => page.evaluate((n) => window.list.append(n), APPENDS));
+        const appended = await this.#cell('append', () => page.evaluate((n) => window.list.append(n), APPENDS));
+        sample.append = appended?.ms;
+        sample.late = appended?.late;
       }
       await this.#leave(page);
     } catch (error) {
@@ -268,7 +271,8 @@ export const list: Table = {
   method:
     'The same conversation for all, in memory, in a box of 400 × 600 px: three people, and in one message of five a reaction, a picture or a read receipt. Ours is the bundle as ' +
     'it ships. The floor is a window made by hand that paints the exact markup of our rows, with our styles, in a shadow root. Each sample is a fresh page that has shown 200 messages ' +
-    'before. Paint: from mounting until the newest message is painted. Heap: what mounting adds, after garbage collection. Appends come one by one, each laid out before the next. ' +
+    'before. Paint: from mounting until the newest message is painted. Heap: what mounting adds, after garbage collection. Appends come one by one, each laid out before the next; late are those, ' +
+    `of ${LOOKED_AT} more, whose row was not in sight then, but came with a later frame. ` +
     'Fling: thrown 9,000 px upwards within 1.5 s; the p95 of the time between frames, and the most px of the box that had no row. Jump: px by which the text being read moves. ' +
     'In the row "from its server" the conversation lies in a channel of our server, and the network, the disk and the client are in the figures: paint is from mounting with a client ' +
     'that is connected, the heap has what the client keeps, all of my messages count as read, older pages come while it is thrown, each append is sent by another member as text and waited ' +
