@@ -1,7 +1,7 @@
 import type { Timer, Unsubscribe } from '../base/index.ts';
 import type { Media } from '../media/index.ts';
 import { Negotiator, SignalChannel } from '../negotiation/index.ts';
-import { asEarshotError, type type IceServer, type LegGrant, type SignalData } from '../protocol/index.ts';
+import { asEarshotError, type IceServer, type LegGrant, type SignalData } from '../protocol/index.ts';
 import type { AnswerOptions } from './api.ts';
 import type { CallObject } from './call.ts';
 import type { CallInfo } from './control/api.ts';
