@@ -134,10 +134,14 @@ describe('what a call tells of itself', () => {
   it('reports its quality, and warns when no sound comes in until it does again [YS-28]', async () => {
     const [alice, bob] = await people('quinn', 'rosa');
     await talk(alice, bob, 'rosa');
-    await alice.waitForFunction(() => window.reports.length >= 2);
-    const [latest, shown, quality] = await alice.evaluate(() => [window.reports.at(-1)!, window.call.qualityReport, window.call.quality] as const);
+    // a machine with much to do loses some of the first sound
+    const good = await alice.waitForFunction(() => {
+      const latest = window.reports[1] && window.reports.at(-1);
+      return latest && latest.mos >= 3.5 && ([latest, window.call.qualityReport, window.call.quality] as const);
+    });
+    const [latest, shown, quality] = (await good.jsonValue()) as [QualityReport, QualityReport | undefined, number];
     expect(latest).to.deep.include({ codec: 'opus', localCandidate: 'host' });
-    expect(latest.mos).to.be.within(3.5, 4.5);
+    expect(latest.mos).to.be.at.most(4.5);
     expect(latest.loss).to.be.within(0, 0.05);
     for (const value of [latest.jitterMs, latest.roundTripMs, latest.bytesSent, latest.bytesReceived]) expect(value).to.be.at.least(0);
     expect(shown?.atMs).to.be.at.least(latest.atMs);
