@@ -137,7 +137,7 @@ describe('what a call tells of itself', () => {
     // a machine with much to do loses some of the first sound
     const good = await alice.waitForFunction(() => {
       const latest = window.reports[1] && window.reports.at(-1);
-      return latest && latest.mos >= 3.5 && ([latest, window.call.qualityReport, window.call.quality] as const);
+      return latest && (latest.mos ?? 0) >= 3.5 && ([latest, window.call.qualityReport, window.call.quality] as const);
     });
     const [latest, shown, quality] = (await good.jsonValue()) as [QualityReport, QualityReport | undefined, number];
     expect(latest).to.deep.include({ codec: 'opus', localCandidate: 'host' });
