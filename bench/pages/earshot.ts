@@ -11,7 +11,10 @@ present(
     if (more.profile) watchSteps(client);
     await client.connect();
     await client.calls.prepare({ codeOnly: true }); // as a call button does when the page is idle
-    if (micHeld) mediaOf(client).offer(await mediaOf(client).open({ audio: true }));
+    if (micHeld) {
+      mediaOf(client).offer(await mediaOf(client).open({ audio: true }));
+      await client.calls.prepare(); // as a preview does with what it opened
+    }
     let current: Call | undefined;
     const follow = (call: Call) => {
       current = call;

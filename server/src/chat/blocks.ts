@@ -5,6 +5,18 @@ import type { Tx } from '../db/tx.ts';
 export const isBlocked = (tx: Tx, app: string, by: string, user: string): boolean =>
   tx.sql.get('select 1 as one from call_blocks where app_id = ? and user_id = ? and blocked = ?', app, by, user) !== undefined;
 
+/** Those of these users whom `by` has blocked. */
+export function blockedAmong(tx: Tx, app: string, by: string, users: readonly string[]): Set<string> {
+  if (users.length === 0) return new Set();
+  const rows = tx.sql.all<{ blocked: string }>(
+    'select b.blocked from json_each(?) e cross join call_blocks b on b.app_id = ? and b.user_id = ? and b.blocked = e.value',
+    JSON.stringify(users),
+    app,
+    by,
+  );
+  return new Set(rows.map(({ blocked }) => blocked));
+}
+
 /** Whom a user has blocked. */
 export const blockedBy = (tx: Tx, app: string, user: string): string[] =>
   tx.sql.all<{ blocked: string }>('select blocked from call_blocks where app_id = ? and user_id = ?', app, user).map(({ blocked }) => blocked);

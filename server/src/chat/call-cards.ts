@@ -36,7 +36,7 @@ export function putCallCard(tx: Tx, app: string, call: EndedCall): void {
   const talk = talkOf(tx, app, caller, callee);
   const clientId = `call/${call.callId}`; // with a sign that no client's id has
   if (!talk || tx.sql.get('select 1 from messages where app_id = ? and user_id = ? and client_id = ?', app, caller, clientId)) return;
-  const message = insertMessage(tx, app, {
+  const { stored: message } = insertMessage(tx, app, {
     channel: talk.channel_id,
     user: caller,
     clientId,

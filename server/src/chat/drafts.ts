@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { EarshotError, type Message, type Send } from '../../../src/core/protocol/index.ts';
 import type { Tx } from '../db/tx.ts';
 import { mayReadFile } from './files.ts';
-import { type Extra, extraOf, findMessage, needMessage, type StoredMessage } from './message-rows.ts';
 import { checkMeta } from './meta.ts';
 import { enter, findMember } from './rows.ts';
+import { type Extra, extraOf, findMessage, needMessage, type StoredMessage } from './stored-message.ts';
 import { findUser } from './users.ts';
 import { checkWords } from './words.ts';
 

@@ -1,11 +1,12 @@
 import { EarshotError, type Message } from '../../../src/core/protocol/index.ts';
 import type { Tx } from '../db/tx.ts';
 import { checkLength, membersAmong } from './drafts.ts';
-import { announceUpdate, extraOf, extraToStore, findMessage, messageOf, needMessage, type StoredMessage } from './message-rows.ts';
+import { announceUpdate, messageOf } from './message-rows.ts';
 import { checkMeta } from './meta.ts';
 import { reportWords } from './reports.ts';
 import { enter, isManager } from './rows.ts';
-import { makeSearchable } from './search.ts';
+import { changeSearchable } from './search.ts';
+import { extraOf, extraToStore, findMessage, needMessage, type StoredMessage } from './stored-message.ts';
 import { checkWords } from './words.ts';
 import { enterToWrite } from './write.ts';
 
@@ -64,7 +65,7 @@ export function editMessage(tx: Tx, args: EditMessage & { windowMs: number }): M
     row.message_id,
   );
   const now = findMessage(tx, app, channel, row.message_id)!;
-  makeSearchable(tx, app, now);
+  changeSearchable(tx, app, now);
   if (report) reportWords(tx, app, now, report);
   announceUpdate(tx, app, now);
   return messageOf(tx, app, now, viewer);

@@ -1,10 +1,11 @@
 import { channelStream, EarshotError } from '../../../src/core/protocol/index.ts';
 import { append, type Tx } from '../db/tx.ts';
 import { audit } from './audit.ts';
-import { announceUpdate, messageOf, needMessage, type StoredMessage } from './message-rows.ts';
+import { announceUpdate, messageOf } from './message-rows.ts';
 import { eraseReactions } from './reactions.ts';
 import { enter, isManager } from './rows.ts';
 import { forgetSearchable } from './search.ts';
+import { needMessage, type StoredMessage } from './stored-message.ts';
 import { shrinkThread } from './threads.ts';
 import { needUser } from './users.ts';
 

@@ -1,7 +1,7 @@
-import { type Channel, EarshotError } from '../../../src/core/protocol/index.ts';
+import { type Channel, EarshotError, type Message } from '../../../src/core/protocol/index.ts';
 import type { Value } from '../db/sql.ts';
 import type { Tx } from '../db/tx.ts';
-import { lastMessage, type Viewer } from './message-rows.ts';
+import { lastMessages, type Viewer } from './message-rows.ts';
 import { channelOfRow, isManager, membersOf, type StoredChannel } from './rows.ts';
 import { isGuest, userOf } from './users.ts';
 
@@ -67,8 +67,11 @@ export function findChannels(tx: Tx, args: FindChannels): { channels: Channel[];
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
+  const viewer: Viewer = { ...(user !== undefined && { user }), manager: false };
+  const ids = page.map(({ channel_id }) => channel_id);
+  const said = find.show_last_message ? lastMessages(tx, app, ids, viewer) : undefined;
   return {
-    channels: page.map((row) => dress(tx, args, row)),
+    channels: page.map((row) => dress(tx, args, row, said?.get(row.channel_id))),
     ...(rows.length > limit && last && { next: Buffer.from(JSON.stringify([last.created_at, last.channel_id])).toString('base64url') }),
   };
 }
@@ -89,14 +92,12 @@ function decodeNext(next: string): [number, string] {
 }
 
 /** The optional maps of GC-047, when asked for. A member who never read anything has no time to show. */
-function dress(tx: Tx, { app, user, find }: FindChannels, row: StoredChannel): Channel {
+function dress(tx: Tx, { app, find }: FindChannels, row: StoredChannel, last: Message | undefined): Channel {
   const channel = channelOfRow(row);
   const wanted = find.show_members || find.show_managers || find.show_read_receipt || find.show_delivery_receipt || find.show_unread;
   const members = wanted ? membersOf(tx, app, row.channel_id) : [];
   const times = (at: (m: (typeof members)[number]) => number) =>
     Object.fromEntries(members.map((m) => [m.user_id, at(m)] as const).filter(([, ms]) => ms > 0));
-  const viewer: Viewer = { ...(user !== undefined && { user }), manager: false };
-  const last = find.show_last_message ? lastMessage(tx, app, row.channel_id, viewer) : undefined;
   return {
     ...channel,
     ...(find.show_members && { members: members.map((m) => userOf(m, m)) }),

@@ -1,7 +1,8 @@
 import { channelStream, EarshotError, type Message } from '../../../src/core/protocol/index.ts';
 import type { Value } from '../db/sql.ts';
 import { headOf, type Tx } from '../db/tx.ts';
-import { findMessage, messageOf, type StoredMessage, viewerIn } from './message-rows.ts';
+import { messagesOf, viewerIn } from './message-rows.ts';
+import { findMessage, type StoredMessage } from './stored-message.ts';
 
 export interface ListMessages {
   app: string;
@@ -35,7 +36,7 @@ export function listMessages(tx: Tx, args: ListMessages) {
   const viewer = viewerIn(tx, app, channel, args.user, operation);
   if (args.thread !== undefined && !findMessage(tx, app, channel, args.thread)) throw new EarshotError('message:not-found', operation);
   const asOf = headOf(tx, app, channelStream(channel)); // the position first (I11)
-  const page = (rows: StoredMessage[]): Message[] => rows.map((row) => messageOf(tx, app, row, viewer));
+  const page = (rows: StoredMessage[]): Message[] => messagesOf(tx, app, rows, viewer);
   const base = args.at === undefined ? args.base : firstFrom(tx, args, args.at, asOf + 1);
   const position = { as_of: asOf, epoch: args.epoch };
 

@@ -1,11 +1,13 @@
 import { type Ack, channelStream, EarshotError, type Message } from '../../../src/core/protocol/index.ts';
 import { append, type Tx } from '../db/tx.ts';
 import { checkDraft, compose, type Draft, fingerprint } from './drafts.ts';
-import { type Extra, extraToStore, findMessage, messageOf, type StoredMessage, viewerIn } from './message-rows.ts';
-import { moveMarkers } from './receipts.ts';
+import { type Facts, factsOf } from './message-facts.ts';
+import { messageFrom, messageOf, viewerIn } from './message-rows.ts';
+import { sentBy } from './receipts.ts';
 import { reportWords } from './reports.ts';
 import { isManager } from './rows.ts';
 import { makeSearchable } from './search.ts';
+import { type Extra, extraToStore, findMessage, type StoredMessage } from './stored-message.ts';
 import { checkRoot, growThread } from './threads.ts';
 import { needUser } from './users.ts';
 import { enterToWrite } from './write.ts';
@@ -43,7 +45,7 @@ export function sendMessage(tx: Tx, args: SendMessage): Ack {
     args.content === undefined ? draft : { ...draft, content: args.content },
     operation,
   );
-  const stored = insertMessage(tx, app, {
+  const { stored, facts } = insertMessage(tx, app, {
     channel,
     user,
     clientId: draft.client_id,
@@ -59,10 +61,13 @@ export function sendMessage(tx: Tx, args: SendMessage): Ack {
     n: row.n + 1,
   });
   if (report) reportWords(tx, app, stored, report);
-  tx.sql.run('update members set last_sent_at = ? where app_id = ? and channel_id = ? and user_id = ?', tx.now, app, channel, user);
-  if (draft.thread_id !== undefined) growThread(tx, app, channel, draft.thread_id, stored);
-  else moveMarkers(tx, app, channel, user, { offset: stored.message_id, n: stored.n, at_ms: stored.created_at }, { byMessage: true }); // GC-091
-  return ack(draft.client_id, messageOf(tx, app, stored, { user, manager: isManager(member!.role) }));
+  if (draft.thread_id === undefined)
+    sentBy(tx, app, channel, user, { offset: stored.message_id, n: stored.n, at_ms: stored.created_at }); // GC-091
+  else {
+    tx.sql.run('update members set last_sent_at = ? where app_id = ? and channel_id = ? and user_id = ?', tx.now, app, channel, user);
+    growThread(tx, app, channel, draft.thread_id, stored);
+  }
+  return ack(draft.client_id, messageFrom(stored, facts, { user, manager: isManager(member!.role) }));
 }
 
 /** What came of this message before: its ack, a refusal by the app's server, or nothing. */
@@ -103,15 +108,16 @@ export interface NewMessage {
   n: number;
 }
 
-/** Writes a message and its entry, whoever may have sent it. */
-export function insertMessage(tx: Tx, app: string, one: NewMessage): StoredMessage {
-  needUser(tx, app, one.user, 'send the message');
+/** Writes a message and its entry, whoever may have sent it. The facts are those that its author reads. */
+export function insertMessage(tx: Tx, app: string, one: NewMessage): { stored: StoredMessage; facts: Facts } {
+  const author = needUser(tx, app, one.user, 'send the message');
   const inThread = one.threadId !== null;
   let stored: StoredMessage | undefined;
+  let facts: Facts | undefined;
   append(tx, app, channelStream(one.channel), (offset) => {
-    tx.sql.run(
+    stored = tx.sql.get<StoredMessage>(
       `insert into messages (app_id, channel_id, message_id, n, user_id, client_id, hash, type, content, file_id, meta, created_at, updated_at,
-         thread_id, reply_to, extra) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         thread_id, reply_to, extra) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning *`,
       app,
       one.channel,
       offset,
@@ -128,9 +134,9 @@ export function insertMessage(tx: Tx, app: string, one: NewMessage): StoredMessa
       one.threadId,
       one.replyTo,
       extraToStore(one.extra),
-    );
-    stored = findMessage(tx, app, one.channel, offset)!;
-    return { kind: 'message', at_ms: one.at, message: messageOf(tx, app, stored) };
+    )!;
+    [facts] = factsOf(tx, app, [stored], { reader: one.user, author });
+    return { kind: 'message', at_ms: one.at, message: messageFrom(stored, facts!) };
   });
   tx.sql.run(
     `update channels set n = n + ?, total_message_count = total_message_count + 1, total_file_count = total_file_count + ?
@@ -141,7 +147,7 @@ export function insertMessage(tx: Tx, app: string, one: NewMessage): StoredMessa
     one.channel,
   );
   if (one.type === 'text') makeSearchable(tx, app, stored!);
-  return stored!;
+  return { stored: stored!, facts: facts! };
 }
 
 /** One message, for who asks. */

@@ -1,7 +1,8 @@
 import { EarshotError, type Message } from '../../../src/core/protocol/index.ts';
 import type { Tx } from '../db/tx.ts';
-import { announceUpdate, findMessage, messageOf, needMessage, type StoredMessage, viewerIn } from './message-rows.ts';
+import { announceUpdate, messageOf, messagesOf, viewerIn } from './message-rows.ts';
 import { enter, isManager } from './rows.ts';
+import { findMessage, needMessage, type StoredMessage } from './stored-message.ts';
 
 /** How many messages of a channel can be pinned at once. */
 const PINS_MAX = 50;
@@ -41,5 +42,5 @@ const pinned = (tx: Tx, app: string, channel: string): StoredMessage[] =>
 /** Newest pin first. */
 export function listPins(tx: Tx, args: { app: string; user?: string; channel: string }): Message[] {
   const viewer = viewerIn(tx, args.app, args.channel, args.user, 'list the pins');
-  return pinned(tx, args.app, args.channel).map((row) => messageOf(tx, args.app, row, viewer));
+  return messagesOf(tx, args.app, pinned(tx, args.app, args.channel), viewer);
 }

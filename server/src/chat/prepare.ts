@@ -2,9 +2,10 @@ import type { Ack, BaseUser, Channel, Message } from '../../../src/core/protocol
 import type { Tx } from '../db/tx.ts';
 import { checkDraft, fingerprint } from './drafts.ts';
 import { checkEdit, type EditMessage } from './edit.ts';
-import { findMessage, messageOf } from './message-rows.ts';
+import { messageOf } from './message-rows.ts';
 import { earlierAck, type SendMessage } from './messages.ts';
 import { channelOfRow } from './rows.ts';
+import { findMessage } from './stored-message.ts';
 import { checkRoot } from './threads.ts';
 import { needUser } from './users.ts';
 import { enterToWrite } from './write.ts';

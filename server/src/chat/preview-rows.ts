@@ -1,6 +1,7 @@
 import type { Message } from '../../../src/core/protocol/index.ts';
 import type { Tx } from '../db/tx.ts';
-import { announceUpdate, extraOf, extraToStore, findMessage } from './message-rows.ts';
+import { announceUpdate } from './message-rows.ts';
+import { extraOf, extraToStore, findMessage } from './stored-message.ts';
 
 export type Preview = NonNullable<Message['previews']>[number];
 

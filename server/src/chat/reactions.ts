@@ -1,9 +1,10 @@
 import { type BaseUser, channelStream, EarshotError, type Message } from '../../../src/core/protocol/index.ts';
 import type { Value } from '../db/sql.ts';
 import { append, type Tx } from '../db/tx.ts';
-import { messageOf, needMessage } from './message-rows.ts';
+import { messageOf } from './message-rows.ts';
 import { has, reactionsOf } from './reaction-rows.ts';
 import { enter, isManager } from './rows.ts';
+import { needMessage } from './stored-message.ts';
 import { needUser, type StoredUser, USER_COLUMNS, userOf } from './users.ts';
 import { enterToWrite } from './write.ts';
 
@@ -38,7 +39,7 @@ interface OfEmoji {
 }
 
 function tell(tx: Tx, { app, channel, message, emoji }: OfEmoji, user: BaseUser, on: boolean): void {
-  const now = reactionsOf(tx, app, channel, message, undefined).find((one) => one.emoji === emoji);
+  const now = reactionsOf(tx, app, { channel_id: channel, message_id: message }).find((one) => one.emoji === emoji);
   append(tx, app, channelStream(channel), () => ({
     kind: 'reaction',
     at_ms: tx.now,

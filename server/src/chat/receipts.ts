@@ -35,6 +35,23 @@ export function moveMarkers(
   if (kind) tx.effects.push({ type: 'receipt', app, channel, user, kind, receipt: to, ...(byMessage && { known: true }) });
 }
 
+/** He has just written what is last in the channel: whoever hears that knows that he has read so far. */
+export function sentBy(tx: Tx, app: string, channel: string, user: string, to: Receipt): void {
+  const { offset, n, at_ms } = to;
+  tx.sql.run(
+    `update members set last_sent_at = ?1, read_offset = ?2, read_n = max(read_n, ?3), read_at = ?4, delivered_offset = ?2,
+       delivered_n = max(delivered_n, ?3), delivered_at = ?4 where app_id = ?5 and channel_id = ?6 and user_id = ?7`,
+    tx.now,
+    offset,
+    n,
+    at_ms,
+    app,
+    channel,
+    user,
+  );
+  tx.effects.push({ type: 'receipt', app, channel, user, kind: 'read', receipt: to, known: true });
+}
+
 /**
  * The reader has applied everything up to `offset`: more than the head is cut to the head, less than before changes nothing.
  * His other devices hear of `read` through his own stream.

@@ -15,9 +15,10 @@ import { announceEvent } from '../webhooks/queue.ts';
 import { audit } from './audit.ts';
 import { banUser } from './bans.ts';
 import { deleteMessage } from './erase.ts';
-import { findMessage, messageOf, needMessage, type StoredMessage } from './message-rows.ts';
+import { messageOf } from './message-rows.ts';
 import { allow } from './roles.ts';
 import { channelOfRow, enter, findChannel, glimpse, isManager, membersOf } from './rows.ts';
+import { findMessage, needMessage, type StoredMessage } from './stored-message.ts';
 import { findUser, mayReach, needUser } from './users.ts';
 
 interface StoredReport {

@@ -1,8 +1,10 @@
 import { EarshotError, type Message } from '../../../src/core/protocol/index.ts';
 import type { Value } from '../db/sql.ts';
 import type { Tx } from '../db/tx.ts';
-import { messageOf, type StoredMessage, type Viewer, viewerIn } from './message-rows.ts';
+import { factsOf } from './message-facts.ts';
+import { messageFrom, type Viewer, viewerIn } from './message-rows.ts';
 import { findMember, isManager } from './rows.ts';
+import type { StoredMessage } from './stored-message.ts';
 
 const DEFAULT_LIMIT = 30;
 /** Beyond that many hits they are not counted. */
@@ -15,20 +17,29 @@ const apart = (text: string): string => text.replace(SPACELESS, ' $& ');
 const idOf = (tx: Tx, app: string, channel: string, message: number): number | undefined =>
   tx.sql.get<{ id: number }>('select id from searchable where app_id = ? and channel_id = ? and message_id = ?', app, channel, message)?.id;
 
-/** Puts the words of a message where a search finds them; once more when they have changed. */
+/** Puts the words of a new message where a search finds them. */
 export function makeSearchable(tx: Tx, app: string, row: StoredMessage): void {
-  const known = idOf(tx, app, row.channel_id, row.message_id);
-  if (known !== undefined) tx.sql.run('delete from words where rowid = ?', known);
-  const id =
-    known ??
-    tx.sql.get<{ id: number }>(
-      'insert into searchable (app_id, channel_id, message_id) values (?, ?, ?) returning id',
-      app,
-      row.channel_id,
-      row.message_id,
-    )!.id;
-  tx.sql.run('insert into words (rowid, content) values (?, ?)', id, apart(row.content ?? ''));
+  const { id } = tx.sql.get<{ id: number }>(
+    'insert into searchable (app_id, channel_id, message_id) values (?, ?, ?) returning id',
+    app,
+    row.channel_id,
+    row.message_id,
+  )!;
+  putWords(tx, id, row);
 }
+
+/** Its words are others now. It keeps its place among what is found. */
+export function changeSearchable(tx: Tx, app: string, row: StoredMessage): void {
+  const id = idOf(tx, app, row.channel_id, row.message_id);
+  if (id === undefined) makeSearchable(tx, app, row);
+  else {
+    tx.sql.run('delete from words where rowid = ?', id);
+    putWords(tx, id, row);
+  }
+}
+
+const putWords = (tx: Tx, id: number, row: StoredMessage): void =>
+  void tx.sql.run('insert into words (rowid, content) values (?, ?)', id, apart(row.content ?? ''));
 
 export function forgetSearchable(tx: Tx, app: string, channel: string, message: number): void {
   const id = idOf(tx, app, channel, message);
@@ -82,9 +93,12 @@ export function searchMessages(tx: Tx, args: SearchMessages): { messages: Messag
     limit + 1,
   );
   const { total } = tx.sql.get<{ total: number }>(`select count(*) as total from (select 1 ${from} limit ${COUNT_MAX + 1})`, ...values)!;
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  const facts = factsOf(tx, app, page, { reader: user });
+  const viewers = new Map([...new Set(page.map(({ channel_id }) => channel_id))].map((id) => [id, viewerOf(tx, app, id, user)]));
   return {
-    messages: rows.slice(0, limit).map((row) => messageOf(tx, app, row, viewerOf(tx, app, row.channel_id, user))),
+    messages: page.map((row, at) => messageFrom(row, facts[at]!, viewers.get(row.channel_id))),
     ...(total <= COUNT_MAX && { total }),
     ...(last && { next: String(last.id) }),
   };

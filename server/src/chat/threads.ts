@@ -1,6 +1,7 @@
 import { EarshotError } from '../../../src/core/protocol/index.ts';
 import type { Tx } from '../db/tx.ts';
-import { announceUpdate, findMessage, needMessage, type StoredMessage } from './message-rows.ts';
+import { announceUpdate } from './message-rows.ts';
+import { findMessage, needMessage, type StoredMessage } from './stored-message.ts';
 
 /** How many of those who wrote last are named beside the count. */
 const NAMED = 5;

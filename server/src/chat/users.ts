@@ -36,6 +36,17 @@ export function findUser(tx: Tx, app: string, user: string): BaseUser | undefine
   return row && userOf(row);
 }
 
+/** Those of these users who are there, by their ids. */
+export function usersAmong(tx: Tx, app: string, ids: readonly string[]): Map<string, BaseUser> {
+  if (ids.length === 0) return new Map();
+  const rows = tx.sql.all<StoredUser>(
+    `select ${USER_COLUMNS} from json_each(?) e cross join users u on u.app_id = ? and u.user_id = e.value where u.deleted_at is null`,
+    JSON.stringify(ids),
+    app,
+  );
+  return new Map(rows.map((row) => [row.user_id, userOf(row)]));
+}
+
 export function needUser(tx: Tx, app: string, user: string, operation: string): BaseUser {
   const found = findUser(tx, app, user);
   if (!found) throw new EarshotError('user:not-found', operation);

@@ -1,7 +1,8 @@
 import { type BaseUser, EarshotError, type Role } from '../../../src/core/protocol/index.ts';
 import { addMember, createChannel } from '../chat/channels.ts';
-import { announceUpdate, findMessage } from '../chat/message-rows.ts';
+import { announceUpdate } from '../chat/message-rows.ts';
 import { findMember, isBanned } from '../chat/rows.ts';
+import { findMessage } from '../chat/stored-message.ts';
 import { createUser, findUser, isGuest, needUser, updateUser } from '../chat/users.ts';
 import type { Tx } from '../db/tx.ts';
 

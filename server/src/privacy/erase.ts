@@ -1,7 +1,7 @@
 import { type BaseUser, channelStream, EarshotError, userStream } from '../../../src/core/protocol/index.ts';
 import { eraseMessage } from '../chat/erase.ts';
-import type { StoredMessage } from '../chat/message-rows.ts';
 import { withdraw } from '../chat/reactions.ts';
+import type { StoredMessage } from '../chat/stored-message.ts';
 import { findUser, ghostOf } from '../chat/users.ts';
 import { append, headOf, type Tx } from '../db/tx.ts';
 import { type Blanking, blankEvents } from '../webhooks/erase.ts';

@@ -1,5 +1,6 @@
 import { EarshotError } from '../../../src/core/protocol/index.ts';
-import { messageOf, type StoredMessage } from '../chat/message-rows.ts';
+import { messagesOf } from '../chat/message-rows.ts';
+import type { StoredMessage } from '../chat/stored-message.ts';
 import { needUser } from '../chat/users.ts';
 import type { Tx } from '../db/tx.ts';
 
@@ -66,7 +67,7 @@ export function exportPage(tx: Tx, args: { app: string; user: string; list: Expo
     );
     const last = rows.length < PAGE ? undefined : rows.at(-1)!.client_id;
     const there = rows.filter((row) => row.deleted === 0);
-    return { rows: there.map((row) => messageOf(tx, app, row, { user, manager: false })), ...(last !== undefined && { next: last }) };
+    return { rows: messagesOf(tx, app, there, { user, manager: false }), ...(last !== undefined && { next: last }) };
   }
   const from = after === '' ? 0 : Number(after);
   if (!Number.isSafeInteger(from)) throw new EarshotError('server:internal', 'export the user');

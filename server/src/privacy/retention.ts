@@ -1,6 +1,6 @@
 import { channelStream } from '../../../src/core/protocol/index.ts';
 import { eraseMessage } from '../chat/erase.ts';
-import type { StoredMessage } from '../chat/message-rows.ts';
+import type { StoredMessage } from '../chat/stored-message.ts';
 import { findUser, ghostOf } from '../chat/users.ts';
 import { append, type Tx } from '../db/tx.ts';
 import { removeLater } from './erase-rest.ts';

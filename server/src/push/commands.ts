@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { EarshotError, type Message } from '../../../src/core/protocol/index.ts';
 import { isBlocked } from '../chat/blocks.ts';
-import { findMessage } from '../chat/message-rows.ts';
 import { findChannel, notifyOf, type StoredMember } from '../chat/rows.ts';
+import { findMessage } from '../chat/stored-message.ts';
 import { findUser, needUser } from '../chat/users.ts';
 import type { Tx } from '../db/tx.ts';
 import type { Receiver } from './encrypt.ts';
