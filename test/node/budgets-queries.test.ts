@@ -68,7 +68,11 @@ const STATEMENTS: readonly [what: string, most: number, run: (tx: Tx, message: n
     (tx) => COMMANDS['channel.find'](tx, { app: APP, user: nameOf(1), joined: true, find: { show_last_message: true } }),
   ],
   ['my channels are followed', 2, (tx) => COMMANDS['channel.heads'](tx, { app: APP, user: nameOf(1) })],
-  ['a session is opened', 6, (tx) => COMMANDS['session.open'](tx, { app: APP, user: nameOf(1), epoch: 'e', resume: {}, channels: true })],
+  [
+    'a session is opened',
+    6,
+    (tx) => COMMANDS['session.open'](tx, { app: APP, user: nameOf(1), epoch: 'e', issuedAt: 2e12, resume: {}, channels: true }),
+  ],
   ['somebody reacts', 18, (tx, message) => COMMANDS['message.react'](tx, { ...mine, message, emoji: '👍', on: true })],
 ];
 
@@ -123,11 +127,11 @@ describe('commands of a request', () => {
     expect(seen).to.deep.equal(Object.fromEntries(COMMANDS_OF.map(([what, commands]) => [what, commands])));
   });
 
-  it('are two for a client that comes: its token, and all of its welcome', async () => {
+  it('are one for a client that comes: its token is looked at with all of its welcome', async () => {
     const token = await server.mint(nameOf(1));
     ran.length = 0;
     await server.device(nameOf(1), { channels: true, token });
-    expect(ran).to.deep.equal(['token.floor', 'session.open']);
+    expect(ran).to.deep.equal(['session.open']);
   });
 
   it('are one for a message, whether two hear it or a hundred', async () => {

@@ -1,6 +1,6 @@
-import { EarshotError } from '../../../src/core/protocol/index.ts';
+import { type BaseUser, EarshotError } from '../../../src/core/protocol/index.ts';
 import type { AppRow } from '../api.ts';
-import { createUser } from '../chat/users.ts';
+import { createUser, type StoredUser, USER_COLUMNS, userOf } from '../chat/users.ts';
 import type { Tx } from '../db/tx.ts';
 
 interface StoredApp {
@@ -93,13 +93,17 @@ export function prepareToken(tx: Tx, args: { app: string; user: string; create: 
   return { minIat: row.min_iat };
 }
 
-export function tokenFloor(tx: Tx, args: { app: string; user: string }): { minIat: number } | undefined {
-  const row = tx.sql.get<{ min_iat: number }>(
-    'select min_iat from users where app_id = ? and user_id = ? and deleted_at is null',
+/** The user of a token that is signed and not over. Throws `user:not-found` when he is gone, `auth:token-revoked`. */
+export function acceptToken(tx: Tx, args: { app: string; user: string; issuedAt: number }): BaseUser {
+  const operation = 'accept the session token';
+  const row = tx.sql.get<StoredUser & { min_iat: number }>(
+    `select ${USER_COLUMNS}, u.min_iat from users u where app_id = ? and user_id = ? and deleted_at is null`,
     args.app,
     args.user,
   );
-  return row && { minIat: row.min_iat };
+  if (!row) throw new EarshotError('user:not-found', operation);
+  if (args.issuedAt < row.min_iat) throw new EarshotError('auth:token-revoked', operation);
+  return userOf(row);
 }
 
 /** Every token issued until now is void. */

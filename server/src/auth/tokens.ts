@@ -12,6 +12,12 @@ export interface VerifiedToken {
   expiresAt: number;
 }
 
+/** One that is ours and not over; whether it was revoked, and whether its user is still there, the database knows. */
+export interface SignedToken extends VerifiedToken {
+  /** Epoch ms. */
+  issuedAt: number;
+}
+
 const OPERATION = 'accept the session token';
 
 /** Session tokens: JWTs signed with a key of the app that is not its API key (DESIGN 7.6). */
@@ -45,16 +51,20 @@ export class Tokens {
     return { token, expires_at: expires };
   }
 
-  async verify(token: string): Promise<VerifiedToken> {
+  /** What can be said of a token without the database. Throws `auth:token-invalid`, `auth:token-expired`, `auth:tokens-off`. */
+  read(token: string): SignedToken {
     const claims = verifyJwt(token, (aud, kid) => this.#apps.secret(aud, kid));
     if (!claims) throw new EarshotError('auth:token-invalid', OPERATION);
     if (this.#apps.row(claims.aud)?.tokens === 'off') throw new EarshotError('auth:tokens-off', OPERATION);
     const expiresAt = Math.round(claims.exp * 1_000);
     if (expiresAt <= this.#clock.now()) throw new EarshotError('auth:token-expired', OPERATION);
-    const floor = await this.#db.run('token.floor', { app: claims.aud, user: claims.sub });
-    if (!floor) throw new EarshotError('user:not-found', OPERATION);
-    if (Math.round(claims.iat * 1_000) < floor.minIat) throw new EarshotError('auth:token-revoked', OPERATION);
-    return { appId: claims.aud, userId: claims.sub, expiresAt };
+    return { appId: claims.aud, userId: claims.sub, expiresAt, issuedAt: Math.round(claims.iat * 1_000) };
+  }
+
+  async verify(token: string): Promise<VerifiedToken> {
+    const { issuedAt, ...verified } = this.read(token);
+    await this.#db.run('token.accept', { app: verified.appId, user: verified.userId, issuedAt });
+    return verified;
   }
 
   async revoke(appId: string, userId: string): Promise<void> {

@@ -9,7 +9,7 @@ import {
   type Role,
   userStream,
 } from '../../../src/core/protocol/index.ts';
-import { append, type Tx } from '../db/tx.ts';
+import { append, headOf, type Tx } from '../db/tx.ts';
 import { announceEvent } from '../webhooks/queue.ts';
 import { removeMember } from './bans.ts';
 import { checkMeta } from './meta.ts';
@@ -133,7 +133,7 @@ export function addMember(tx: Tx, app: string, channel: string, id: string, want
     app,
     channel,
   );
-  const head = headOfChannel(tx, app, findChannel(tx, app, channel)!, findMember(tx, app, channel, id)!);
+  const head = headOfChannel(findChannel(tx, app, channel)!, findMember(tx, app, channel, id)!, headOf(tx, app, channelStream(channel)), tx.now);
   append(tx, app, userStream(id), () => ({ kind: 'channel_joined', at_ms: tx.now, head }));
 }
 
@@ -171,7 +171,7 @@ export const getChannel = (tx: Tx, args: { app: string; user?: string; channel: 
 
 export function openChannel(tx: Tx, args: { app: string; user: string; channel: string; epoch: string }) {
   const { row, member } = enter(tx, args.app, args.channel, args.user, 'open the channel');
-  const head = headOfChannel(tx, args.app, row, member!); // the position first (I11)
+  const head = headOfChannel(row, member!, headOf(tx, args.app, channelStream(row.channel_id)), tx.now); // the position first (I11)
   const rows = membersOf(tx, args.app, args.channel);
   return {
     head,
@@ -208,4 +208,4 @@ export function mayWrite(tx: Tx, args: { app: string; user: string; channel: str
 }
 
 export const channelHeads = (tx: Tx, args: { app: string; user: string }): ChannelHead[] =>
-  channelsOf(tx, args.app, args.user).map((row) => headOfChannel(tx, args.app, row, row));
+  channelsOf(tx, args.app, args.user).map((row) => headOfChannel(row, row, row.head, tx.now));

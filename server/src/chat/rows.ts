@@ -7,7 +7,7 @@ import {
   type Receipt,
   type Role,
 } from '../../../src/core/protocol/index.ts';
-import { headOf, type Tx } from '../db/tx.ts';
+import type { StreamEnds, Tx } from '../db/tx.ts';
 import { isGuest, type StoredUser, USER_COLUMNS } from './users.ts';
 
 export interface StoredChannel {
@@ -143,25 +143,29 @@ export function notifyOf(row: Pick<StoredMember, 'notify' | 'notify_until'>, now
   return row.notify_until > now ? { mode: row.notify, until: row.notify_until } : { mode: 'all' };
 }
 
-export function headOfChannel(tx: Tx, app: string, row: StoredChannel, member: StoredMember): ChannelHead {
-  const notify = notifyOf(member, tx.now);
+/** `head`: where its stream stands. */
+export function headOfChannel(row: StoredChannel, member: StoredMember, head: number, now: number): ChannelHead {
+  const notify = notifyOf(member, now);
   return {
     channel: channelOfRow(row),
     role: member.role,
-    head: headOf(tx, app, channelStream(row.channel_id)),
+    head,
     n: row.n,
     read: readOf(member),
     delivered: deliveredOf(member),
     ...(notify.mode !== 'all' && { notify }),
-    ...((member.muted_until ?? 0) > tx.now && { muted_until: member.muted_until! }),
+    ...((member.muted_until ?? 0) > now && { muted_until: member.muted_until! }),
   };
 }
 
-/** All channels of a user, with his rows. */
+/** All channels of a user, with his rows, and where their streams stand. */
 export function channelsOf(tx: Tx, app: string, user: string) {
-  return tx.sql.all<StoredChannel & StoredMember>(
-    `select c.*, ${MEMBER_COLUMNS} from members m join channels c on c.app_id = m.app_id and c.channel_id = m.channel_id
+  return tx.sql.all<StoredChannel & StoredMember & StreamEnds>(
+    `select c.*, ${MEMBER_COLUMNS}, coalesce(s.head, 0) as head, coalesce(s.floor, 0) as floor
+     from members m join channels c on c.app_id = m.app_id and c.channel_id = m.channel_id
+       left join streams s on s.app_id = c.app_id and s.stream = ? || c.channel_id
      where m.app_id = ? and m.user_id = ? and m.joined = 1 order by c.created_at desc, c.channel_id desc`,
+    channelStream(''),
     app,
     user,
   );

@@ -50,7 +50,7 @@ export const COMMANDS = {
   'app.rotate': auth.rotateApiKey,
   'app.tokens': auth.setTokenPolicy,
   'token.prepare': auth.prepareToken,
-  'token.floor': auth.tokenFloor,
+  'token.accept': auth.acceptToken,
   'token.revoke': auth.revokeTokens,
   'password.set': login.setPassword,
   'password.get': login.getPassword,

@@ -67,10 +67,15 @@ export function append(tx: Tx, app: string, stream: string, make: (offset: numbe
   return offset;
 }
 
-/** Where a stream stands; 0 when nothing was written yet. */
-export const headOf = (tx: Tx, app: string, stream: string): number =>
-  tx.sql.get<{ head: number }>('select head from streams where app_id = ? and stream = ?', app, stream)?.head ?? 0;
+/** Both are 0 when nothing was written yet. */
+export interface StreamEnds {
+  /** Where it stands. */
+  head: number;
+  /** The last offset whose entry, and all before it, are not kept any more. */
+  floor: number;
+}
 
-/** The last offset whose entry, and all before it, are not kept any more. */
-export const floorOf = (tx: Tx, app: string, stream: string): number =>
-  tx.sql.get<{ floor: number }>('select floor from streams where app_id = ? and stream = ?', app, stream)?.floor ?? 0;
+export const endsOf = (tx: Tx, app: string, stream: string): StreamEnds =>
+  tx.sql.get<StreamEnds>('select head, floor from streams where app_id = ? and stream = ?', app, stream) ?? { head: 0, floor: 0 };
+
+export const headOf = (tx: Tx, app: string, stream: string): number => endsOf(tx, app, stream).head;

@@ -297,12 +297,12 @@ export class Session implements Reader {
 
   async #hello(hello: Hello): Promise<void> {
     const { tokens, db, appExists, epoch } = this.#ports;
-    const token = await admit(hello, tokens, appExists);
+    const { issuedAt, ...token } = admit(hello, tokens, appExists);
     this.#token = token;
     this.#device = hello.device;
     this.#exclusive = hello.exclusive ?? false;
     const { resume = {}, channels = false } = hello;
-    const args = { app: token.appId, user: token.userId, epoch: epoch(), resume, channels };
+    const args = { app: token.appId, user: token.userId, issuedAt, epoch: epoch(), resume, channels };
     await db.run('session.open', args, (opened) => this.#open(opened, token, channels));
   }
 

@@ -1,15 +1,15 @@
 import { EarshotError, type Hello, PROTOCOL_VERSION, type ServerFrames } from '../../../src/core/protocol/index.ts';
 import type { ServerSettings } from '../api.ts';
-import type { Tokens, VerifiedToken } from '../auth/tokens.ts';
+import type { SignedToken, Tokens } from '../auth/tokens.ts';
 import type { OpenedSession } from '../streams/commands.ts';
 
 const OPERATION = 'connect';
 
-/** Who says hello; throws what refuses him. */
-export async function admit(hello: Hello, tokens: Tokens, appExists: (appId: string) => boolean): Promise<VerifiedToken> {
+/** Who says hello, by his token; throws what refuses him. What the database knows of both is asked with the rest of the welcome. */
+export function admit(hello: Hello, tokens: Tokens, appExists: (appId: string) => boolean): SignedToken {
   if (hello.v !== PROTOCOL_VERSION) throw new EarshotError('protocol:version', OPERATION);
   if (!appExists(hello.app_id)) throw new EarshotError('auth:app-unknown', OPERATION);
-  const token = await tokens.verify(hello.token);
+  const token = tokens.read(hello.token);
   if (token.appId !== hello.app_id) throw new EarshotError('auth:token-invalid', OPERATION, 'the session token is of another app');
   return token;
 }

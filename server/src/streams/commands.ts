@@ -9,15 +9,17 @@ import {
   userStream,
   type Welcome,
 } from '../../../src/core/protocol/index.ts';
+import { acceptToken } from '../auth/commands.ts';
 import { liveCalls } from '../calls/rows.ts';
 import { blockedBy } from '../chat/blocks.ts';
 import { channelsOf, headOfChannel } from '../chat/rows.ts';
-import { needUser } from '../chat/users.ts';
-import { floorOf, headOf, type Tx } from '../db/tx.ts';
+import { endsOf, type StreamEnds, type Tx } from '../db/tx.ts';
 
 export interface OpenSession {
   app: string;
   user: string;
+  /** When his token was made, in epoch ms. */
+  issuedAt: number;
   epoch: string;
   resume: Record<string, Cursor>;
   channels: boolean;
@@ -37,33 +39,32 @@ export interface OpenedSession {
 /** Everything of a `welcome`, read in one transaction: positions, channels and calls belong to one moment. */
 export function openSession(tx: Tx, args: OpenSession): OpenedSession {
   const { app, epoch } = args;
-  const user = needUser(tx, app, args.user, 'connect');
+  const user = acceptToken(tx, args);
   const resume = new Map(Object.entries(args.resume));
   const mine = userStream(args.user);
   const rows = args.channels || [...resume.keys()].some((stream) => channelOf(stream) !== undefined) ? channelsOf(tx, app, args.user) : [];
-  const heads = rows.map((row) => headOfChannel(tx, app, row, row));
   const streams: Welcome['streams'] = {};
   const follow: OpenedSession['follow'] = [];
 
-  const add = (stream: string, head: number, from: number): void => {
+  const add = (stream: string, { head, floor }: StreamEnds, from: number): void => {
     const cursor = resume.get(stream);
     resume.delete(stream);
-    const verdict = cursor && judge(cursor, epoch, head, from, floorOf(tx, app, stream));
+    const verdict = cursor && judge(cursor, epoch, head, from, floor);
     if (cursor || stream === mine) streams[stream] = { recovered: verdict === 'ok', head, ...(verdict && verdict !== 'ok' && { reason: verdict }) };
     follow.push({ stream, head, after: cursor && verdict === 'ok' ? cursor[1] : head });
   };
 
-  add(mine, headOf(tx, app, mine), 0);
-  rows.forEach((row, i) => {
+  add(mine, endsOf(tx, app, mine), 0);
+  for (const row of rows) {
     const stream = channelStream(row.channel_id);
-    if (args.channels || resume.has(stream)) add(stream, heads[i]!.head, row.join_offset - 1);
-  });
+    if (args.channels || resume.has(stream)) add(stream, row, row.join_offset - 1);
+  }
   // what is left is not, or no longer, mine to follow
   for (const stream of resume.keys()) if (/^[uc]:/.test(stream)) streams[stream] = { recovered: false, head: 0, reason: 'gone' };
   return {
     user,
     streams,
-    channels: args.channels ? heads : [],
+    channels: args.channels ? rows.map((row) => headOfChannel(row, row, row.head, tx.now)) : [],
     calls: liveCalls(tx, app, args.user),
     blocked: blockedBy(tx, app, args.user),
     follow,

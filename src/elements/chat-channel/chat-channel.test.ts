@@ -367,7 +367,7 @@ describe('<chat-channel>', () => {
         first.gate = new Promise(() => {});
       });
       expect(view.asked).to.not.contain('older');
-      for (let i = 0; i < 60 && !view.asked.includes('older'); i++) {
+      for (let i = 0; i < 200 && !view.asked.includes('older'); i++) {
         scroller.scrollTop -= 150;
         await frame();
       }
