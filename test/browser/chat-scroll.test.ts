@@ -52,6 +52,11 @@ describe('the place of whoever reads', () => {
       const last = of(nodes.findLast((node) => node.getBoundingClientRect().top < frame.bottom));
       return { above: [id(first - 2), id(first - 3), id(first - 4)], below: [id(last + 2), id(last + 3)] };
     });
+    // half a pixel at most from where the reader was when he moved himself the last time
+    await page.evaluate(() => {
+      const from = reading.scroller().scrollTop;
+      return reading.scroll(-1, () => reading.scroller().scrollTop < from);
+    });
     await start(page);
     for (const message_id of ids.above.slice(0, 2))
       await chat.as('bob', 'message.react', { channel_id: 'history', message_id, emoji: '🎉', on: true });

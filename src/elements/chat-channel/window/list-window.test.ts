@@ -102,6 +102,25 @@ describe('a window of real rows', () => {
     done();
   });
 
+  it('does not drift by the parts of a pixel that are left of many changes', async () => {
+    const { window, scroller, list, top, inSight, done } = setUp();
+    window.update(rows(60));
+    for (const px of [400, 1]) {
+      scroller.scrollTop -= px; // first for rows above it
+      await settled();
+    }
+    const key = inSight();
+    const before = top(key);
+    const above = list.firstElementChild as HTMLElement;
+    for (let i = 0; i < 20; i++) {
+      above.style.blockSize = `${above.getBoundingClientRect().height + 0.3}px`;
+      if (i % 2) window.repaint();
+      else await settled();
+      expect(Math.abs(top(key) - before), `after ${i + 1}`).to.be.at.most(0.5);
+    }
+    done();
+  });
+
   it('reaches every row by scrolling up, and back down, with a bounded number of nodes', async () => {
     const { window, scroller, list, inSight, done } = setUp();
     window.update(rows(1_000));

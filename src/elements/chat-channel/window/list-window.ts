@@ -129,7 +129,6 @@ export class ListWindow<R extends WindowRow> {
       this.#from = Math.max(0, rows.length - Math.min(LIMIT, count));
       this.#to = rows.length;
     } else {
-      this.#anchors = this.#measure();
       const first = this.#keys.find((key) => this.#find(key, this.#from, before) >= 0);
       if (first === undefined) {
         this.#pinned = true; // none of them is left: start over at the end
@@ -139,7 +138,7 @@ export class ListWindow<R extends WindowRow> {
       this.#from = this.#find(first, this.#from, before);
       const last = this.#keys.findLast((key) => this.#find(key, this.#to - 1, before) >= 0)!;
       this.#to = atEnd ? rows.length : this.#find(last, this.#to - 1, before) + 1;
-      if (this.#to - this.#from > LIMIT) this.#to = this.#from + LIMIT;
+      this.#to = Math.min(this.#to, this.#from + LIMIT);
     }
     this.#sync();
     this.#settle();
@@ -195,15 +194,20 @@ export class ListWindow<R extends WindowRow> {
 
   /** Index of the last row that can be seen whole enough to be read: its lower edge is in sight. −1 if none. */
   lastSeen(): number {
-    const bottom = this.#scroller.getBoundingClientRect().bottom + 1;
-    let low = this.#from;
-    let high = this.#to;
+    const seen = this.#above(this.#scroller.getBoundingClientRect().bottom + 1);
+    return seen ? this.#from + seen - 1 : -1;
+  }
+
+  /** How many rows of the window end above this height. */
+  #above(px: number): number {
+    let low = 0;
+    let high = this.#keys.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#nodes.get(this.#rows.at(middle)!.key)!.getBoundingClientRect().bottom <= bottom) low = middle + 1;
+      if (this.#nodes.get(this.#keys[middle]!)!.getBoundingClientRect().bottom <= px) low = middle + 1;
       else high = middle;
     }
-    return low > this.#from ? low - 1 : -1;
+    return low;
   }
 
   /** Where a key is now, near where it was: appended, prepended, else anywhere. */
@@ -279,7 +283,6 @@ export class ListWindow<R extends WindowRow> {
   }
 
   #change(from: number, to: number): void {
-    if (!this.#owed) this.#anchors = this.#measure();
     this.#from += from;
     this.#to += to;
     this.#sync();
@@ -299,23 +302,24 @@ export class ListWindow<R extends WindowRow> {
 
   /** Puts the reader back where they were: at the end, or at the first anchor that is still there. */
   #settle(): void {
+    let slip = 0;
     if (this.#pinned) {
       this.#scroller.scrollTop = this.#scroller.scrollHeight;
     } else {
       const anchor = this.#anchors.find(({ node }) => node.parentNode === this.#list && !isParked(node));
       if (anchor) {
-        const moved = topOf(anchor.node) - this.#scroller.getBoundingClientRect().top - anchor.top;
-        if (Math.abs(moved) >= 0.5) {
-          const top = Math.round(this.#scroller.scrollTop + moved); // a browser cuts what is not whole
+        slip = topOf(anchor.node) - this.#scroller.getBoundingClientRect().top - anchor.top;
+        this.#owed = false;
+        if (Math.abs(slip) >= 0.5) {
+          const top = Math.round(this.#scroller.scrollTop + slip); // a browser cuts what is not whole
+          slip -= top - this.#scroller.scrollTop;
           this.#scroller.scrollTop = top;
           // At the very edge there may be nothing to scroll yet: remembered until the rows beyond it are here.
           this.#owed = top < 0 || top > this.#scroller.scrollHeight - this.#scroller.clientHeight;
-        } else {
-          this.#owed = false;
         }
       }
     }
-    this.#remember();
+    this.#remember(slip);
   }
 
   /**
@@ -337,26 +341,21 @@ export class ListWindow<R extends WindowRow> {
     this.#remember();
   }
 
-  #remember(): void {
+  /** `slip`: how far from their place the rows still are, by less than a pixel; kept for the next time, as many such would add up. */
+  #remember(slip = 0): void {
     this.#top = this.#scroller.scrollTop;
     this.#height = this.#scroller.scrollHeight;
     this.#frame = this.#scroller.clientHeight;
-    if (!this.#pinned && !this.#owed) this.#anchors = this.#measure();
+    if (!this.#pinned && !this.#owed) this.#anchors = this.#measure(slip);
   }
 
   /** The first rows in sight and how far below the upper edge they start. */
-  #measure(): Anchor[] {
-    const frame = this.#scroller.getBoundingClientRect();
-    let low = 0;
-    let high = this.#keys.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#nodes.get(this.#keys[middle]!)!.getBoundingClientRect().bottom <= frame.top) low = middle + 1;
-      else high = middle;
-    }
-    return this.#keys.slice(low, low + 8).map((key) => {
+  #measure(slip = 0): Anchor[] {
+    const { top } = this.#scroller.getBoundingClientRect();
+    const first = this.#above(top);
+    return this.#keys.slice(first, first + 8).map((key) => {
       const node = this.#nodes.get(key)!;
-      return { node, top: topOf(node) - frame.top };
+      return { node, top: topOf(node) - top - slip };
     });
   }
 }
