@@ -89,13 +89,32 @@ class Receiver {
     );
   }
 
-  /** Hands the worker what the push service got for this browser. */
+  /**
+   * Hands the worker what the push service got for this browser; resolves when it has done with it. Whoever asks Chromium before that what is
+   * shown makes it forget what is about to be shown.
+   */
   async deliver(payload: object): Promise<void> {
+    await this.worker.evaluate(() => {
+      const scope = globalThis as unknown as {
+        ExtendableEvent: { prototype: { waitUntil(done: Promise<unknown>): void } };
+        handled: Promise<unknown>;
+      };
+      const { prototype } = scope.ExtendableEvent;
+      const { waitUntil } = prototype;
+      scope.handled = new Promise((resolve) => {
+        prototype.waitUntil = function (done) {
+          prototype.waitUntil = waitUntil;
+          waitUntil.call(this, done);
+          resolve(Promise.allSettled([done]));
+        };
+      });
+    });
     await this.#cdp.send('ServiceWorker.deliverPushMessage', {
       origin: this.#origin,
       registrationId: this.#registration,
       data: JSON.stringify(payload),
     });
+    await this.worker.evaluate(() => (globalThis as unknown as { handled: Promise<unknown> }).handled);
   }
 
   /** What is shown, once it has these titles, and the last of it says this. */
@@ -132,7 +151,9 @@ describe('the push worker in a browser', () => {
   let service: PushService;
   let bob: Receiver;
   const say = async (content: string): Promise<void> => {
-    await stage.server.core.send('stage', 'alice', { client_id: crypto.randomUUID(), channel_id: 'club', type: 'text', content });
+    const { core } = stage.server;
+    await core.send('stage', 'alice', { client_id: crypto.randomUUID(), channel_id: 'club', type: 'text', content });
+    await core.users.get('stage', 'bob'); // who is pushed to was looked up before that
   };
   const invite = (caller: Page, id: string) => caller.evaluate((to) => window.client.calls.make(to).then((call) => call.id), id);
 
