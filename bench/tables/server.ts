@@ -12,7 +12,7 @@ const MEMBERS = [100, 1_000, 10_000] as const;
 const ECHOES = 1_000;
 const FAN_OUTS = 20;
 /** Not measured: the first of each server, whose code was not compiled yet. */
-const WARM_UP = 5;
+const WARM_UP = 50;
 const MESSAGES = 2_000;
 /** Messages on their way at a time. */
 const AT_ONCE = 50;

@@ -15,6 +15,9 @@ export { buildApp } from './app.ts';
 export { type Config, ConfigError, loadConfig } from './config.ts';
 export { createCore } from './core.ts';
 
+/** After a restart all clients come at once; one that finds no place in the queue of the system waits a second. The system may have its own limit. */
+const BACKLOG = 4_096;
+
 /** A server that listens. */
 export interface RunningServer {
   app: FastifyInstance;
@@ -87,7 +90,7 @@ export async function startServer(config: Config, log = createLog(config)): Prom
       await refuseDemoData(core);
     }
     app = await buildApp({ core, config, log });
-    await app.listen({ host: config.host, port: config.port });
+    await app.listen({ host: config.host, port: config.port, backlog: BACKLOG });
     await app.prepared;
     const first = config.demo ? undefined : await firstApp(core);
     const { port } = app.server.address() as AddressInfo;

@@ -34,6 +34,25 @@ describe('a search', () => {
     expect(await search('bob', '저녁')).to.deep.equal(['오늘 저녁에 만나요']);
   });
 
+  it('finds what was changed, deleted and written before any search, over many batches of the index', async () => {
+    await town.channel('shed', ['alice', 'bob']);
+    const tools: number[] = [];
+    for (let at = 0; at < 150; at++) tools.push((await town.say('bob', 'shed', `spade ${at}`)).message_id);
+    const last = tools.at(-1)!;
+    for (const [message_id, content] of [
+      [tools[3]!, 'rake third'],
+      [last - 1, 'rake late'],
+    ] as const)
+      await town.as('bob', 'message.edit', { channel_id: 'shed', message_id, content });
+    for (const message_id of [tools[5]!, last]) await town.as('bob', 'message.delete', { channel_id: 'shed', message_id });
+    await town.say('bob', 'shed', 'spade and rake'); // where the deleted one was the last
+    expect(await search('alice', 'rake')).to.deep.equal(['spade and rake', 'rake late', 'rake third']);
+    expect((await town.as('alice', 'message.search', { query: 'spade', limit: 1 })).total).to.equal(147);
+    await town.as('bob', 'message.edit', { channel_id: 'shed', message_id: last - 1, content: 'hoe' });
+    expect(await search('alice', 'rake')).to.deep.equal(['spade and rake', 'rake third']);
+    expect(await search('alice', 'hoe')).to.deep.equal(['hoe']);
+  });
+
   it('finds a message by what it says now, in threads too, and never a deleted one', async () => {
     const { message_id } = await town.say('bob', 'garden', 'tulips');
     await town.as('bob', 'message.edit', { channel_id: 'garden', message_id, content: 'peonies' });

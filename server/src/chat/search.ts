@@ -17,7 +17,13 @@ const apart = (text: string): string => text.replace(SPACELESS, ' $& ');
 const idOf = (tx: Tx, app: string, channel: string, message: number): number | undefined =>
   tx.sql.get<{ id: number }>('select id from searchable where app_id = ? and channel_id = ? and message_id = ?', app, channel, message)?.id;
 
-/** Puts the words of a new message where a search finds them. */
+/**
+ * Words go into the index in batches, as each commit that touches it costs as much as the rest of a message: with every so manyth message, and
+ * before a search. What waits has an id above all that the index has, so that nothing is lost by a crash and nothing has to be remembered.
+ */
+const BATCH = 64;
+
+/** Gives a new message its place among what is found. */
 export function makeSearchable(tx: Tx, app: string, row: StoredMessage): void {
   const { id } = tx.sql.get<{ id: number }>(
     'insert into searchable (app_id, channel_id, message_id) values (?, ?, ?) returning id',
@@ -25,21 +31,31 @@ export function makeSearchable(tx: Tx, app: string, row: StoredMessage): void {
     row.channel_id,
     row.message_id,
   )!;
-  putWords(tx, id, row);
+  if (id % BATCH === 0) indexWaiting(tx);
+}
+
+const lastIndexed = (tx: Tx): number => tx.sql.get<{ rowid: number }>('select rowid from words order by rowid desc limit 1')?.rowid ?? 0;
+
+function indexWaiting(tx: Tx): void {
+  const waiting = tx.sql.all<{ id: number; content: string | null }>(
+    'select s.id, m.content from searchable s join messages m using (app_id, channel_id, message_id) where s.id > ? order by s.id',
+    lastIndexed(tx),
+  );
+  for (const { id, content } of waiting) putWords(tx, id, content);
 }
 
 /** Its words are others now. It keeps its place among what is found. */
 export function changeSearchable(tx: Tx, app: string, row: StoredMessage): void {
   const id = idOf(tx, app, row.channel_id, row.message_id);
   if (id === undefined) makeSearchable(tx, app, row);
-  else {
+  else if (id <= lastIndexed(tx)) {
     tx.sql.run('delete from words where rowid = ?', id);
-    putWords(tx, id, row);
+    putWords(tx, id, row.content);
   }
 }
 
-const putWords = (tx: Tx, id: number, row: StoredMessage): void =>
-  void tx.sql.run('insert into words (rowid, content) values (?, ?)', id, apart(row.content ?? ''));
+const putWords = (tx: Tx, id: number, content: string | null): void =>
+  void tx.sql.run('insert into words (rowid, content) values (?, ?)', id, apart(content ?? ''));
 
 export function forgetSearchable(tx: Tx, app: string, channel: string, message: number): void {
   const id = idOf(tx, app, channel, message);
@@ -72,6 +88,7 @@ export function searchMessages(tx: Tx, args: SearchMessages): { messages: Messag
   if (channel !== undefined) viewerIn(tx, app, channel, user, operation);
   const match = matchOf(args.query);
   if (match === undefined) return { messages: [], total: 0 };
+  indexWaiting(tx);
   const where = ['words match ?', 's.app_id = ?', 'm.deleted = 0'];
   const values: Value[] = [match, app];
   const only = (condition: string, value: Value | undefined): void => {
