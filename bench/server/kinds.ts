@@ -28,7 +28,8 @@ async function hosted(script: string, ...args: string[]): Promise<House & { told
 let tokens: string[] = [];
 export const EARSHOT: Kind = {
   name: 'Earshot',
-  configuration: 'its defaults, every message committed to SQLite on disk before it is acknowledged; rates and sockets an address lifted',
+  configuration:
+    'its defaults, every message committed to SQLite on disk before it is acknowledged; rates and sockets an address lifted. It listens with a queue of 4,096, the others with the 511 of Node',
   async start(folder, count, port) {
     const house = await hosted(`${HERE}earshot-host.ts`, folder, String(count), String(port));
     tokens = house.told.tokens!;
