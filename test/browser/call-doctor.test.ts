@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { after, before, describe, expect, it } from '../harness.ts';
 import { DemoStage, hear } from './demo-stage.ts';
+import { until } from './until.ts';
 
 interface Told {
   checks: string[];
@@ -100,7 +101,7 @@ describe('<call-doctor> on the demo page', () => {
     await page.waitForFunction(() => (window as unknown as Window).told.checks.includes('permission passed'));
     expect(await openMedia(page)).to.equal(1);
     await page.evaluate(() => document.querySelector('call-doctor')!.remove());
-    await page.waitForFunction(async () => {
+    await until(page, async () => {
       const { mediaOf } = (await import('/earshot.js' as string)) as typeof import('../../src/index.ts');
       return mediaOf(document.querySelector('earshot-client')!.client!).local.length === 0;
     });

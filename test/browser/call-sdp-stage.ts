@@ -4,6 +4,7 @@ import type { getAvailableCodecs } from '../../src/core/call/sdp/available-codec
 import type { createCodecRemover } from '../../src/core/call/sdp/codec-remover.ts';
 import type { Client } from '../../src/core/client/client.ts';
 import type { mediaOf } from '../../src/core/client/media-of.ts';
+import { until } from './until.ts';
 
 /** A page of `Stage` with `call-tones.page.ts` in it. */
 export interface EarWindow {
@@ -106,7 +107,7 @@ export async function part(alice: Page, bob: Page): Promise<void> {
 
 /** Waits until sound has come. */
 export const sounds = (page: Page) =>
-  page.waitForFunction(async () => {
+  until(page, async () => {
     for (const report of (await (window as unknown as EarWindow).call.peerConnection?.getStats())?.values() ?? [])
       if (report.type === 'inbound-rtp' && report.kind === 'audio' && report.totalAudioEnergy > 0) return true;
     return false;

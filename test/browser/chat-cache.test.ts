@@ -1,27 +1,32 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { after, before, describe, expect, it } from '../harness.ts';
 import { box, ChatStage, holds, row, shown } from './chat-stage.ts';
+import { until } from './until.ts';
 
 const state = (page: Page, name: string) =>
   page.waitForFunction((wanted) => document.querySelector('chat-channel')?.matches(`:state(${wanted})`), name);
 
 /** Waits until the browser's own store holds a message of this text. */
 const remembered = (page: Page, text: string) =>
-  page.waitForFunction(async (wanted) => {
-    const open = indexedDB.open('earshot-cache');
-    const db = await new Promise<IDBDatabase>((resolve, reject) => {
-      open.onsuccess = () => resolve(open.result);
-      open.onerror = () => reject(open.error);
-    });
-    const all = db.transaction('channels').objectStore('channels').getAll();
-    type Row = { memory: { messages: readonly { content?: string }[] } };
-    const rows = await new Promise<Row[]>((resolve) => {
-      all.onsuccess = () => resolve(all.result);
-    });
-    db.close();
-    // its list of messages; the head of the channel may know the newest a moment before
-    return rows.some(({ memory }) => memory.messages.some(({ content }) => content === wanted));
-  }, text);
+  until(
+    page,
+    async (wanted: string) => {
+      const open = indexedDB.open('earshot-cache');
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        open.onsuccess = () => resolve(open.result);
+        open.onerror = () => reject(open.error);
+      });
+      const all = db.transaction('channels').objectStore('channels').getAll();
+      type Row = { memory: { messages: readonly { content?: string }[] } };
+      const rows = await new Promise<Row[]>((resolve) => {
+        all.onsuccess = () => resolve(all.result);
+      });
+      db.close();
+      // its list of messages; the head of the channel may know the newest a moment before
+      return rows.some(({ memory }) => memory.messages.some(({ content }) => content === wanted));
+    },
+    text,
+  );
 
 describe('a channel that the device remembers', () => {
   let chat: ChatStage;
@@ -147,7 +152,7 @@ describe('a channel that the device remembers', () => {
     chat.stage.relay.cut();
     const other = await mine.newPage();
     await other.goto(`${await chat.stage.address('carol', { settings })}#shared`);
-    await other.waitForFunction(async () => {
+    await until(other, async () => {
       const open = indexedDB.open('earshot-cache');
       const db = await new Promise<IDBDatabase>((resolve) => {
         open.onsuccess = () => resolve(open.result);

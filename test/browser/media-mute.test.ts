@@ -6,6 +6,7 @@ import type { Media } from '../../src/core/media/api.ts';
 import { after, before, describe, expect, it } from '../harness.ts';
 import type { tones as Tones } from './create.page.ts';
 import { Stage } from './stage.ts';
+import { until } from './until.ts';
 
 declare global {
   interface Window {
@@ -119,15 +120,19 @@ describe('a tone between two browsers', () => {
         return (reports.find(({ type }) => type === 'inbound-rtp') as { packetsReceived: number }).packetsReceived;
       });
     const before = await received();
-    await alice.waitForFunction(async () => {
+    await until(alice, async () => {
       const reports = [...((await window.call.peerConnection?.getStats())?.values() ?? [])];
       return reports.some(({ type, audioLevel }) => type === 'media-source' && audioLevel > 0.1);
     });
     await hears(alice, HERTZ.bob);
-    await bob.waitForFunction(async (start) => {
-      const reports = [...((await window.call.peerConnection?.getStats())?.values() ?? [])];
-      return reports.some(({ type, packetsReceived }) => type === 'inbound-rtp' && packetsReceived > start + 25);
-    }, before);
+    await until(
+      bob,
+      async (start: number) => {
+        const reports = [...((await window.call.peerConnection?.getStats())?.values() ?? [])];
+        return reports.some(({ type, packetsReceived }) => type === 'inbound-rtp' && packetsReceived > start + 25);
+      },
+      before,
+    );
     await hearsNothing(bob, HERTZ.alice);
     await mute(bob, [theirs], false);
     await hears(bob, HERTZ.alice);
