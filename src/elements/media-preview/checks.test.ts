@@ -227,6 +227,8 @@ describe('<media-preview>: level, tests and effects', () => {
     await until(() => hold.effects.length === 1);
     expect(hold.effects).to.deep.equal(['background blur']);
     expect([el.blurred, named('Blur background').getAttribute('aria-pressed'), el.matches(':state(blurred)')]).to.deep.equal([true, 'true', true]);
+    // colours on their way from one to the other are no colours of ours
+    await Promise.all(el.shadowRoot!.getAnimations().map(({ finished }) => finished));
     await expect(el).to.be.accessible();
     await sendKeys({ press: 'Enter' });
     await until(() => hold.effects.length === 2);

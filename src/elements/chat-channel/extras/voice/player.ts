@@ -22,6 +22,8 @@ export class Player {
   #speed = 1;
   /** Where to go once the sound is known. */
   #wanted = 0;
+  /** It plays, or came to its end by that: whoever moves a paused one to its end stays there. */
+  #ran = false;
   readonly #audio = new Audio();
   readonly #host: ChannelHost;
 
@@ -30,8 +32,15 @@ export class Player {
     const audio = this.#audio;
     audio.preload = 'metadata';
     for (const type of ['play', 'pause', 'timeupdate', 'seeked']) audio.addEventListener(type, this.#draw);
+    audio.addEventListener('play', () => {
+      this.#ran = true;
+    });
+    audio.addEventListener('pause', () => {
+      this.#ran &&= audio.ended;
+    });
     audio.addEventListener('ended', () => {
-      audio.currentTime = 0;
+      if (this.#ran) audio.currentTime = 0;
+      this.#ran = false;
       this.#draw();
     });
     audio.addEventListener('loadedmetadata', () => {
