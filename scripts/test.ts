@@ -101,7 +101,13 @@ console.log(`\n${inOrder.map((name) => `${name}: ${rows.get(name)}`).join('\n')}
 if (notRun.length) console.log(`\nnot run here:\n${notRun.map((line) => `  ${line}`).join('\n')}`);
 if (failures.length) {
   console.log('\nfailed:');
-  for (const { file, title, error } of failures) console.log(`  ${file ?? ''} ${title}${error ? `\n      ${error.split('\n')[0]}` : ''}`);
+  // four lines: the seed and the counterexample of a property are in the second and the third
+  const told = (error = '') =>
+    error
+      .split('\n', 4)
+      .map((line) => `\n      ${line.trim().slice(0, 2_000)}`)
+      .join('');
+  for (const { file, title, error } of failures) console.log(`  ${file ?? ''} ${title}${told(error)}`);
 }
 const passed = all.filter((test) => test.passed && !test.skipped).length;
 console.log(`\n${passed} passed, ${failures.length + troubles} failed`);

@@ -471,7 +471,7 @@ export class FakeServer {
     const userId = session.user.user_id;
     const known = room.receipts[kind].get(userId);
     if (known && known.offset >= offset) return { [kind]: known };
-    const n = room.messages.filter(({ message_id }) => message_id <= offset).at(-1)?.n ?? 0;
+    const n = nOf(room, offset);
     const receipt: Receipt = { offset, n, at_ms: this.nowMs };
     room.receipts[kind].set(userId, receipt);
     if (kind === 'read' && (room.receipts.delivered.get(userId)?.offset ?? 0) < offset) room.receipts.delivered.set(userId, receipt);
@@ -508,7 +508,10 @@ export class FakeServer {
   }
 }
 
-const nOf = (room: Room): number =>
-  room.log.reduce((n, entry) => (entry.kind === 'message' && entry.message.thread_id === undefined ? Math.max(n, entry.message.n) : n), 0);
+/** The number of the last message up to there, deleted or not. */
+const nOf = (room: Room, offset = room.log.length): number =>
+  room.log
+    .slice(0, offset)
+    .reduce((n, entry) => (entry.kind === 'message' && entry.message.thread_id === undefined ? Math.max(n, entry.message.n) : n), 0);
 
 const later = (turns: number, task: () => unknown): void => queueMicrotask(() => (turns > 1 ? later(turns - 1, task) : void task()));

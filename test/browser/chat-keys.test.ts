@@ -56,6 +56,11 @@ describe('a channel without a mouse, and without eyes', () => {
     await keyboard.press('Enter');
     await holds(page, ['first words', 'shall we?', 'last words', 'a reply by keys']);
     await row(page, 'a reply by keys').first().waitFor();
+    // what the server does not have yet cannot be changed
+    await page.waitForFunction(() => {
+      const last = document.querySelector('chat-channel')!.view!.items.at(-1);
+      return last?.kind === 'message' && !!last.message;
+    });
 
     // my last one to be changed, and not after all
     const box = page.getByRole('textbox', { name: /^Message|^Edit/ });

@@ -50,4 +50,14 @@ describe('the heads of channels', () => {
     heads.replace([headOf('hall', 1, 1)]);
     expect(heads.list().map(({ channel }) => channel.channel_id)).to.deep.equal(['hall']);
   });
+
+  it('take the number of the server where this page counted too few, because it does not hold what was deleted', () => {
+    const heads = new Heads('bob');
+    heads.put({ ...headOf('room', 9, 2), n: 3 });
+    expect(heads.marked('room', 'read', { offset: 9, n: 2, at_ms: 1 })).to.equal(true);
+    expect(heads.list()[0]!.unread).to.equal(1);
+    expect(heads.marked('room', 'read', { offset: 9, n: 3, at_ms: 2 })).to.equal(true);
+    expect(heads.list()[0]).to.deep.include({ unread: 0, delivered: { offset: 9, n: 3, at_ms: 2 } });
+    expect(heads.marked('room', 'read', { offset: 9, n: 3, at_ms: 3 })).to.equal(false);
+  });
 });

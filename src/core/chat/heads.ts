@@ -1,6 +1,7 @@
 import type { ChannelEntry, ChannelHead, Message, Receipt } from '../protocol/index.ts';
 
-const later = (a: Receipt, b: Receipt): Receipt => (b.offset > a.offset ? b : a);
+/** Further on: also by what it counts, where a page that does not hold what was deleted counted too little. */
+const later = (a: Receipt, b: Receipt): Receipt => (b.offset > a.offset || (b.offset === a.offset && b.n > a.n) ? b : a);
 
 /** Where each of my channels stands: snapshots of the server, moved on by what the streams bring. */
 export class Heads {
@@ -71,7 +72,7 @@ export class Heads {
   /** My own marker moved, here or on another device. */
   marked(channelId: string, kind: 'read' | 'delivered', receipt: Receipt): boolean {
     const head = this.#heads.get(channelId);
-    if (!head || receipt.offset <= head[kind].offset) return false;
+    if (!head || later(head[kind], receipt) === head[kind]) return false;
     this.#heads.set(channelId, { ...head, [kind]: receipt, delivered: later(head.delivered, receipt) }); // what was read was delivered
     return true;
   }

@@ -142,7 +142,7 @@ describe('in any order of things', () => {
           expect(clock.pending).to.equal(0);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 150 },
     );
   });
 });

@@ -136,7 +136,7 @@ export class ChatChannel extends BaseElement implements ChannelHost {
 
   /** @internal */
   get activeKey(): string | undefined {
-    return this.#active !== undefined && this.list?.node(this.#active) ? this.#active : this.list?.lastKey;
+    return this.list?.node(this.#active!) ? this.#active : this.list?.lastKey;
   }
   set activeKey(key: string | undefined) {
     this.#active = key;
@@ -333,10 +333,6 @@ export class ChatChannel extends BaseElement implements ChannelHost {
 
   /** @internal */ focusRow(index: number): void {
     this.#keys.focusRow(index);
-  }
-
-  /** @internal */ focusComposer(): void {
-    this.composer.textarea?.focus();
   }
 
   /** @internal */ say(text: string, assertive?: boolean): void {

@@ -188,13 +188,35 @@ describe('the composer', () => {
     await expect(el).to.be.accessible();
   });
 
-  it('keeps the text while the channel has not loaded', async () => {
-    const { el, area, sent } = await open((view) => (view.state = 'loading'));
+  it('keeps the text while the channel has not loaded, and sends it once it has', async () => {
+    const { el, view, area, sent, settled } = await open((first) => (first.state = 'loading'));
     el.focus();
     await sendKeys({ type: 'early' });
     await sendKeys({ press: 'Enter' });
+    await settled();
     expect(sent()).to.deep.equal([]);
     expect(area().value).to.equal('early');
+    view.set({ state: 'ready' });
+    await settled();
+    expect([sent(), area().value]).to.deep.equal([['send early'], '']);
+    await sendKeys({ type: 'more' });
+    view.tell();
+    await settled();
+    expect([sent().length, area().value], 'what comes after it waits for its own Enter').to.deep.equal([1, 'more']);
+  });
+
+  it('does not send what was written on after an Enter that was too early', async () => {
+    const { el, view, area, sent, settled } = await open((first) => (first.state = 'loading'));
+    el.focus();
+    await sendKeys({ type: 'half' });
+    await sendKeys({ press: 'Enter' });
+    await sendKeys({ type: ' a word' });
+    view.set({ state: 'ready' });
+    await settled();
+    expect([sent(), area().value]).to.deep.equal([[], 'half a word']);
+    await sendKeys({ press: 'Enter' });
+    await settled();
+    expect(sent()).to.deep.equal(['send half a word']);
   });
 
   it('says that a drop is welcome while files are dragged over the channel', async () => {

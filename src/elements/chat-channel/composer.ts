@@ -75,10 +75,14 @@ export class Composer implements ReactiveController {
   }
 
   send(): void {
-    const files = this.#files.filter((file) => this.#fits(file));
+    const files = this.#files.filter(this.#fits);
     const text = this.#text.trim();
     const host = this.#host;
-    if (!this.ready || host.more?.writing.held()) return;
+    if (!this.ready) {
+      host.whenMore(() => host.more!.writing.early(text));
+      return;
+    }
+    if (host.more?.writing.held()) return;
     this.textarea?.focus(); // a tap on Send must not close a phone's keyboard
     const options = host.more?.writing.take(text);
     if (options === false) return;
@@ -127,12 +131,10 @@ export class Composer implements ReactiveController {
 
   /** There is something to send and a channel to send it to; without one the text is kept. */
   get ready(): boolean {
-    return this.#host.view?.state === 'ready' && this.#excess <= 0 && (this.#text.trim() !== '' || this.#files.some((file) => this.#fits(file)));
+    return this.#host.view?.state === 'ready' && this.#excess <= 0 && (!!this.#text.trim() || this.#files.some(this.#fits));
   }
 
-  #fits(file: File): boolean {
-    return file.size <= this.#host.limits.file_bytes;
-  }
+  readonly #fits = (file: File): boolean => file.size <= this.#host.limits.file_bytes;
 
   #keep(files: readonly File[]): void {
     this.#files = files;

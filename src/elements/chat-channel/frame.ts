@@ -19,7 +19,7 @@ export function header(host: ChannelHost, state: ChatChannelState): TemplateResu
   const { view, channelName: name, directPeer } = host;
   const edge = state === 'offline' ? 'hd lost' : state === 'reconnecting' ? 'hd conn' : 'hd';
   const channel = view?.channel;
-  const peer = directPeer === undefined ? undefined : view?.members.find(({ user_id }) => user_id === directPeer);
+  const peer = view?.members.find(({ user_id }) => user_id === directPeer);
   return html`<header class=${edge} part="header">
     ${name ? avatar(name, { key: peer?.user_id ?? channel?.channel_id ?? name, src: channel?.profile_url ?? peer?.profile_url, square: !peer }) : null}
     <div class="cap-t">

@@ -48,5 +48,4 @@ export interface ChannelHost extends ReactiveControllerHost {
   toLatest(): void;
   loadOlder(): void;
   focusRow(index: number): void;
-  focusComposer(): void;
 }

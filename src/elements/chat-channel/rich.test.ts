@@ -174,6 +174,8 @@ describe('<chat-channel>, more than text', () => {
     wave.focus();
     await sendKeys({ press: 'End' });
     await until(() => $('.wave').ariaValueNow === '42' || $('.wave').getAttribute('aria-valuenow') === '42');
+    for (let i = 0; i < 60; i++) await new Promise(requestAnimationFrame); // the browser says by then that it has ended
+    expect($('.wave').getAttribute('aria-valuenow')).to.equal('42');
     await sendKeys({ press: 'ArrowLeft' });
     await until(() => $('.wave').getAttribute('aria-valuenow') === '37');
     await sendKeys({ press: 'Home' });

@@ -269,11 +269,11 @@ export class Launcher {
 
   /** The composer where there is a keyboard, else the words above: a keyboard on the screen comes only when asked for (LOOK 7). */
   #focusIn(panel: HTMLDialogElement): void {
-    const channel = panel.querySelector<HTMLElement & { focusComposer?(): void; updateComplete?: Promise<unknown> }>('chat-channel');
+    const channel = panel.querySelector<HTMLElement & { updateComplete?: Promise<unknown> }>('chat-channel');
     if (!channel) (panel.querySelector<HTMLElement>('.ask input') ?? panel.querySelector<HTMLElement>('.hello'))?.focus();
     else if (matchMedia('(pointer: fine)').matches)
       void channel.updateComplete?.then(() => {
-        if (channel.isConnected) channel.focusComposer?.();
+        if (channel.isConnected) channel.focus();
       });
     else panel.querySelector<HTMLElement>('.ib')?.focus();
   }

@@ -41,7 +41,7 @@ export function onRowKey({ key, shiftKey }: KeyboardEvent, node: HTMLElement, ho
       return true;
     }
     case 'Escape':
-      host.focusComposer();
+      host.composer.textarea?.focus();
       return true;
     case '/':
       host.more?.openSearch();

@@ -307,9 +307,9 @@ export class ListWindow<R extends WindowRow> {
       this.#scroller.scrollTop = this.#scroller.scrollHeight;
     } else {
       const anchor = this.#anchors.find(({ node }) => node.parentNode === this.#list && !isParked(node));
+      this.#owed = false;
       if (anchor) {
         slip = topOf(anchor.node) - this.#scroller.getBoundingClientRect().top - anchor.top;
-        this.#owed = false;
         if (Math.abs(slip) >= 0.5) {
           const top = Math.round(this.#scroller.scrollTop + slip); // a browser cuts what is not whole
           slip -= top - this.#scroller.scrollTop;

@@ -32,6 +32,8 @@ export class Writing {
   /** Pictures whose tags are being taken out; what is sent meanwhile goes after them. */
   #posting: Promise<void> | undefined;
   #grown: string | undefined;
+  /** What was to be sent before the channel was here. */
+  #early = '';
   readonly #host: ChannelHost;
   readonly #suggestions: Suggestions;
   readonly #voice: VoiceBar;
@@ -74,6 +76,7 @@ export class Writing {
   /** Another channel. */
   reset(): void {
     this.#context = undefined;
+    this.#early = '';
     this.stop();
   }
 
@@ -88,8 +91,13 @@ export class Writing {
 
   /** The element was drawn anew. The box is as high as its text, up to eight lines: the style sheet does it where it can, measuring costs a layout. */
   onDrawn(): void {
-    const { composer } = this.#host;
+    const { composer, view } = this.#host;
     const area = composer.textarea;
+    if (this.#early && view?.state === 'ready') {
+      const same = composer.text.trim() === this.#early;
+      this.#early = '';
+      if (same && composer.ready) composer.send();
+    }
     if (area) this.#suggestions.mark(area);
     if (area) this.#slow.drawn();
     if (!area || this.#grown === composer.text || GROWS) return;
@@ -163,6 +171,12 @@ export class Writing {
       return true;
     }
     return key === 'ArrowUp' && !shiftKey && !composer.text && !this.#context && this.#editLast();
+  }
+
+  /** Send was asked for, and nothing can go: if that is because the channel loads, what is written goes once it is here, unless it is changed meanwhile. */
+  early(text: string): void {
+    this.#early = text;
+    this.#host.requestUpdate();
   }
 
   /** Send was asked for, and what is written has to wait: slow mode. A change of a message does not. */
