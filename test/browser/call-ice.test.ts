@@ -100,6 +100,25 @@ describe('the collection of candidates between two browsers', () => {
     await part(alice, bob);
   });
 
+  it('is that of a call that begins, also where the callee answers before the offer may leave', async () => {
+    const [alice, bob] = await people('a9', 'b9');
+    await alice.evaluate(() => {
+      const here = window as unknown as EarWindow;
+      here.notes = [];
+      here.client.calls.config.iceCollectionCheck = ({ callOperation }) => {
+        const [call] = here.client.calls.calls;
+        here.notes.push([callOperation, call?.state]);
+        return call?.state === 'connected' ? { type: 'StartCall' } : { type: 'Wait', wait: 20 };
+      };
+    });
+    await talk(alice, bob, 'b9');
+    await Promise.all([sounds(alice), sounds(bob)]);
+    const notes = (await alice.evaluate(() => (window as unknown as EarWindow).notes)) as [operation: string, state: string][];
+    expect(notes.at(-1)).to.deep.equal(['make', 'connected']);
+    expect(new Set(notes.map(([operation]) => operation))).to.deep.equal(new Set(['make']));
+    await part(alice, bob);
+  });
+
   it('its error ends the call with what it says, and so does an answer that is none [RB-ct-24] [RB-ct-26]', async () => {
     const [alice, bob] = await people('a3', 'b3');
     for (const [result, message] of [

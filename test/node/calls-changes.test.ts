@@ -237,7 +237,7 @@ describe('media of a running call', () => {
     const out = await alice.client.calls.make(`bob${turn}`, { video: true });
     const inc = await ringing;
     await inc.answer({ video: true });
-    await Promise.all([until(out, () => pictures(out).length === 1), until(inc, () => pictures(inc).length === 1)]);
+    await Promise.all([until(out, ({ state }) => state === 'connected' && pictures(out).length === 1), until(inc, () => pictures(inc).length === 1)]);
     await out.stopVideo();
     out.setMuted(true);
     await until(inc, () => pictures(inc).length === 0);

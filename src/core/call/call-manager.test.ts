@@ -4,6 +4,7 @@ import { describe, expect, it } from '../../../test/harness.ts';
 import { defaultSettings, Emitter, type Settings, silentLog } from '../base/index.ts';
 import type { Connection, ConnectionEvents, ConnectionState } from '../connection/api.ts';
 import { type CallRow, EarshotError, type MethodName, type Welcome } from '../protocol/index.ts';
+import type { AnswerOptions } from './api.ts';
 import { createCalls } from './call-door.ts';
 import type { CallParts } from './ports.ts';
 
@@ -184,14 +185,14 @@ describe('a call that is answered in the moment it comes', () => {
     seq: 1,
     data: { description: { type: 'offer' as const, sdp: '{"ufrag":"theirs","kinds":["audio"]}' } },
   };
-  const answering = async () => {
+  const answering = async (options: AnswerOptions = {}) => {
     const all = await kit();
     all.connection.answers['call.answer'] = () => ({
       call: row({ version: 3, state: 'active', answered_leg: 'mine' }),
       leg: { leg_id: 'mine', leg_token: 'token', generation: 1, ice_servers: [] },
       signals: [],
     });
-    const answered = new Promise<void>((resolve) => void all.calls.on('incoming', (call) => resolve(call.answer())));
+    const answered = new Promise<void>((resolve) => void all.calls.on('incoming', (call) => resolve(call.answer(options))));
     all.connection.greet();
     all.connection.entry(1, row());
     return { ...all, answered };
@@ -244,6 +245,46 @@ describe('a call that is answered in the moment it comes', () => {
     await all.clock.advance(100);
     await all.answered;
     expect([methods(all), all.calls.calls[0]?.state]).to.deep.equal([['call.ring', 'call.answer'], 'connected']);
+    all.calls.dispose();
+  });
+
+  it('speaks from its first description, also where the offer comes while the answer is on the way', async () => {
+    const all = await answering();
+    all.connection.answers['call.ring'] = () => ({ call: row({ version: 2, alerted: true }), signals: [] });
+    const reply = all.connection.answers['call.answer'] as () => unknown;
+    const write = Promise.withResolvers<void>();
+    all.connection.answers['call.answer'] = () => write.promise.then(reply);
+    await settle();
+    await all.clock.advance(100);
+    expect(methods(all)).to.deep.equal(['call.ring', 'call.answer']);
+    all.connection.signal(offer);
+    await settle();
+    write.resolve();
+    await all.answered;
+    await settle();
+    const peer = all.engine.peers.find(({ remoteDescription }) => remoteDescription); // not the one for the next call
+    const { type, sdp } = peer!.localDescription!;
+    expect([type, (JSON.parse(sdp!) as { directions: string[] }).directions], 'agreed at once, with nothing to ask anew').to.deep.equal([
+      'answer',
+      ['sendrecv'],
+    ]);
+    expect(peer!.getTransceivers().map(({ sender }) => sender.track?.kind)).to.deep.equal(['audio']);
+    all.calls.dispose();
+  });
+
+  it('agrees on its picture at once, though the camera opens meanwhile', async () => {
+    const all = await answering({ video: true });
+    all.connection.signal({ ...offer, data: { description: { type: 'offer', sdp: '{"ufrag":"theirs","kinds":["audio","video"]}' } } });
+    await all.answered;
+    await settle();
+    const [{ description }] = all.connection.sent('call.answer') as [{ description: { type: string; sdp: string } }];
+    expect([description.type, (JSON.parse(description.sdp) as { directions: string[] }).directions]).to.deep.equal([
+      'answer',
+      ['sendrecv', 'sendrecv'],
+    ]);
+    const peer = all.engine.peers.find(({ remoteDescription }) => remoteDescription)!;
+    expect(peer.localDescription!.type, 'nothing is asked anew').to.equal('answer');
+    expect(peer.getTransceivers().map(({ sender }) => sender.track?.kind)).to.deep.equal(['audio', 'video']);
     all.calls.dispose();
   });
 

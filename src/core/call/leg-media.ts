@@ -32,6 +32,8 @@ export class LegMedia {
   #silence: Unsubscribe | undefined;
   #playing = false;
   #muted = false;
+  /** A picture is sent, or will be once the camera is open: said from the first description, so that nothing is agreed on twice. */
+  #filming: unknown;
   #closed = false;
   /** Keeps what is sent silent while on hold. */
   #hush: Unsubscribe[] = [];
@@ -83,6 +85,7 @@ export class LegMedia {
   async open(options: AnswerOptions): Promise<void> {
     const { audio = true, video = false } = options;
     const given = this.#given(options);
+    this.#filming = video;
     if (given) {
       if (given.kinds.length > 0) this.take(given.media.share(given.kinds), given.media);
       return;
@@ -274,7 +277,10 @@ export class LegMedia {
   #place(lines: RTCRtpTransceiver[]): Placing {
     const first = (kind: Kind) => lines.find(({ receiver }) => receiver.track.kind === kind);
     const [sound, picture, video] = [first('audio'), first('video'), this.#own?.videoTrack];
-    return [...(sound ? [[sound, this.voice ?? null] as const] : []), ...(picture && video ? [[picture, video] as const] : [])];
+    const placing: [RTCRtpTransceiver, MediaStreamTrack | null][] = [];
+    if (sound) placing.push([sound, this.voice ?? null]);
+    if (picture && (video || this.#filming)) placing.push([picture, video ?? null]);
+    return placing;
   }
 
   /**

@@ -14,7 +14,7 @@ export async function place(leg: Leg, deps: LegDeps, options: MakeOptions): Prom
   opening.catch((error: unknown) => call.fail(asEarshotError(error, 'media:failed', 'open the microphone')));
   await leg.limit(options);
   if (call.ended) return;
-  const ready = leg.shaper ? undefined : deps.ready?.take(kinds);
+  const ready = leg.ready?.take(kinds);
   const negotiator = leg.connectPeer(ready?.peer);
   media.announce(negotiator.peer, kinds);
   const drafting = async () => (leg.shaper?.later ? undefined : ((await ready?.offer) ?? (await negotiator.draftOffer())));
@@ -91,6 +91,7 @@ export async function answer(leg: Leg, deps: LegDeps, options: AnswerOptions): P
   if (call.ended) throw over();
   if (description && !ahead) leg.channel.carried({ description });
   leg.granted(reply.leg);
+  media.wire(leg.negotiator!.peer); // an offer that came since the draft has lines that nothing was put on
   leg.channel.open(reply.leg.generation, description ? 1 : 0);
   for (const signal of reply.signals) leg.channel.receive(signal);
   void leg.negotiator?.commitAnswer(draft, reply.leg.ice_servers); // another one, if the caller's page was reloaded meanwhile

@@ -36,7 +36,8 @@ export class Leg implements CallDriver {
   readonly call: CallObject;
   readonly #deps: LegDeps;
   readonly media: LegMedia;
-  #channel!: SignalChannel;
+  /** Signals of the call as it is called now. */
+  channel!: SignalChannel;
   #negotiator: Negotiator | undefined;
   #shaper: Shaper | undefined;
   #keeper: LegKeeper | undefined;
@@ -82,7 +83,7 @@ export class Leg implements CallDriver {
 
   /** An incoming call: gets ready to answer, and says nothing yet (DESIGN 7.13). */
   ring(): void {
-    this.connectPeer(this.#deps.ready?.takeBare());
+    this.connectPeer(this.ready?.takeBare());
     for (const signal of this.call.inbox.splice(0)) this.signal(signal);
     if (this.call.rung) this.rang(this.call.rung.iceServers);
   }
@@ -102,12 +103,6 @@ export class Leg implements CallDriver {
     await (await this.keeper()).takeBack(stored);
   }
 
-  // ---- for what keeps it
-
-  get channel(): SignalChannel {
-    return this.#channel;
-  }
-
   // ---- the call's intents
 
   get negotiator(): Negotiator | undefined {
@@ -119,6 +114,11 @@ export class Leg implements CallDriver {
     return this.#shaper;
   }
 
+  /** Connections made ahead know nothing of what the app wants otherwise. */
+  get ready(): ReadyPeer | undefined {
+    return this.#shaper ? undefined : this.#deps.ready;
+  }
+
   async shape(): Promise<Shaper> {
     this.#deps.Shaper ??= (await import('./sdp/shaper.ts')).Shaper;
     this.#shaper ??= new this.#deps.Shaper(this.call, this.#deps.parts);
@@ -126,18 +126,18 @@ export class Leg implements CallDriver {
   }
 
   tell(info: CallInfo): void {
-    this.#channel.send({ info });
+    this.channel.send({ info });
   }
 
   setMuted(muted: boolean): void {
     this.media.setMuted(muted);
-    if (this.call.legId) this.#channel.send({ muted }); // told with the grant, if before it
+    if (this.call.legId) this.channel.send({ muted }); // told with the grant, if before it
     this.#save(muted);
   }
 
   setHold(held: boolean): void {
     this.call.update({ localHold: held });
-    this.#channel.send({ hold: held });
+    this.channel.send({ hold: held });
     this.#save(this.call.muted);
   }
 
@@ -147,11 +147,11 @@ export class Leg implements CallDriver {
     this.gatherBy ??= signal.ice_servers;
     this.#foretold ??= signal.leg_id;
     if (signal.early) this.call.hear(signal.data.info as CallInfo);
-    else this.#channel.receive(signal);
+    else this.channel.receive(signal);
   }
 
   leg(event: 'lost' | 'back' | 'restarted', generation: number): void {
-    if (event === 'restarted') this.#channel.peerRestarted(generation);
+    if (event === 'restarted') this.channel.peerRestarted(generation);
   }
 
   activated(answeredLeg?: string): void {
@@ -167,7 +167,7 @@ export class Leg implements CallDriver {
   }
 
   offline(): void {
-    this.#channel.close();
+    this.channel.close();
     this.#negotiator?.pause();
   }
 
@@ -236,9 +236,9 @@ export class Leg implements CallDriver {
     else this.#deps.store().then(use, (error: unknown) => this.#deps.parts.log('warn', 'call', 'unable to keep the leg over a reload', error));
   }
 
-  /** Signals of the call as it is called now. */
+  /** Another id, or another life of the call. */
   newChannel(): void {
-    this.#channel = new SignalChannel({
+    this.channel = new SignalChannel({
       callId: this.call.id,
       transmit: (signal) => this.#deps.parts.connection.notify({ t: 'signal', ...signal }),
       deliver: (data) => this.#onSignal(data),
@@ -260,8 +260,8 @@ export class Leg implements CallDriver {
       log: parts.log,
       shaper: () => this.#shaper,
       send: (data) => {
-        if (this.#shaper) this.#shaper.send(data, (next) => this.#channel.send(next));
-        else this.#channel.send(data);
+        if (this.#shaper) this.#shaper.send(data, (next) => this.channel.send(next));
+        else this.channel.send(data);
       },
     });
     this.#negotiator = negotiator;
@@ -300,8 +300,8 @@ export class Leg implements CallDriver {
   }
 
   tellFlags(): void {
-    if (this.call.muted) this.#channel.send({ muted: true });
-    if (this.call.localHold) this.#channel.send({ hold: true });
+    if (this.call.muted) this.channel.send({ muted: true });
+    if (this.call.localHold) this.channel.send({ hold: true });
     const { parameters } = this.call;
     if (parameters.length) this.tell({ kind: 'parameters', parameters });
   }

@@ -32,6 +32,8 @@ export class Shaper {
   /** An offer in mid-call came to nothing. The browser does not ask again by itself while it is due, so that the next operation asks. */
   #owed: Unsubscribe | undefined;
   #refused: EarshotError | undefined;
+  /** A description of ours has left. Until then the call begins, also where the other side has answered what has not come yet. */
+  #begun: boolean;
   /** Candidates that our last description says itself: they do not follow it. */
   #inside: ReadonlySet<string> = new Set();
 
@@ -39,6 +41,7 @@ export class Shaper {
     this.#call = call;
     this.#parts = parts;
     this.#config = { ...parts.callConfig };
+    this.#begun = call.live; // taken back by a reloaded page, or bounded in mid-call
   }
 
   /** Descriptions cannot be drafted ahead: an invite goes without its offer, which follows when it may. */
@@ -49,6 +52,7 @@ export class Shaper {
 
   /** Takes effect with the next description that we send; the priority at once. */
   async limit({ bandwidth, priority }: MediaLimits): Promise<void> {
+    this.#begun ||= this.#call.live; // by descriptions that needed nothing of this
     if (bandwidth) this.#call.update({ bandwidth });
     this.#priority = { ...this.#priority, ...priority };
     if (this.#peer && priority) await this.#prioritise(this.#peer);
@@ -111,6 +115,7 @@ export class Shaper {
       this.#inside = new Set(this.#collector?.collected);
       const sent = this.#run(plain(peer.localDescription), 'send', 'local');
       this.#settleUp();
+      this.#begun = true;
       return sent;
     } catch (error) {
       this.#working = false;
@@ -159,8 +164,8 @@ export class Shaper {
   }
 
   get #operation(): string {
-    const { operations, live, direction } = this.#call;
-    return operations[0]?.type ?? (live ? 'restartMedia' : direction === 'outgoing' ? 'make' : 'answer');
+    const { operations, direction } = this.#call;
+    return operations[0]?.type ?? (this.#begun ? 'restartMedia' : direction === 'outgoing' ? 'make' : 'answer');
   }
 
   #run(description: Description, step: 'set' | 'send', endpoint: 'local' | 'remote'): Description {
@@ -197,7 +202,7 @@ export class Shaper {
   /** A call that cannot begin, or cannot answer, is over; an offer in mid-call is taken back. */
   async #failed(error: unknown, peer: RTCPeerConnection, answering: boolean): Promise<void> {
     if (this.#call.ended || !isEarshotError(error)) return;
-    if (!this.#call.live || answering || error.code === 'call:no-candidates') {
+    if (!this.#begun || answering || error.code === 'call:no-candidates') {
       this.#call.fail(error);
       return;
     }
