@@ -149,6 +149,19 @@ describe('descriptions of a call between two browsers', () => {
     await part(alice, bob);
   });
 
+  it('has that priority on each side that asked for it, in a call of sound alone', async () => {
+    const [alice, bob] = await people('a7', 'b7');
+    await ring(alice, bob, 'b7', { priority: { audio: 'high' } });
+    await bob.evaluate(() => (window as unknown as EarWindow).call.answer({ priority: { audio: 'medium' } }));
+    const has = (page: Page, wanted: string) =>
+      page.waitForFunction((priority) => {
+        const [sender] = (window as unknown as EarWindow).call.peerConnection?.getSenders() ?? [];
+        return sender?.getParameters().encodings[0]?.networkPriority === priority;
+      }, wanted);
+    await Promise.all([has(alice, 'high'), has(bob, 'medium')]);
+    await part(alice, bob);
+  });
+
   it('without bundling, sound and picture go on paths of their own [RB-cfg-42]', async () => {
     const paths = (page: Page) =>
       page.evaluate(() => {

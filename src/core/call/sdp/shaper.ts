@@ -24,6 +24,9 @@ export class Shaper {
   readonly #parts: CallParts;
   readonly #config: CallConfig;
   #priority: MediaPriority = {};
+  /** The connection that it is set on. */
+  #urged: RTCPeerConnection | undefined;
+  #following: Unsubscribe | undefined;
   #peer: RTCPeerConnection | undefined;
   #collector: IceCollector | undefined;
   /** A description of ours is under way: what follows it waits. */
@@ -55,7 +58,18 @@ export class Shaper {
     this.#begun ||= this.#call.live; // by descriptions that needed nothing of this
     if (bandwidth) this.#call.update({ bandwidth });
     this.#priority = { ...this.#priority, ...priority };
-    if (this.#peer && priority) await this.#prioritise(this.#peer);
+    if (!priority) return;
+    // descriptions that are drafted ahead pass none of this: it is set once there is a path, and on each new connection
+    this.#following ??= this.#call.on('change', () => void this.#urge());
+    this.#urged = undefined;
+    await this.#urge();
+  }
+
+  async #urge(): Promise<void> {
+    const { peerConnection: peer, mediaState } = this.#call;
+    if (!peer || peer === this.#urged || !/connected|completed/.test(mediaState)) return;
+    this.#urged = peer;
+    await this.#prioritise(peer);
   }
 
   // ---- for the leg
@@ -79,6 +93,7 @@ export class Shaper {
   }
 
   close(): void {
+    this.#following?.();
     this.#collector?.close();
     this.#settleUp();
   }
