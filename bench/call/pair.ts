@@ -1,4 +1,5 @@
 /** Two contexts of a browser with one library in them, and a call between the two. */
+import { setTimeout } from 'node:timers/promises';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../scripts/find-chromium.mjs';
 import { CHROMIUM_ARGS } from '../../test/browser/relay.ts';
@@ -38,6 +39,9 @@ export interface PairOptions {
   more?: Record<string, string>;
 }
 
+/** A person clicks once a page has come to rest; what its start still does in the background is nobody's call. */
+const REST_MS = 500;
+
 /** Ready for calls from the first to the second. */
 export class Pair {
   readonly caller: Page;
@@ -66,6 +70,7 @@ export class Pair {
       await page.evaluate((open) => window.callPage.open(open), { address: entrant.address(port), user, callee, micHeld, more: given });
       opened.push(page);
     }
+    await setTimeout(REST_MS);
     return new Pair(contexts, opened, prepare);
   }
 

@@ -21,8 +21,8 @@ interface Variant {
 const VARIANTS: readonly Variant[] = [
   { title: 'Warm call, microphone opened per call', micHeld: false, kind: 'warm', rounds: 20 },
   { title: 'Warm call, microphone held open', micHeld: true, kind: 'warm', rounds: 20 },
-  { title: 'First call of a fresh browser, microphone opened by the call', micHeld: false, kind: 'first', rounds: 5 },
-  { title: 'First call of a fresh browser, microphone held open', micHeld: true, kind: 'first', rounds: 5 },
+  { title: 'First call of a fresh browser, microphone opened by the call', micHeld: false, kind: 'first', rounds: 9 },
+  { title: 'First call of a fresh browser, microphone held open', micHeld: true, kind: 'first', rounds: 9 },
   {
     title: 'Warm call, microphone opened per call, 80 ms each way and 1 % loss on the signalling path',
     micHeld: false,
@@ -147,7 +147,7 @@ export const callSetup: Table = {
     'Two contexts of one headless Chromium with its fake microphone, everything on loopback, host candidates only. The clock starts at the caller’s click; every callee answers ' +
     'on its incoming event. All contestants run in turn within each round, and each round begins with the next one. Cells are the median (quarters) / p95 in milliseconds from the ' +
     'click; “answer to connected” is at the callee’s end. First sound is the first RTP packet that a receiver has a source for. PeerJS does not tell the caller that it rings. ' +
-    'A first call is that of a browser just started, its pages loaded and its socket open. The bad line is a proxy of ours before each signalling server: a lost ' +
+    'A first call is that of a browser just started, its pages loaded, its socket open and both at rest for half a second. The bad line is a proxy of ours before each signalling server: a lost ' +
     'segment comes a round trip and 200 ms late, with all that follows it; media does not pass it.',
   run,
 };

@@ -1,5 +1,5 @@
 import { after, before, describe, expect, it } from '../harness.ts';
-import { failure, Town, talk, until } from './calls-town.ts';
+import { failure, pullMicrophones, Town, talk, until } from './calls-town.ts';
 
 describe('a call over the real server', () => {
   let town: Town;
@@ -116,11 +116,11 @@ describe('a call over the real server', () => {
     const out = await alice.client.calls.make('bo5');
     const inc = await bob.incoming();
     await until(inc, (call) => call.state === 'ringing');
-    bob.engine.machine.failure = 'NotFoundError';
+    const plug = await pullMicrophones(bob.client, bob.engine);
     expect((await failure(inc.answer())).code).to.equal('media:not-found');
     await until(out, (call) => call.state === 'ringing');
     expect([inc.state, out.state]).to.deep.equal(['ringing', 'ringing']);
-    bob.engine.machine.failure = undefined;
+    plug();
     await inc.answer();
     expect(inc.state).to.equal('connected');
     await out.end();

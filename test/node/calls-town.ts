@@ -8,6 +8,7 @@ import { type Settings, systemClock } from '../../src/core/base/index.ts';
 import type { Call } from '../../src/core/call/api.ts';
 import type { KeyValue } from '../../src/core/client/api.ts';
 import { Client } from '../../src/core/client/client.ts';
+import { mediaOf } from '../../src/core/client/media-of.ts';
 import { FakeEngine, FakeNetwork } from '../fake-media.ts';
 
 export const APP = 'town';
@@ -197,4 +198,17 @@ export async function talk(alice: Person, bob: Person, bobId = 'bob'): Promise<[
   await inc.answer();
   await Promise.all([until(out, (call) => call.mediaState === 'connected'), until(inc, (call) => call.mediaState === 'connected')]);
   return [out, inc];
+}
+
+/** Every microphone is pulled, and the page has heard of it; what comes back plugs one in. */
+export async function pullMicrophones(client: Client, { devices }: FakeEngine): Promise<() => void> {
+  const { list } = devices;
+  const heard = new Promise<void>((resolve) => void mediaOf(client).once('devices', () => resolve()));
+  devices.list = list.filter(({ kind }) => kind !== 'audioinput');
+  devices.changed();
+  await heard;
+  return () => {
+    devices.list = list;
+    devices.changed();
+  };
 }

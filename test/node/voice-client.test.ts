@@ -5,7 +5,7 @@ import { loadConfig, type RunningServer, startServer } from '../../server/src/st
 import { VoiceClient, type VoiceConfig } from '../../src/compat/voice-client.ts';
 import { VOICE_CODES } from '../../src/compat/voice-codes.ts';
 import { after, before, describe, expect, it } from '../harness.ts';
-import { APP, failure, type Told, Town, told } from './calls-town.ts';
+import { APP, failure, pullMicrophones, type Told, Town, told } from './calls-town.ts';
 
 const config = (change: object = {}): VoiceConfig => ({ host: 'live.example.com', app_id: APP, user_id: 'alice', token: 'a-token', ...change });
 
@@ -332,10 +332,10 @@ describe('VoiceClient on the real server', () => {
 
   it('tells a missing microphone from a refused one, and the callee hears of neither [GV-48] [GV-49]', async () => {
     const [alice, bob] = [await town.voice('a22'), await town.voice('b22')];
-    alice.engine.machine.failure = 'NotFoundError';
+    const plug = await pullMicrophones(alice.voice.core, alice.engine);
     const missing = await failure(alice.voice.call('b22'));
     expect([missing.code, missing.name]).to.deep.equal([80801, 'not_found_device']);
-    alice.engine.machine.failure = undefined;
+    plug();
     alice.engine.machine.permission = 'denied';
     const refused = await failure(alice.voice.call('b22'));
     expect([refused.code, refused.name]).to.deep.equal([80802, 'permission_denied']);
@@ -344,9 +344,9 @@ describe('VoiceClient on the real server', () => {
     await alice.voice.call('b22');
     await told(bob, 'ringing');
     expect(bob.log.filter(({ event }) => event === 'call').length).to.equal(1);
-    bob.engine.machine.failure = 'NotFoundError';
+    const plugAtBob = await pullMicrophones(bob.voice.core, bob.engine);
     expect((await failure(bob.voice.dialUp())).code).to.equal(80801);
-    bob.engine.machine.failure = undefined;
+    plugAtBob();
     await bob.voice.dialUp();
     await told(alice, 'answered');
     await alice.voice.hangUp();

@@ -159,8 +159,8 @@ export interface CallManager extends Pick<Emitter<CallManagerEvents>, 'on' | 'on
    */
   make(to: string, options?: MakeOptions): Promise<Call>;
   /**
-   * Loads the engine and warms what may be warmed without asking: call it on hover or focus. With `codeOnly` it loads the code and
-   * nothing more: what a page does when it has nothing else to do.
+   * Loads the engine and warms what may be warmed without asking: call it on hover or focus. With `codeOnly` it loads the code, reads the
+   * list of devices where the microphone may be opened already, and does nothing more: what a page does when it has nothing else to do.
    */
   prepare(options?: { codeOnly?: boolean }): Promise<void>;
   /**

@@ -424,6 +424,57 @@ describe('making a call', () => {
   });
 });
 
+describe('whether there is a microphone', () => {
+  const counted = (change: (engine: FakeEngine) => void = () => {}) => {
+    const all = cold();
+    change(all.engine);
+    const seen = { looks: 0 };
+    const look = all.engine.enumerateDevices.bind(all.engine);
+    all.engine.enumerateDevices = () => {
+      seen.looks++;
+      return look();
+    };
+    return { ...all, seen };
+  };
+
+  it('is known before a call is made, where it may be opened: making one looks no more', async () => {
+    const { calls, connection, seen } = counted();
+    await calls.prepare({ codeOnly: true });
+    await settle();
+    expect(seen.looks).to.equal(1);
+    await calls.make('bob');
+    await settle();
+    expect([connection.sent('call.invite').length, seen.looks]).to.deep.equal([1, 1]);
+  });
+
+  it('is asked anew when there was none', async () => {
+    const { calls, engine, connection, seen } = counted(({ devices }) => {
+      devices.list = [];
+    });
+    await calls.prepare({ codeOnly: true });
+    await settle();
+    const call = await calls.make('bob');
+    await settle();
+    expect([call.error?.code, connection.sent('call.invite').length, seen.looks > 1]).to.deep.equal(['media:not-found', 0, true]);
+    engine.devices.plug('audioinput', 'mic-9'); // its event is heard as well
+    await settle();
+    await calls.make('bob');
+    await settle();
+    expect(connection.sent('call.invite').length).to.equal(1);
+  });
+
+  it('is nobody’s business until it may be opened', async () => {
+    const { calls, seen } = counted(({ machine }) => {
+      machine.asks = true;
+    });
+    await calls.prepare({ codeOnly: true });
+    await settle();
+    await calls.make('bob');
+    await settle();
+    expect(seen.looks).to.equal(0);
+  });
+});
+
 describe('before the manager is loaded', () => {
   const events = (calls: ReturnType<typeof cold>['calls']) => {
     const seen: string[] = [];

@@ -42,12 +42,13 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
   readonly #crossing = new Map<string, CallRow>();
   readonly #resuming = new Set<string>();
   readonly #undo: Unsubscribe[];
-  #loaded: CallEngine | undefined;
+  readonly #engine: CallEngine;
   #disposed = false;
 
   constructor(parts: CallParts) {
     super();
     this.#parts = parts;
+    this.#engine = createEngine(parts, this);
     const line = parts.connection;
     this.#undo = [
       line.on('state', (state, previous) => {
@@ -93,9 +94,9 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     this.#calls.set(call.id, call);
     this.emit('outgoing', call);
     this.emit('change', call);
-    const place = (engine: CallEngine) => (call.ended ? undefined : engine.place(call, options));
-    const placed = this.#loaded && !this.#loaded.ready() ? place(this.#loaded) : this.#ready().then(place);
-    placed?.catch((error: unknown) => call.fail(asEarshotError(error, 'call:media-failed', operation)));
+    const place = () => (call.ended ? undefined : this.#engine.place(call, options));
+    const loading = this.#engine.ready();
+    (loading ? loading.then(place) : place())?.catch((error: unknown) => call.fail(asEarshotError(error, 'call:media-failed', operation)));
     return call;
   }
 
@@ -125,7 +126,7 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
     this.#disposed = true;
     for (const call of [...this.#calls.values()]) void call.end();
     for (const undo of this.#undo) undo();
-    this.#loaded?.dispose();
+    this.#engine.dispose();
   }
 
   // ---- for a call
@@ -390,9 +391,8 @@ class Calls extends Emitter<CallManagerEvents> implements LoadedCalls, CallOwner
   }
 
   async #ready(): Promise<CallEngine> {
-    this.#loaded ??= createEngine(this.#parts, this);
-    await this.#loaded.ready();
-    return this.#loaded;
+    await this.#engine.ready();
+    return this.#engine;
   }
 }
 

@@ -7,6 +7,10 @@ import type { CallEngine, CallHost, CallParts } from './ports.ts';
 export function createEngine(parts: CallParts, host: CallHost): CallEngine {
   const media = mediaOf(parts.client);
   let disposed = false;
+  // that a call can begin is known before it is asked for: the first look at the devices takes the time of opening one
+  void media.permission('microphone').then((state) => {
+    if (state === 'granted') media.refreshDevices().catch(() => {});
+  });
   const store = async () => {
     const { LegStore } = await import('./leg-store.ts');
     deps.kept ??= new LegStore(parts);

@@ -69,10 +69,10 @@ export class LegMedia {
 
   /** Whether they will open, as far as one can know before: a call that cannot begin must not ring first. */
   async promising(options: AnswerOptions): Promise<boolean> {
-    if (options.audio === false || this.#given(options)) return true;
-    const devices = this.#media.refreshDevices().catch(() => undefined);
-    const [granted, found] = await Promise.all([this.granted(options), devices]);
-    return granted && found !== undefined && found.microphones.length > 0;
+    if (!(await this.granted(options))) return false;
+    const media = this.#media;
+    const found = () => media.devices.microphones.length > 0; // follows what is plugged in and pulled
+    return options.audio === false || found() || media.refreshDevices().then(found, found);
   }
 
   /** What a call with these options has: sound, and a picture when one is asked for, given or offered. */

@@ -22,7 +22,7 @@ export async function place(leg: Leg, deps: LegDeps, options: MakeOptions): Prom
   const [offer] = (await Promise.race([Promise.all([drafting(), promising.then(async (sure) => sure || opening.catch(() => {}))]), leg.gone])) ?? [];
   if (call.ended) return;
   call.invited = true;
-  const description = offer && { type: 'offer' as const, sdp: offer.sdp ?? '' };
+  const description = offer && { type: 'offer' as const, sdp: offer.sdp as string };
   if (description) leg.channel.carried({ description });
   const { displayName: display_name, parameters } = options;
   const asked = { ...(description && { description }), ...(display_name && { display_name }), ...(parameters && { parameters: [...parameters] }) };
@@ -70,7 +70,7 @@ export async function answer(leg: Leg, deps: LegDeps, options: AnswerOptions): P
   if (call.ended) throw over();
   told = true;
   const draft = leg.shaper?.later ? undefined : drawn;
-  const description = draft && { type: 'answer' as const, sdp: draft.sdp ?? '' };
+  const description = draft && { type: 'answer' as const, sdp: draft.sdp as string };
   const params = { call_id: call.id, ...(description && { description }) };
   // gathers while the server decides who was first; what is found is kept until it was us (P-15)
   const { gatherBy } = leg;

@@ -126,11 +126,8 @@ class MediaService extends Emitter<MediaEvents> implements Media {
     return this.engine.permission(kind);
   }
 
-  async requestPermission(kinds: { audio?: boolean; video?: boolean } = {}): Promise<PermissionAnswer> {
-    const { requestPermission } = await import('./permission.ts');
-    const answer = await requestPermission(kinds, (options) => this.open(options));
-    await this.refreshDevices().catch(() => {}); // with permission come the labels
-    return answer;
+  async requestPermission(kinds?: { audio?: boolean; video?: boolean }): Promise<PermissionAnswer> {
+    return (await import('./permission.ts')).requestPermission(this, kinds);
   }
 
   async open(options: OpenOptions): Promise<DetachedMedia> {

@@ -1,17 +1,20 @@
 import { currentPlatform } from '../base/index.ts';
 import { asEarshotError } from '../protocol/index.ts';
-import type { DetachedMedia, OpenOptions, PermissionAnswer, PermissionOutcome } from './api.ts';
+import type { Media, PermissionAnswer, PermissionOutcome } from './api.ts';
 import { remedyOf } from './remedy.ts';
 
 const OUTCOMES: readonly string[] = ['insecure', 'policy', 'iframe', 'denied', 'system-denied', 'in-use', 'not-found'] satisfies PermissionOutcome[];
 
 /** Opens devices and closes them at once. Never rejects. */
-export async function requestPermission(
-  { audio = true, video = true }: { audio?: boolean; video?: boolean },
-  open: (options: OpenOptions) => Promise<DetachedMedia>,
-): Promise<PermissionAnswer> {
+export async function requestPermission(media: Media, kinds: { audio?: boolean; video?: boolean } = {}): Promise<PermissionAnswer> {
+  const answer = await ask(media, kinds);
+  await media.refreshDevices().catch(() => {}); // with permission come the labels
+  return answer;
+}
+
+async function ask(media: Media, { audio = true, video = true }: { audio?: boolean; video?: boolean }): Promise<PermissionAnswer> {
   try {
-    if (audio || video) (await open({ audio, video })).dispose();
+    if (audio || video) (await media.open({ audio, video })).dispose();
     return { outcome: 'granted', error: undefined, remedy: undefined };
   } catch (reason) {
     const error = asEarshotError(reason, 'media:failed', 'ask for the devices');
