@@ -445,6 +445,7 @@ describe('whether there is a microphone', () => {
     await calls.make('bob');
     await settle();
     expect([connection.sent('call.invite').length, seen.looks]).to.deep.equal([1, 1]);
+    calls.dispose();
   });
 
   it('is asked anew when there was none', async () => {
@@ -461,6 +462,7 @@ describe('whether there is a microphone', () => {
     await calls.make('bob');
     await settle();
     expect(connection.sent('call.invite').length).to.equal(1);
+    calls.dispose();
   });
 
   it('is nobody’s business until it may be opened', async () => {
@@ -472,6 +474,21 @@ describe('whether there is a microphone', () => {
     await calls.make('bob');
     await settle();
     expect(seen.looks).to.equal(0);
+    calls.dispose();
+  });
+
+  it('is nobody’s business in a call without one, which waits for the camera alone', async () => {
+    const { calls, engine, connection } = counted(({ devices, machine }) => {
+      devices.list = devices.list.filter(({ kind }) => kind === 'videoinput');
+      machine.asks = true;
+    });
+    await calls.make('bob', { audio: false, video: true });
+    await settle();
+    expect(connection.sent('call.invite'), 'who refuses the camera rings nowhere').to.deep.equal([]);
+    engine.decide(true);
+    await settle();
+    expect(connection.sent('call.invite').length).to.equal(1);
+    calls.dispose();
   });
 });
 
