@@ -4,6 +4,7 @@ import type { CallReport, QualityReport, ReportEvent } from '../../src/core/call
 import type { Client } from '../../src/core/client/client.ts';
 import { after, before, describe, expect, it } from '../harness.ts';
 import { Stage } from './stage.ts';
+import { until } from './until.ts';
 
 declare global {
   interface Window {
@@ -165,6 +166,8 @@ describe('what a call tells of itself', () => {
   it('gives statistics of one track by its id, ours or theirs [RB-call-60]', async () => {
     const [alice, bob] = await people('sam', 'tess');
     await talk(alice, bob, 'tess');
+    // what comes in has statistics from its first packet on, which may follow the path
+    await until(alice, async () => [...(await window.call.getStats()).values()].some(({ type }) => type === 'inbound-rtp'));
     const kinds = await alice.evaluate(async () => {
       const inside = async (id?: string) => [...(await window.call.getStats(id)).values()].map(({ type }) => type as string);
       const [ours, theirs] = [window.call.localStream!.getAudioTracks()[0]!, window.call.remoteStream!.getAudioTracks()[0]!];
